@@ -1,0 +1,96 @@
+//! Data sets: examples of the visible units.
+//!
+//! To add one: a file here and a line in [`DATA`].
+
+pub mod bars_and_stripes;
+pub mod mnist;
+
+use crate::{error::Error, registry::Entry};
+
+/// How an entry makes its data: from its parameter `n`, and from its file where it has one.
+pub type Build = fn(n: usize, file: Option<&[u8]>) -> Result<Dataset, Error>;
+
+/// How to make a data set, and which file it needs.
+pub struct Source {
+    /// The file below `data/`, if it needs one.
+    pub file: Option<&'static str>,
+    /// How many visible units there will be, told before the file is there.
+    pub visible: fn(n: usize) -> usize,
+    /// Makes it.
+    pub build: Build,
+}
+
+/// All data sets.
+pub static DATA: &[&Entry<Source>] = &[&mnist::ENTRY, &bars_and_stripes::ENTRY];
+
+/// Binary pictures: training examples, then held-out ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset {
+    /// Height of a picture.
+    pub rows: usize,
+    /// Width of a picture.
+    pub cols: usize,
+    pixels: Vec<u8>,
+    training: usize,
+}
+
+impl Dataset {
+    /// From pixels 0 or 1, picture by picture, row by row; the first `training` pictures are for training.
+    pub fn new(rows: usize, cols: usize, pixels: Vec<u8>, training: usize) -> Self {
+        debug_assert!(pixels.len() % (rows * cols) == 0 && training * rows * cols <= pixels.len());
+        Self { rows, cols, pixels, training }
+    }
+
+    /// Pixels of a picture.
+    pub fn visible(&self) -> usize {
+        self.rows * self.cols
+    }
+
+    /// How many examples are for training: indices `0..training()`.
+    pub fn training(&self) -> usize {
+        self.training
+    }
+
+    /// How many examples there are in all; the held-out ones come last.
+    pub fn len(&self) -> usize {
+        self.pixels.len() / self.visible()
+    }
+
+    /// True if there is no example.
+    pub fn is_empty(&self) -> bool {
+        self.pixels.is_empty()
+    }
+
+    /// The pixels (0 or 1) of example `i`.
+    pub fn example(&self, i: usize) -> &[u8] {
+        &self.pixels[i * self.visible()..(i + 1) * self.visible()]
+    }
+
+    /// The examples that a reader may pick and that observers look at: the held-out ones, or all where none are held out.
+    pub fn shown(&self) -> std::ops::Range<usize> {
+        if self.training < self.len() { self.training..self.len() } else { 0..self.len() }
+    }
+
+    /// Whole states of `units` units: the examples on the visible ones, zero on the others.
+    pub fn states(&self, examples: &[u32], units: usize) -> Vec<Vec<f32>> {
+        let state = |&e: &u32| {
+            let mut state = vec![0.0; units];
+            for (unit, &pixel) in state.iter_mut().zip(self.example(e as usize)) {
+                *unit = f32::from(pixel);
+            }
+            state
+        };
+        examples.iter().map(state).collect()
+    }
+
+    /// The mean of every visible unit over the training examples.
+    pub fn marginals(&self) -> Vec<f64> {
+        let mut counts = vec![0u32; self.visible()];
+        for e in 0..self.training {
+            for (count, &pixel) in counts.iter_mut().zip(self.example(e)) {
+                *count += u32::from(pixel);
+            }
+        }
+        counts.iter().map(|&c| f64::from(c) / self.training as f64).collect()
+    }
+}

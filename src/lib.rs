@@ -1,0 +1,53 @@
+//! EBM Playground: energy-based models that compute, in a browser tab and on the command line.
+//!
+//! # One flow
+//! ```text
+//! link ──▶ Experiment ──▶ Run (a Session) ──▶ observers ──▶ Scene ──▶ paint
+//! ```
+//! The same [`experiment::Experiment`] runs in a web worker, in the tool `ebm` and in the tests, and gives the same
+//! [`digest`] in all of them. Nothing below [`scene`] knows of a browser; nothing above [`session`] knows of a model.
+//!
+//! # Conventions (stated here once, kept everywhere)
+//! | symbol | meaning |
+//! | --- | --- |
+//! | `T` | temperature, > 0; `β = 1/T`. Boltzmann's constant is 1; energies and `T` share one arbitrary unit |
+//! | `p(x) = exp(−E(x)/T) / Z` | every model; `E` never contains `T` |
+//! | bit 0/1 | `p(s_i = 1 given the rest) = sigmoid(x_i / T)`, with the local field `x_i = E(s_i = 0) − E(s_i = 1)` |
+//! | RBM (bits) | `E(v,h) = −b·v − c·h − vᵀWh`; `F_T(v) = −b·v − T Σ_j softplus((c_j + (Wᵀv)_j)/T)`, `p(v) = exp(−F_T(v)/T)/Z` |
+//! | learning | gradient ascent on the mean log-likelihood: `g = (⟨−∂E/∂θ⟩_data − ⟨−∂E/∂θ⟩_model)/T`; `Δ_t = m Δ_{t−1} + η (g − λ θ)`, decay `λ` on weights only |
+//! | order of units | visible units first, then the hidden ones; pictures row by row; `W` is visible × hidden, row-major |
+//!
+//! # Map
+//! Foundations: [`num`], [`rng`], [`space`], [`tensor`], [`digest`]. Registries: [`registry`], [`models`], [`samplers`],
+//! [`trainers`], [`data`], [`figures`]. Truth: [`exact`], [`estimate`]. Speed: [`engines`]. An experiment from end to
+//! end: [`link`], [`experiment`], [`session`]. Pictures: [`scene`] and, in the browser, `paint` and `web`.
+
+pub mod code;
+pub mod damage;
+pub mod data;
+pub mod digest;
+pub mod engines;
+pub mod error;
+pub mod estimate;
+pub mod exact;
+pub mod experiment;
+pub mod figures;
+pub mod link;
+pub mod models;
+pub mod num;
+pub mod registry;
+pub mod rng;
+pub mod samplers;
+pub mod scene;
+pub mod session;
+pub mod space;
+pub mod tensor;
+pub mod trainers;
+
+#[cfg(feature = "webx")]
+pub mod paint;
+#[cfg(feature = "webx")]
+pub mod web;
+
+/// Names this build: the crate's version and a fingerprint of its sources. A [`digest`] holds within a build.
+pub const BUILD: &str = env!("EBM_BUILD");

@@ -1,0 +1,227 @@
+//! The restricted Boltzmann machine on bits: `E(v,h) = −b·v − c·h − vᵀWh`.
+//!
+//! Given one layer, the units of the other are independent: `p(h_j = 1 given v) = sigmoid((c_j + Σ_i v_i W_ij)/T)` and
+//! likewise for `v`. Summing out `h` leaves the free energy of [`TwoLayers::free_energy`].
+//! Smolensky 1986; Hinton 2012, doi:10.1007/978-3-642-35289-8_32.
+//!
+//! **Order of sums** (single precision; the engine keeps it too): a hidden field starts at `c_j` and adds the rows of
+//! the visible units that are on, in ascending order. A visible field starts at `b_i` and adds the hidden units in
+//! groups of [`GROUP`], each group summed by itself from zero.
+
+use super::{Blocks, Energy, Model, Shape, Statistics, TwoLayers};
+use crate::{
+    num,
+    registry::{Entry, Param},
+    rng::Rng,
+    space::Space,
+    tensor::{Tensor, TensorMut},
+};
+use std::ops::Range;
+
+/// Hidden units whose contribution to a visible field is summed together.
+pub const GROUP: usize = 4;
+
+/// Standard deviation of the initial weights (Hinton's recipe).
+const INITIAL_SPREAD: f64 = 0.01;
+
+/// The registry's entry.
+pub static ENTRY: Entry<super::Build> = Entry {
+    id: "rbm",
+    title: "Restricted Boltzmann machine",
+    help: "Visible and hidden bits, couplings only between the layers.",
+    params: &[
+        Param::int("visible", "Visible units", 1, 4096, 16)
+            .help("Only where no data are named; otherwise the data say how many."),
+        Param::int("hidden", "Hidden units", 1, 2048, 64).log(),
+    ],
+    build: |shape, rng| Box::new(Rbm::initial(shape, rng)),
+};
+
+/// A restricted Boltzmann machine on bits, single-precision parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rbm {
+    space: Space,
+    weights: Vec<f32>,
+    visible_bias: Vec<f32>,
+    hidden_bias: Vec<f32>,
+}
+
+impl Rbm {
+    /// All parameters zero.
+    pub fn zeros(visible: usize, hidden: usize) -> Self {
+        Self {
+            space: Space::two_layers_of_bits(visible, hidden),
+            weights: vec![0.0; visible * hidden],
+            visible_bias: vec![0.0; visible],
+            hidden_bias: vec![0.0; hidden],
+        }
+    }
+
+    /// Parameters given: `weights` is visible × hidden, row-major. Panics if the sizes do not agree.
+    pub fn new(weights: Vec<f32>, visible_bias: Vec<f32>, hidden_bias: Vec<f32>) -> Self {
+        assert_eq!(weights.len(), visible_bias.len() * hidden_bias.len(), "W must be visible × hidden");
+        Self { space: Space::two_layers_of_bits(visible_bias.len(), hidden_bias.len()), weights, visible_bias, hidden_bias }
+    }
+
+    /// The start of learning: `W ~ N(0, 0.01²)`, `c = 0`, and `b_i = T logit(p_i)` where data give the mean `p_i` of a
+    /// unit (drawn towards ½ by one example in a hundred, so that a unit that never changes has a finite bias).
+    pub fn initial(shape: Shape<'_>, rng: &mut Rng) -> Self {
+        let mut model = Self::zeros(shape.visible, shape.hidden);
+        for w in &mut model.weights {
+            *w = (INITIAL_SPREAD * rng.normal()) as f32;
+        }
+        if let Some(marginals) = shape.marginals {
+            for (b, &p) in model.visible_bias.iter_mut().zip(marginals) {
+                let p = 0.99 * p + 0.005;
+                *b = (shape.temperature * num::ln(p / (1.0 - p))) as f32;
+            }
+        }
+        model
+    }
+
+    fn hidden_len(&self) -> usize {
+        self.hidden_bias.len()
+    }
+
+    /// `x_j = c_j + Σ_i v_i W_ij` into `out`.
+    fn hidden_fields(&self, visible: &[f32], out: &mut [f32]) {
+        out.copy_from_slice(&self.hidden_bias);
+        for (&v, row) in visible.iter().zip(self.weights.chunks_exact(self.hidden_len())) {
+            if v != 0.0 {
+                for (x, &w) in out.iter_mut().zip(row) {
+                    *x += w;
+                }
+            }
+        }
+    }
+
+    /// `x_i = b_i + Σ_j W_ij h_j` into `out`, in groups.
+    fn visible_fields(&self, hidden: &[f32], out: &mut [f32]) {
+        for ((x, &b), row) in out.iter_mut().zip(&self.visible_bias).zip(self.weights.chunks_exact(self.hidden_len())) {
+            *x = b;
+            for (weights, units) in row.chunks(GROUP).zip(hidden.chunks(GROUP)) {
+                let mut sum = 0.0;
+                for (&w, &h) in weights.iter().zip(units) {
+                    if h != 0.0 {
+                        sum += w;
+                    }
+                }
+                *x += sum;
+            }
+        }
+    }
+}
+
+impl Model for Rbm {
+    fn id(&self) -> &'static str {
+        ENTRY.id
+    }
+    fn space(&self) -> &Space {
+        &self.space
+    }
+    fn tensors(&self) -> Vec<Tensor<'_>> {
+        let (n, m) = self.sizes();
+        vec![
+            Tensor { name: "W", shape: vec![n, m], values: &self.weights },
+            Tensor { name: "b", shape: vec![n], values: &self.visible_bias },
+            Tensor { name: "c", shape: vec![m], values: &self.hidden_bias },
+        ]
+    }
+    fn tensors_mut(&mut self) -> Vec<TensorMut<'_>> {
+        vec![
+            TensorMut { name: "W", decays: true, values: &mut self.weights },
+            TensorMut { name: "b", decays: false, values: &mut self.visible_bias },
+            TensorMut { name: "c", decays: false, values: &mut self.hidden_bias },
+        ]
+    }
+    fn energy(&self) -> Option<&dyn Energy> {
+        Some(self)
+    }
+    fn blocks(&self) -> Option<&dyn Blocks> {
+        Some(self)
+    }
+    fn two_layers(&self) -> Option<&dyn TwoLayers> {
+        Some(self)
+    }
+    fn statistics(&self) -> Option<&dyn Statistics> {
+        Some(self)
+    }
+}
+
+impl Energy for Rbm {
+    fn energy(&self, state: &[f32]) -> f64 {
+        let (n, m) = self.sizes();
+        let (visible, hidden) = state.split_at(n);
+        let mut energy = 0.0;
+        for (i, &v) in visible.iter().enumerate() {
+            if v != 0.0 {
+                let row = &self.weights[i * m..(i + 1) * m];
+                let field: f64 = row.iter().zip(hidden).map(|(&w, &h)| f64::from(w) * f64::from(h)).sum();
+                energy -= f64::from(v) * (f64::from(self.visible_bias[i]) + field);
+            }
+        }
+        energy - self.hidden_bias.iter().zip(hidden).map(|(&c, &h)| f64::from(c) * f64::from(h)).sum::<f64>()
+    }
+
+    fn local_field(&self, i: usize, state: &[f32]) -> f64 {
+        let (n, m) = self.sizes();
+        let (visible, hidden) = state.split_at(n);
+        if i < n {
+            let row = &self.weights[i * m..(i + 1) * m];
+            let sum: f64 = row.iter().zip(hidden).map(|(&w, &h)| f64::from(w) * f64::from(h)).sum();
+            f64::from(self.visible_bias[i]) + sum
+        } else {
+            let column = self.weights.iter().skip(i - n).step_by(m);
+            let sum: f64 = column.zip(visible).map(|(&w, &v)| f64::from(w) * f64::from(v)).sum();
+            f64::from(self.hidden_bias[i - n]) + sum
+        }
+    }
+}
+
+impl Blocks for Rbm {
+    /// Hidden first: a chain that starts from a picture keeps it for the first half-step.
+    fn blocks(&self) -> Vec<Range<usize>> {
+        let (n, m) = self.sizes();
+        vec![n..n + m, 0..n]
+    }
+
+    fn block_fields(&self, block: usize, state: &[f32], out: &mut [f32]) {
+        let (visible, hidden) = state.split_at(self.visible_bias.len());
+        if block == 0 { self.hidden_fields(visible, out) } else { self.visible_fields(hidden, out) }
+    }
+}
+
+impl TwoLayers for Rbm {
+    fn sizes(&self) -> (usize, usize) {
+        (self.visible_bias.len(), self.hidden_bias.len())
+    }
+    fn weights(&self) -> &[f32] {
+        &self.weights
+    }
+    fn visible_bias(&self) -> &[f32] {
+        &self.visible_bias
+    }
+    fn hidden_bias(&self) -> &[f32] {
+        &self.hidden_bias
+    }
+}
+
+impl Statistics for Rbm {
+    /// `v hᵀ`, `v`, `h`.
+    fn add_statistics(&self, state: &[f32], sums: &mut [Vec<f32>]) {
+        let (visible, hidden) = state.split_at(self.visible_bias.len());
+        for (&v, row) in visible.iter().zip(sums[0].chunks_exact_mut(hidden.len())) {
+            if v != 0.0 {
+                for (sum, &h) in row.iter_mut().zip(hidden) {
+                    *sum += h;
+                }
+            }
+        }
+        for (sum, &v) in sums[1].iter_mut().zip(visible) {
+            *sum += v;
+        }
+        for (sum, &h) in sums[2].iter_mut().zip(hidden) {
+            *sum += h;
+        }
+    }
+}

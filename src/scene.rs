@@ -1,0 +1,103 @@
+//! What a figure shows, as plain data: pictures and charts, a summary in words, a table of numbers.
+//!
+//! Figures make scenes; only `paint` knows how they get onto a canvas.
+
+use serde::{Deserialize, Serialize};
+
+/// Everything a figure shows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Scene {
+    /// Named pictures and charts.
+    pub panels: Vec<Panel>,
+}
+
+/// One picture or chart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Panel {
+    /// Stable name.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// Width over height.
+    pub aspect: f32,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What a panel holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Content {
+    /// Pictures of one size in a grid.
+    Pictures {
+        /// Height of a picture in pixels.
+        rows: u32,
+        /// Width of a picture in pixels.
+        cols: u32,
+        /// Pictures side by side.
+        across: u32,
+        /// How numbers become colours.
+        shades: Shades,
+        /// All pictures' pixels, row by row, −1 to 1 or 0 to 1.
+        pixels: Vec<f32>,
+    },
+    /// Curves over one axis.
+    Chart(Chart),
+}
+
+/// How a picture's numbers become colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Shades {
+    /// 0 paper, 1 ink; 2 and 3 are the same but damaged, tinted.
+    Ink,
+    /// −1 orange, 0 paper, +1 blue.
+    Signed,
+}
+
+/// Curves with axes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Chart {
+    /// Title and unit of the horizontal axis.
+    pub x: String,
+    /// Title and unit of the vertical axis.
+    pub y: String,
+    /// The curves.
+    pub curves: Vec<Curve>,
+    /// A vertical mark, such as the present position.
+    pub mark: Option<f32>,
+}
+
+/// One curve.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Curve {
+    /// Its name in the legend.
+    pub name: String,
+    /// What it means, which decides its colour.
+    pub role: Role,
+    /// Points in order of x; points that are not finite are left out.
+    pub points: Vec<(f32, f32)>,
+}
+
+/// What a colour means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// Energies and probabilities: blue.
+    Energy,
+    /// Data: red.
+    Data,
+    /// Samplers: orange.
+    Sample,
+    /// Exact answers: ink, dashed.
+    Exact,
+}
+
+impl Scene {
+    /// As bytes that cross a worker's border.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    /// From such bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+}

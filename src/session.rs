@@ -1,0 +1,346 @@
+//! A session: an experiment that runs, step by counted step.
+//!
+//! Every update and every sweep has a random stream of its own, from (seed, name, step). So a run depends on the
+//! experiment alone: not on how many steps are done at a time, nor on who looks in between.
+
+use crate::{
+    damage::Damage,
+    data::Dataset,
+    digest,
+    engines::sparse_rbm::SparseRbm,
+    error::Error,
+    experiment::{Act, Experiment},
+    models::{Model, Shape},
+    registry::Value,
+    rng::Rng,
+    samplers::{Conditions, Sampler},
+    trainers::{Batch, Learner, Settings, Start, ascent::Ascent},
+};
+use std::rc::Rc;
+
+/// What runs in counted steps and can be told apart by its digest.
+pub trait Session {
+    /// Steps done; burn-in does not count.
+    fn step(&self) -> u64;
+    /// Does `steps` steps.
+    fn advance(&mut self, steps: u64) -> Result<(), Error>;
+    /// The digest of the present state.
+    fn digest(&mut self) -> String;
+}
+
+/// The endless sequence of shuffled epochs that mini-batches are cut from.
+struct Order {
+    seed: u64,
+    epoch: u64,
+    examples: Vec<u32>,
+    next: usize,
+}
+
+impl Order {
+    fn new(seed: u64, examples: usize) -> Self {
+        let mut order = Self { seed, epoch: 0, examples: (0..examples as u32).collect(), next: 0 };
+        Rng::stream(seed, "order", 0).shuffle(&mut order.examples);
+        order
+    }
+
+    fn batch(&mut self, len: usize) -> Vec<u32> {
+        let mut batch = Vec::with_capacity(len);
+        while batch.len() < len {
+            if self.next == self.examples.len() {
+                self.epoch += 1;
+                self.next = 0;
+                self.examples.sort_unstable();
+                Rng::stream(self.seed, "order", self.epoch).shuffle(&mut self.examples);
+            }
+            let take = (len - batch.len()).min(self.examples.len() - self.next);
+            batch.extend_from_slice(&self.examples[self.next..self.next + take]);
+            self.next += take;
+        }
+        batch
+    }
+}
+
+/// What the steps of a run are.
+enum Work {
+    /// Updates of the parameters.
+    Learn(Box<dyn Learner>, Order),
+    /// Sweeps of every chain.
+    Sample(Box<dyn Sampler>),
+    /// Nothing: a model to look at.
+    Rest,
+}
+
+/// A running experiment.
+pub struct Run {
+    experiment: Experiment,
+    data: Option<Rc<Dataset>>,
+    model: Box<dyn Model>,
+    model_is_current: bool,
+    work: Work,
+    chains: Vec<Vec<f32>>,
+    clamped: Option<Vec<bool>>,
+    energies: Vec<Vec<f64>>,
+    step: u64,
+    then_sweeps: u64,
+}
+
+impl Run {
+    /// Prepares an experiment: data, initial weights, chains, burn-in. `data` is the data set that the experiment names.
+    pub fn new(experiment: Experiment, data: Option<Rc<Dataset>>) -> Result<Self, Error> {
+        let visible = experiment.visible();
+        let marginals = data.as_ref().map(|d| d.marginals());
+        let seed = experiment.int("seed") as u64;
+        let shape = Shape {
+            visible,
+            hidden: experiment.int("hidden") as usize,
+            marginals: marginals.as_deref(),
+            temperature: experiment.float("T"),
+        };
+        let model = (experiment.model.build)(shape, &mut Rng::stream(seed, "weights", 0));
+        Self::with_model(experiment, data, model)
+    }
+
+    /// The same with a model that is already there, such as loaded weights.
+    pub fn with_model(experiment: Experiment, data: Option<Rc<Dataset>>, model: Box<dyn Model>) -> Result<Self, Error> {
+        let mut run = Self {
+            experiment,
+            data,
+            model,
+            model_is_current: true,
+            work: Work::Rest,
+            chains: Vec::new(),
+            clamped: None,
+            energies: Vec::new(),
+            step: 0,
+            then_sweeps: 0,
+        };
+        run.work = run.start_work()?;
+        Ok(run)
+    }
+
+    fn start_work(&mut self) -> Result<Work, Error> {
+        let experiment = self.experiment.clone();
+        let (Some(trainer), Some(data)) = (experiment.trainer, self.data.clone()) else {
+            let Some(sampler) = experiment.sampler else { return Ok(Work::Rest) };
+            let mut sampler = (sampler.build)(&*self.model)?;
+            self.start_chains();
+            for burn in 0..experiment.int("burn") as u64 {
+                self.sweep(&mut *sampler, "burn", burn, &mut |_, _| {});
+            }
+            self.energies = vec![Vec::new(); self.chains.len()];
+            return Ok(Work::Sample(sampler));
+        };
+        let order = Order::new(experiment.int("seed") as u64, data.training());
+        let persistent = trainer.id == "pcd";
+        let init = if experiment.text("init") == "data" { "data" } else { "random" };
+        let start = Start { chains: if persistent { self.start_states(init).0 } else { Vec::new() } };
+        let learner: Box<dyn Learner> = match self.model.two_layers() {
+            Some(model) if persistent || trainer.id == "cd" => Box::new(SparseRbm::new(model, &data, &start.chains)),
+            _ => Self::reference(&experiment, &*self.model, &start)?,
+        };
+        Ok(Work::Learn(learner, order))
+    }
+
+    /// The generic learner of an experiment: what engines are held equal to.
+    pub fn reference(experiment: &Experiment, model: &dyn Model, start: &Start) -> Result<Box<dyn Learner>, Error> {
+        let trainer = experiment.trainer.ok_or(Error::NotInExperiment("trainer"))?;
+        let source = (trainer.build)(model, start)?;
+        let (n, m) = (model.space().visible(), model.space().units() - model.space().visible());
+        let shape = Shape { visible: n, hidden: m, marginals: None, temperature: 1.0 };
+        let mut copy = (experiment.model.build)(shape, &mut Rng::stream(0, "weights", 0));
+        crate::models::copy_parameters(model, &mut *copy);
+        Ok(Box::new(Ascent::new(copy, source)))
+    }
+
+    /// States that chains start from, and the units that are clamped. A damaged picture starts one chain.
+    fn start_states(&self, init: &str) -> (Vec<Vec<f32>>, Option<Vec<bool>>) {
+        let units = self.model.space().units();
+        let seed = self.experiment.int("seed") as u64;
+        let count = self.experiment.int("chains") as usize;
+        let random = |c: u64| {
+            let mut rng = Rng::stream(seed, "chains", c);
+            (0..units).map(|_| (rng.word() >> 31) as f32).collect()
+        };
+        match (init, &self.data) {
+            ("data", Some(data)) => {
+                let examples: Vec<u32> = (0..count).map(|c| (c % data.training()) as u32).collect();
+                (data.states(&examples, units), None)
+            }
+            ("damaged", Some(data)) => {
+                let damage = Damage::of(&self.experiment, data);
+                let clamped = self.experiment.flag("clamp").then(|| damage.clamped(units));
+                (vec![damage.state(units)], clamped)
+            }
+            _ => ((0..count as u64).map(random).collect(), None),
+        }
+    }
+
+    fn start_chains(&mut self) {
+        (self.chains, self.clamped) = self.start_states(self.experiment.text("init"));
+    }
+
+    /// One sweep of every chain, from the stream of this name and number.
+    fn sweep(
+        &mut self,
+        sampler: &mut dyn Sampler,
+        stream: &str,
+        index: u64,
+        emit: &mut dyn FnMut(&'static str, &[f32]),
+    ) {
+        let mut rng = Rng::stream(self.experiment.int("seed") as u64, stream, index);
+        let conditions =
+            Conditions { temperature: self.temperature(), clamped: self.clamped.as_deref() };
+        for chain in &mut self.chains {
+            sampler.sweep(&*self.model, &conditions, chain, &mut rng, emit);
+        }
+    }
+
+    /// What is running.
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    /// The experiment, to change what does not touch the steps: the picture, what runs afterwards, the view.
+    pub fn experiment_mut(&mut self) -> &mut Experiment {
+        &mut self.experiment
+    }
+
+    /// The data, if there are any.
+    pub fn data(&self) -> Option<&Rc<Dataset>> {
+        self.data.as_ref()
+    }
+
+    /// The model with its present parameters.
+    pub fn model(&mut self) -> &dyn Model {
+        if !self.model_is_current {
+            if let Work::Learn(learner, _) = &self.work {
+                learner.store(&mut *self.model);
+            }
+            self.model_is_current = true;
+        }
+        &*self.model
+    }
+
+    /// The chains as whole states: those of a sampler, of `then`, or of PCD.
+    pub fn chains(&self) -> Vec<Vec<f32>> {
+        match &self.work {
+            Work::Learn(learner, _) if self.then_sweeps == 0 => learner.chains(),
+            _ => self.chains.clone(),
+        }
+    }
+
+    /// Energies met after each step of a sampler, one series a chain.
+    pub fn energies(&self) -> &[Vec<f64>] {
+        &self.energies
+    }
+
+    /// Examples that learning has seen.
+    pub fn examples_seen(&self) -> u64 {
+        match (self.experiment.trainer, &self.data) {
+            (Some(t), Some(data)) if t.id == "exact" => self.step * data.training() as u64,
+            (Some(_), _) => self.step * self.experiment.int("batch") as u64,
+            _ => 0,
+        }
+    }
+
+    /// Changes a live parameter from the present step on, and logs it so that the link repeats it.
+    pub fn change(&mut self, key: &'static str, value: Value) {
+        let step = self.step;
+        self.experiment.log.retain(|a| a.step < step || (a.step == step && a.key != key));
+        self.experiment.log.push(Act { step, key, value });
+    }
+
+    /// The value of a parameter at the present step: the last logged change, or as the experiment began.
+    pub fn present(&self, key: &str) -> Option<Value> {
+        let changed = self.experiment.log.iter().rev().find(|a| a.key == key && a.step <= self.step);
+        changed.map(|a| a.value.clone()).or_else(|| self.experiment.value(key))
+    }
+
+    fn present_float(&self, key: &str) -> f64 {
+        match self.present(key) {
+            Some(Value::Float(x)) => x,
+            Some(Value::Int(x)) => x as f64,
+            _ => 0.0,
+        }
+    }
+
+    /// The temperature at the present step.
+    pub fn temperature(&self) -> f64 {
+        self.present_float("T")
+    }
+
+    fn settings(&self) -> Settings {
+        Settings {
+            rate: self.present_float("lr"),
+            momentum: self.present_float("momentum"),
+            decay: self.present_float("decay"),
+            k: self.present_float("k").max(1.0) as usize,
+            temperature: self.temperature(),
+        }
+    }
+
+    fn learn(&mut self) -> Result<(), Error> {
+        let settings = self.settings();
+        let size = self.experiment.int("batch").max(1) as usize;
+        let mut rng = Rng::stream(self.experiment.int("seed") as u64, "train", self.step);
+        if let (Work::Learn(learner, order), Some(data)) = (&mut self.work, &self.data) {
+            let examples = order.batch(size);
+            learner.update(Batch { data, examples: &examples }, &settings, &mut rng)?;
+            self.model_is_current = false;
+        }
+        Ok(())
+    }
+
+    /// Runs the sampler named by `then` from the experiment's `init`. `emit` is told of every part of every sweep.
+    pub fn run_then(&mut self, emit: &mut dyn FnMut(&'static str, &[f32])) -> Result<(), Error> {
+        let Some(then) = self.experiment.then else { return Ok(()) };
+        self.model();
+        let mut sampler = (then.sampler.build)(&*self.model)?;
+        // What a sampler or PCD has been running goes on, unless the link says where to start.
+        let kept = self.chains();
+        if self.experiment.text("init") == "random" && !kept.is_empty() {
+            self.chains = kept;
+        } else {
+            self.start_chains();
+        }
+        for sweep in 0..then.sweeps {
+            self.sweep(&mut *sampler, "then", sweep, emit);
+        }
+        self.then_sweeps = then.sweeps;
+        Ok(())
+    }
+}
+
+impl Session for Run {
+    fn step(&self) -> u64 {
+        self.step + self.then_sweeps
+    }
+
+    fn advance(&mut self, steps: u64) -> Result<(), Error> {
+        self.then_sweeps = 0;
+        for _ in 0..steps {
+            match std::mem::replace(&mut self.work, Work::Rest) {
+                Work::Sample(mut sampler) => {
+                    self.sweep(&mut *sampler, "sample", self.step, &mut |_, _| {});
+                    self.work = Work::Sample(sampler);
+                    if let Some(energy) = self.model.energy() {
+                        for (series, chain) in self.energies.iter_mut().zip(&self.chains) {
+                            series.push(energy.energy(chain));
+                        }
+                    }
+                }
+                other => {
+                    self.work = other;
+                    self.learn()?;
+                }
+            }
+            self.step += 1;
+        }
+        Ok(())
+    }
+
+    fn digest(&mut self) -> String {
+        let (step, chains) = (Session::step(self), self.chains());
+        digest::digest(step, self.model(), &chains)
+    }
+}

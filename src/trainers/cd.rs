@@ -1,0 +1,37 @@
+//! Contrastive divergence CD-k: the negative phase starts at the mini-batch and runs `k` sweeps.
+//!
+//! `Δ ∝ ⟨−∂E/∂θ⟩_data − ⟨−∂E/∂θ⟩_k`. It is not the gradient of the likelihood; it approaches it as `k` grows. The chain
+//! never reaches equilibrium. Hinton 2002, doi:10.1162/089976602760128018.
+
+use super::{Batch, Expectations, Phase, Settings, chain};
+use crate::{error::Error, models::Model, registry::Entry, rng::Rng};
+
+/// The registry's entry.
+pub static ENTRY: Entry<super::Build> = Entry {
+    id: "cd",
+    title: "Contrastive divergence (CD-k)",
+    help: "The model's phase starts at the data and runs k sweeps.",
+    params: &[super::SWEEPS, super::RATE, super::BATCH, super::MOMENTUM, super::DECAY],
+    build: |model, _| {
+        chain::check(model, "cd")?;
+        Ok(Box::new(TruncatedChain))
+    },
+};
+
+/// Expectations of a chain that starts at the data and is cut after `k` sweeps.
+pub struct TruncatedChain;
+
+impl Expectations for TruncatedChain {
+    fn phases(
+        &mut self,
+        model: &dyn Model,
+        batch: Batch<'_>,
+        settings: &Settings,
+        rng: &mut Rng,
+    ) -> Result<(Phase, Phase), Error> {
+        let mut chains = batch.data.states(batch.examples, model.space().units());
+        let data = chain::clamped_phase(model, &chains, settings)?;
+        chain::sweeps(model, &mut chains, settings, rng)?;
+        Ok((data, chain::clamped_phase(model, &chains, settings)?))
+    }
+}

@@ -1,0 +1,49 @@
+//! Persistent contrastive divergence: the negative phase goes on from where the last update left its chains.
+//!
+//! With a small learning rate the chains stay near the model's law. Too large a rate makes it diverge too.
+//! Tieleman 2008, doi:10.1145/1390156.1390290.
+
+use super::{Batch, Expectations, Phase, Settings, Start, chain};
+use crate::{error::Error, models::Model, registry::Entry, rng::Rng};
+
+/// The registry's entry.
+pub static ENTRY: Entry<super::Build> = Entry {
+    id: "pcd",
+    title: "Persistent CD (PCD)",
+    help: "The model's phase goes on from chains that are kept from update to update.",
+    params: &[super::SWEEPS, super::RATE, super::BATCH, super::MOMENTUM, super::DECAY],
+    build: |model, start| {
+        chain::check(model, "pcd")?;
+        Ok(Box::new(PersistentChain::new(start)))
+    },
+};
+
+/// Expectations of chains that persist.
+pub struct PersistentChain {
+    chains: Vec<Vec<f32>>,
+}
+
+impl PersistentChain {
+    /// The chains to go on from.
+    pub fn new(start: &Start) -> Self {
+        Self { chains: start.chains.clone() }
+    }
+}
+
+impl Expectations for PersistentChain {
+    fn phases(
+        &mut self,
+        model: &dyn Model,
+        batch: Batch<'_>,
+        settings: &Settings,
+        rng: &mut Rng,
+    ) -> Result<(Phase, Phase), Error> {
+        let data = chain::clamped_phase(model, &batch.data.states(batch.examples, model.space().units()), settings)?;
+        chain::sweeps(model, &mut self.chains, settings, rng)?;
+        Ok((data, chain::clamped_phase(model, &self.chains, settings)?))
+    }
+
+    fn chains(&self) -> &[Vec<f32>] {
+        &self.chains
+    }
+}
