@@ -63,3 +63,55 @@ pub fn mean_and_error(values: &[f64]) -> (f64, f64) {
     let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
     (mean, (squares / (n - 1.0) / n).sqrt())
 }
+
+/// An average over chains that are correlated in themselves and independent of each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The mean over all draws.
+    pub mean: f64,
+    /// Its standard error, `sd/√ESS`.
+    pub stderr: f64,
+    /// Effective sample size: draws divided by `1 + 2 Σ ρ_t`.
+    pub ess: f64,
+    /// Split R-hat; `None` with one chain.
+    pub rhat: Option<f64>,
+}
+
+/// Mean, error, ESS and split R-hat of series of equal length, one a chain; `None` for fewer than four draws a chain.
+///
+/// Every chain is split in half. With within-variance `W` and between-variance `B`, `var⁺ = (n−1)/n W + B/n`,
+/// `R-hat = √(var⁺/W)`, and the autocorrelation at lag t is `1 − (W − mean autocovariance)/var⁺`, summed over Geyer's initial
+/// positive pairs. Vehtari et al. 2021, doi:10.1214/20-BA1221.
+pub fn of_chains(chains: &[Vec<f64>]) -> Option<Estimate> {
+    let half = chains.iter().map(Vec::len).min()? / 2;
+    if half < 2 {
+        return None;
+    }
+    let halves: Vec<&[f64]> = chains.iter().flat_map(|c| [&c[..half], &c[c.len() - half..]]).collect();
+    let (m, n) = (halves.len() as f64, half as f64);
+    let means: Vec<f64> = halves.iter().map(|h| h.iter().sum::<f64>() / n).collect();
+    let mean = means.iter().sum::<f64>() / m;
+    let covariance = |lag: usize| {
+        let of = |(h, &mu): (&&[f64], &f64)| h.iter().zip(&h[lag..]).map(|(a, b)| (a - mu) * (b - mu)).sum::<f64>() / n;
+        halves.iter().zip(&means).map(of).sum::<f64>() / m
+    };
+    let within = covariance(0) * n / (n - 1.0);
+    let between = means.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (m - 1.0);
+    let pooled = (n - 1.0) / n * within + between;
+    if pooled <= 0.0 {
+        let rhat = (chains.len() > 1).then_some(1.0);
+        return Some(Estimate { mean, stderr: 0.0, ess: m * n, rhat });
+    }
+    let correlation = |lag: usize| 1.0 - (within - covariance(lag)) / pooled;
+    let mut time = -1.0;
+    for pair in (0..half - 1).step_by(2) {
+        let sum = if pair == 0 { 1.0 + correlation(1) } else { correlation(pair) + correlation(pair + 1) };
+        if sum <= 0.0 {
+            break;
+        }
+        time += 2.0 * sum;
+    }
+    let ess = m * n / time.max(1.0 / (m * n).max(2.0).sqrt());
+    let rhat = (chains.len() > 1).then(|| (pooled / within).sqrt());
+    Some(Estimate { mean, stderr: (pooled / ess).sqrt(), ess, rhat })
+}

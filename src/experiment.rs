@@ -241,6 +241,11 @@ impl Experiment {
         self.values.get(key).cloned().or_else(|| all_params().find(|p| p.key == key).and(self.param(key)).map(|p| p.default()))
     }
 
+    /// Whether the link, or a change since, gave this parameter a value.
+    pub fn is_given(&self, key: &str) -> bool {
+        self.values.contains_key(key)
+    }
+
     /// A whole number; 0 where the key does not apply.
     pub fn int(&self, key: &str) -> i64 {
         match self.value(key) {
@@ -304,6 +309,15 @@ impl Experiment {
             None => warnings.push(Warning::new("unknown-key", key, text, "")),
         }
         warnings
+    }
+
+    /// For a restart: stops where runs stop by default, and samples nothing afterwards.
+    pub fn reset_to_start(&mut self) {
+        self.values.remove("steps");
+        self.log.clear();
+        if self.then.take().is_some() {
+            self.values.remove("init");
+        }
     }
 
     /// The canonical link: every choice, and the parameters that are not at their defaults.

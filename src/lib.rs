@@ -22,6 +22,7 @@
 //! [`trainers`], [`data`], [`figures`]. Truth: [`exact`], [`estimate`]. Speed: [`engines`]. An experiment from end to
 //! end: [`link`], [`experiment`], [`session`]. Pictures: [`scene`] and, in the browser, `paint` and `web`.
 
+pub mod catalogue;
 pub mod code;
 pub mod damage;
 pub mod data;
@@ -44,9 +45,9 @@ pub mod space;
 pub mod tensor;
 pub mod trainers;
 
-#[cfg(feature = "webx")]
+#[cfg(feature = "web")]
 pub mod paint;
-#[cfg(feature = "webx")]
+#[cfg(feature = "web")]
 pub mod web;
 
 /// Names this build: the crate's version and a fingerprint of its sources. A [`digest`] holds within a build.

@@ -41,6 +41,8 @@ pub trait Figure {
     /// Does up to `steps` steps, none beyond the target; returns how many.
     fn advance(&mut self, steps: u64) -> Result<u64, Error>;
     /// Where it stops by itself.
+    fn target(&self) -> u64;
+    /// Stops there from now on.
     fn set_target(&mut self, target: u64);
     /// Changes a parameter that does not restart the run; `None` if this one does.
     fn change(&mut self, key: &str, value: &str) -> Option<Vec<Warning>>;

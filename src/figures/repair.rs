@@ -361,6 +361,10 @@ impl Figure for Repair {
         Ok(self.run.step() - start)
     }
 
+    fn target(&self) -> u64 {
+        self.target
+    }
+
     fn set_target(&mut self, target: u64) {
         self.target = target;
     }

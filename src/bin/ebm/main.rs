@@ -1,0 +1,256 @@
+//! The command line tool: the same experiments as in the browser, from the same links.
+
+mod files;
+mod output;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use ebm::{
+    BUILD,
+    data::Dataset,
+    error::{Error, Warning},
+    exact,
+    experiment::Experiment,
+    session::{Run, Session},
+};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+use std::{path::PathBuf, process::ExitCode, rc::Rc};
+
+/// Energy-based models from a link: reproduce it, run it longer, ask for the exact answer.
+#[derive(Parser)]
+#[command(name = "ebm", version = BUILD)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// List models, samplers, trainers, data sets and figures with their parameters.
+    List {
+        /// One JSON object instead of text.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the canonical link; one warning a line on stderr.
+    Check {
+        /// A whole URL or its fragment, with or without '#'.
+        link: String,
+    },
+    /// Run an experiment and print its digest and observables.
+    Run {
+        #[command(flatten)]
+        input: Input,
+        /// Steps, instead of the link's.
+        #[arg(long)]
+        steps: Option<u64>,
+        /// Write the parameters as safetensors.
+        #[arg(long, value_name = "FILE")]
+        export: Option<PathBuf>,
+    },
+    /// Enumerate the model after the link's steps, or the weights of a file.
+    Exact {
+        #[command(flatten)]
+        input: Input,
+    },
+    /// ln Z of the model after the link's steps, or of the weights of a file.
+    Logz {
+        #[command(flatten)]
+        input: Input,
+        /// How to get it.
+        #[arg(long, value_enum)]
+        method: Method,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Method {
+    /// Sum over all states of the smaller layer.
+    Exact,
+}
+
+#[derive(Args)]
+struct Input {
+    /// A whole URL or its fragment, with or without '#'.
+    link: String,
+    /// One JSON object instead of text.
+    #[arg(long)]
+    json: bool,
+    /// Start from these parameters (safetensors).
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
+}
+
+/// A failure in one line: what is wrong, and the argument it is about.
+struct Failure(String);
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure(format!("LINK: {error}"))
+    }
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() => {
+            // The first line says what is wrong; the rest is the usage that --help prints.
+            let text = error.to_string();
+            eprintln!("{}", text.lines().next().unwrap_or("error: unusable arguments"));
+            return ExitCode::from(2);
+        }
+        Err(help) => {
+            output::say(&help.to_string());
+            return ExitCode::SUCCESS;
+        }
+    };
+    let outcome = match cli.command {
+        Command::List { json } => {
+            output::say(&if json { format!("{:#}", output::catalogue()) } else { output::list() });
+            Ok(())
+        }
+        Command::Check { link } => {
+            let (experiment, warnings) = Experiment::read(&link);
+            warn(&warnings);
+            output::say(&experiment.link());
+            Ok(())
+        }
+        Command::Run { input, steps, export } => run(&input, steps, export),
+        Command::Exact { input } => exact(&input),
+        Command::Logz { input, method: Method::Exact } => log_z(&input),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(message)) => {
+            eprintln!("error: {}", message.replace('\n', " "));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn warn(warnings: &[Warning]) {
+    for warning in warnings {
+        eprintln!("warning: {}", warning.message);
+    }
+}
+
+/// An experiment that stands at its start, and what was wrong with its link.
+fn open(input: &Input) -> Result<(Run, Vec<Warning>), Failure> {
+    let (mut experiment, warnings) = Experiment::read(&input.link);
+    warn(&warnings);
+    let data = data(&experiment)?;
+    let run = match &input.weights {
+        Some(path) => {
+            let weights = files::read_weights(path).map_err(|e| Failure(format!("--weights {}: {e}", path.display())))?;
+            let model = weights.model(&mut experiment).map_err(|e| Failure(format!("--weights {}: {e}", path.display())))?;
+            Run::with_model(experiment, data, model)?
+        }
+        None => Run::new(experiment, data)?,
+    };
+    Ok((run, warnings))
+}
+
+fn data(experiment: &Experiment) -> Result<Option<Rc<Dataset>>, Failure> {
+    let Some(entry) = experiment.data else { return Ok(None) };
+    let file = entry.build.file.map(|_| files::MNIST);
+    Ok(Some(Rc::new((entry.build.build)(experiment.int("n") as usize, file)?)))
+}
+
+/// Steps with a progress bar on a terminal, for runs that take a while.
+fn advance(run: &mut Run, steps: u64) -> Result<(), Failure> {
+    let style = ProgressStyle::with_template("{pos}/{len} steps {wide_bar} {per_sec} {eta}");
+    let bar = ProgressBar::new(steps).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let slice = (steps / 200).clamp(1, 100);
+    let mut done = 0;
+    while done < steps {
+        let part = slice.min(steps - done);
+        run.advance(part)?;
+        done += part;
+        bar.set_position(done);
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+/// The link's steps — none if weights were given, unless asked for — and what runs after them.
+fn finish(run: &mut Run, input: &Input, steps: Option<u64>) -> Result<(), Failure> {
+    let from_link = if input.weights.is_some() { 0 } else { run.experiment().int("steps") as u64 };
+    advance(run, steps.unwrap_or(from_link))
+}
+
+fn run(input: &Input, steps: Option<u64>, export: Option<PathBuf>) -> Result<(), Failure> {
+    let (mut run, warnings) = open(input)?;
+    let sampling = run.experiment().trainer.is_none() && input.weights.is_some();
+    let steps = steps.or_else(|| sampling.then(|| run.experiment().int("steps") as u64));
+    finish(&mut run, input, steps)?;
+    run.run_then(&mut |_, _| {})?;
+    if let Some(path) = &export {
+        files::write_weights(path, &mut run).map_err(|e| Failure(format!("--export {}: {e}", path.display())))?;
+    }
+    let report = json!({
+        "link": run.experiment().link(),
+        "build": BUILD,
+        "steps": run.step(),
+        "digest": run.digest(),
+        "warnings": warnings,
+        "observables": output::observables(&mut run),
+        "estimates": output::estimates(&run),
+    });
+    output::report(&report, input.json);
+    Ok(())
+}
+
+fn exact(input: &Input) -> Result<(), Failure> {
+    let (mut run, _) = open(input)?;
+    finish(&mut run, input, None)?;
+    let temperature = run.temperature();
+    exact::check_size(run.model(), exact::LIMIT)?;
+    let law = exact::law(run.model(), temperature)?;
+    let units = run.model().space().units() as f64;
+    let mut report = json!({
+        "log_z": law.log_z,
+        "mean_energy": law.mean_energy,
+        "energy_per_spin": law.mean_energy / units,
+        "heat_capacity": law.heat_capacity,
+        "abs_magnetization": law.abs_magnetization,
+        "marginals": law.marginals,
+    });
+    if let (Some(object), Some(correlations)) = (report.as_object_mut(), law.correlations) {
+        object.insert("correlations".into(), json!(correlations));
+    }
+    if let (Some(object), Some(data)) = (report.as_object_mut(), run.data().cloned()) {
+        let likelihood = exact::log_likelihood(run.model(), &data, temperature, law.log_z)?;
+        object.insert("log_likelihood".into(), json!(likelihood));
+    }
+    output::report(&report, input.json);
+    Ok(())
+}
+
+fn log_z(input: &Input) -> Result<(), Failure> {
+    let (mut run, warnings) = open(input)?;
+    finish(&mut run, input, None)?;
+    let temperature = run.temperature();
+    let mut sum = exact::LogZ::new(run.model(), temperature)?;
+    let bar = ProgressBar::new(sum.total());
+    let value = loop {
+        if let Some(value) = sum.advance(1 << 14) {
+            break value;
+        }
+        bar.set_position(sum.done());
+    };
+    bar.finish_and_clear();
+    let mut report = json!({
+        "link": run.experiment().link(),
+        "build": BUILD,
+        "method": "exact",
+        "log_z": value,
+        "states": sum.total(),
+        "warnings": warnings,
+    });
+    if let (Some(object), Some(data)) = (report.as_object_mut(), run.data().cloned()) {
+        let likelihood: Value = exact::log_likelihood(run.model(), &data, temperature, value)?.into();
+        object.insert("log_likelihood".into(), likelihood);
+    }
+    output::report(&report, input.json);
+    Ok(())
+}

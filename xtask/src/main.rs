@@ -1,0 +1,58 @@
+//! `cargo xtask serve | test | dist | bench | data`: all set-up and all chores, each step announced.
+
+mod bench;
+mod build;
+mod data;
+mod run;
+#[path = "server.rs"]
+mod server;
+mod setup;
+mod test;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Build, serve, test and measure EBM Playground.
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Set up what is missing, build the playground and serve it on localhost.
+    Serve {
+        /// The port to try first.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Set up what is missing, browsers included, and pass every test.
+    Test,
+    /// Build a static folder for any server: dist/.
+    Dist,
+    /// Measure speed as ratios in one run, and the page's weight.
+    Bench,
+    /// Make data/mnist.bin again from its source package.
+    Data,
+}
+
+fn main() -> Result<()> {
+    // Every task works from the project's root, wherever it was called from.
+    if let Some(root) = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent() {
+        std::env::set_current_dir(root)?;
+    }
+    match Cli::parse().task {
+        Task::Serve { port } => {
+            build::dist()?;
+            let server = server::Server::start("dist".into(), port)?;
+            println!("\nEBM Playground is at {}\n(stop with Ctrl-C)", server.address());
+            server.wait();
+            Ok(())
+        }
+        Task::Test => test::all(),
+        Task::Dist => build::dist(),
+        Task::Bench => bench::all(),
+        Task::Data => data::pack(),
+    }
+}

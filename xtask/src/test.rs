@@ -1,0 +1,61 @@
+//! Every test, stage by stage, with the time each takes.
+
+use crate::{
+    build,
+    run::{command, run, say},
+    setup,
+};
+use anyhow::Result;
+use std::time::Instant;
+
+/// Sets up what is missing and passes every test.
+pub fn all() -> Result<()> {
+    let mut times = Vec::new();
+    let mut stage = |name: &'static str, work: &mut dyn FnMut() -> Result<()>| -> Result<()> {
+        say(name);
+        let start = Instant::now();
+        work()?;
+        times.push((name, start.elapsed().as_secs_f64()));
+        Ok(())
+    };
+    let mut engines = Vec::new();
+    stage("Set-up: tools and browsers", &mut || {
+        setup::for_building()?;
+        engines = setup::browsers()?;
+        Ok(())
+    })?;
+    stage("Formatting", &mut || run(&mut command("cargo", &["fmt", "--all", "--check"])))?;
+    stage("Lints, native", &mut || {
+        let all = ["clippy", "--quiet", "--workspace", "--all-targets", "--features", "browser-tests"];
+        run(command("cargo", &all).args(["--", "-D", "warnings"]))
+    })?;
+    stage("Lints, wasm", &mut || run(command("cargo", &["clippy", "--quiet", "--lib"]).args(WASM).args(["--", "-D", "warnings"])))?;
+    stage("Native tests", &mut || run(&mut command("cargo", &["test", "--workspace"])))?;
+    stage("Documentation", &mut || {
+        run(command("cargo", &["doc", "--quiet", "--no-deps", "--lib"]).env("RUSTDOCFLAGS", "-D warnings"))
+    })?;
+    if engines.contains(&"chromium") {
+        stage("The JavaScript handles in Chromium", &mut || {
+            let runner = setup::tools()?.join("wasm-bindgen-test-runner");
+            run(command("cargo", &["test", "--test", "handles"])
+                .args(WASM)
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+                .env("CHROMEDRIVER", "/usr/bin/chromedriver"))
+        })?;
+    }
+    stage("The page", &mut build::dist)?;
+    stage("The page in browsers", &mut || {
+        run(command("cargo", &["test", "--features", "browser-tests", "--test", "browser"])
+            .args(["--", "--test-threads=1", "--nocapture"])
+            .env("EBM_DIST", std::env::current_dir()?.join("dist"))
+            .env("EBM_TOOLS", setup::tools()?)
+            .env("EBM_BROWSERS", engines.join(",")))
+    })?;
+    println!("\nAll tests passed.");
+    for (name, seconds) in times {
+        println!("{seconds:8.1} s  {name}");
+    }
+    Ok(())
+}
+
+const WASM: [&str; 5] = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "web"];
