@@ -1,1 +1,174 @@
+//! The page, end to end, as a user has it: three engines driven by WebDriver under a strict content security policy.
 
+mod engines;
+#[path = "../golden/mod.rs"]
+mod golden;
+#[path = "../../xtask/src/server.rs"]
+#[allow(dead_code)]
+mod server;
+mod webdriver;
+
+use engines::{Browser, wanted};
+use serde_json::Value;
+use webdriver::Session;
+
+type Outcome = Result<(), String>;
+const FIGURE: &str = "document.querySelector('ebm-figure')";
+
+/// Runs a test in every engine that is wanted.
+fn in_every_engine(test: impl Fn(&Session, &str) -> Outcome) {
+    let folder = std::env::var("EBM_DIST").expect("cargo xtask test sets EBM_DIST");
+    let server = server::Server::start(folder.into(), 0).expect("a server");
+    for engine in wanted() {
+        println!("  in {engine}");
+        let browser = Browser::start(&engine);
+        if let Err(error) = test(&browser, server.address()) {
+            // The message counts; the picture is a help.
+            let _picture = browser.screenshot("failed");
+            panic!("{engine}: {error}");
+        }
+    }
+}
+
+/// Opens a link afresh and waits until its steps are done.
+fn open(page: &Session, address: &str, link: &str, steps: u64) -> Result<String, String> {
+    page.go("about:blank")?;
+    page.go(&format!("{address}{link}"))?;
+    finished(page, steps)
+}
+
+fn finished(page: &Session, steps: u64) -> Result<String, String> {
+    page.wait(&format!("step {steps}"), &format!("const f = {FIGURE}; return f?.steps === {steps} && !f.playing"))?;
+    let digest = page.run(&format!("return {FIGURE}.digest"))?;
+    Ok(digest.as_str().unwrap_or("").to_string())
+}
+
+fn expect(what: &str, found: &Value, wanted: &Value) -> Outcome {
+    if found == wanted { Ok(()) } else { Err(format!("{what}: {found} instead of {wanted}")) }
+}
+
+/// The golden digests, which the native test holds too.
+#[test]
+fn links_have_the_same_digest_as_natively() {
+    in_every_engine(|page, address| {
+        for golden in golden::LINKS {
+            let digest = open(page, address, golden.link, golden.steps)?;
+            expect(golden.link, &digest.into(), &golden.digest.into())?;
+        }
+        Ok(())
+    });
+}
+
+/// Train, repair, scrub, copy the link, open it: same digest; Back and reload restore.
+#[test]
+fn a_link_is_an_experiment() {
+    in_every_engine(|page, address| {
+        let link = "#v=1&model=rbm&hidden=32&data=mnist&trainer=cd&lr=0.1&seed=7&steps=60&example=3";
+        let trained = open(page, address, link, 60)?;
+        page.run("document.querySelector('[name=repair]').scrollIntoView({block: 'center'})")?;
+        page.click("button[name=repair]")?;
+        page.wait("the repair", &format!("return {FIGURE}.link.includes('then=')"))?;
+        let repaired = page.run(&format!("return {FIGURE}.digest"))?;
+        if repaired == Value::from(trained.clone()) {
+            return Err("the repair did not change the digest".into());
+        }
+        page.run("const s = document.querySelector('[name=scrub]'); s.value = 7; s.dispatchEvent(new Event('input'))")?;
+        page.wait("half-step 7", "return document.querySelector('.halfstep').textContent.includes('Half-step 7 of 100')")?;
+
+        let link = page.run(&format!("return {FIGURE}.link"))?;
+        let link = link.as_str().unwrap_or("");
+        let again = open(page, address, link, 60)?;
+        expect("digest of the copied link", &again.into(), &repaired)?;
+        page.reload()?;
+        finished(page, 60)?;
+        page.wait("the same digest after a reload", &format!("return {FIGURE}.digest === {repaired}"))?;
+
+        // A restart leaves the old state behind for the Back button.
+        page.run(&format!("{FIGURE}.set('hidden', 20)"))?;
+        page.wait("the restart in the address", "return location.hash.includes('hidden=20')")?;
+        page.back()?;
+        page.wait("the old state", &format!("return {FIGURE}.digest === {repaired}")).map(|_| ())
+    });
+}
+
+/// What a native run of the page's own link says, after changes while it ran and a repair.
+#[test]
+fn changes_on_the_way_are_in_the_link() {
+    in_every_engine(|page, address| {
+        open(page, address, "#v=1&model=rbm&hidden=16&data=bars-and-stripes&n=4&trainer=pcd&lr=0.1&steps=40", 40)?;
+        page.run("document.getElementById('p-lr').scrollIntoView({block: 'center'})")?;
+        page.fill("#p-lr", "0.02")?;
+        page.wait("the change", &format!("return {FIGURE}.link.includes('log=')"))?;
+        page.run(&format!("{FIGURE}.step(25)"))?;
+        finished(page, 65)?;
+        page.click("button[name=repair]")?;
+        page.wait("the repair", &format!("return {FIGURE}.link.includes('then=')"))?;
+        let (link, digest) = (page.run(&format!("return {FIGURE}.link"))?, page.run(&format!("return {FIGURE}.digest"))?);
+        let native = golden::native(link.as_str().unwrap_or(""));
+        expect("digest of the page against the tool", &digest, &native.into())
+    });
+}
+
+/// Broken links say what was wrong; the page works all the same.
+#[test]
+fn a_broken_link_says_what_was_used() {
+    in_every_engine(|page, address| {
+        let link = "#v=1&model=rbm&hidden=1e9&data=bars-and-stripes&trainer=cd&lr=fast&colour=red&steps=3&drawn=@@@";
+        open(page, address, link, 3)?;
+        let text = page.run("return document.querySelector('.warnings').innerText")?;
+        for key in ["hidden", "lr", "colour", "drawn"] {
+            if !text.as_str().unwrap_or("").contains(key) {
+                return Err(format!("no warning names {key}: {text}"));
+            }
+        }
+        page.screenshot("broken-link")?;
+        for hostile in ["#v=1", "#v=", "#v=2&model=%00", "#v=1&log=AAAA&then=x:y&mask=%F0%9F", "#v=1&&&=&==&steps=-1&T=0&model=rbm&data=mnist&trainer=exact"] {
+            page.go("about:blank")?;
+            page.go(&format!("{address}{hostile}&autoplay=0"))?;
+            page.wait(hostile, &format!("return {FIGURE}?.digest"))?;
+        }
+        Ok(())
+    });
+}
+
+/// A value out of range is replaced, and the control says so; the pointer damages the picture; exact log Z answers.
+#[test]
+fn controls_and_pen() {
+    in_every_engine(|page, address| {
+        open(page, address, "#v=1&model=rbm&hidden=8&data=mnist&trainer=cd&steps=5", 5)?;
+        page.run("document.getElementById('p-hidden').scrollIntoView({block: 'center'})")?;
+        page.fill("#p-hidden", "99999")?;
+        page.wait("the note", "return document.querySelector('#p-hidden-note').textContent.includes('2048')")?;
+        page.fill("#p-hidden", "10")?;
+        page.wait("ten hidden units", &format!("return {FIGURE}.link.includes('hidden=10')"))?;
+        page.drag("canvas.pad", &[(0.3, 0.3), (0.5, 0.5), (0.7, 0.6)])?;
+        page.wait("the damage", &format!("return {FIGURE}.link.includes('mask=')"))?;
+        page.click("button[name=exact]")?;
+        let text = page.wait("log Z", "const t = document.querySelector('.exact').textContent; return t.includes('log Z =') && t")?;
+        let shown: f64 = text.as_str().unwrap_or("").split_whitespace().nth(3).and_then(|x| x.parse().ok()).unwrap_or(f64::NAN);
+        let link = page.run(&format!("return {FIGURE}.link"))?;
+        let native = golden::native_log_z(link.as_str().unwrap_or(""));
+        if (shown - native).abs() > 1e-4 {
+            return Err(format!("log Z on the page {shown}, natively {native}"));
+        }
+        Ok(())
+    });
+}
+
+/// No part of the page is wider than a phone; the figure paints; nothing is asked of another host.
+#[test]
+fn on_a_phone_nothing_is_cut() {
+    in_every_engine(|page, address| {
+        page.resize(390, 840)?;
+        open(page, address, "#v=1&model=rbm&data=mnist&trainer=cd&lr=0.1&steps=30", 30)?;
+        let wide = page.run("return document.documentElement.scrollWidth - innerWidth")?;
+        if wide.as_f64().unwrap_or(1.0) > 0.0 {
+            return Err(format!("the page is {wide} pixels too wide"));
+        }
+        let painted = "const c = document.querySelector('canvas.filters'); const d = c.getContext('2d')
+            .getImageData(0, 0, c.width, c.height).data; return new Set(d).size > 10";
+        expect("filters are painted", &page.run(painted)?, &true.into())?;
+        let hosts = "return performance.getEntriesByType('resource').every(e => e.name.startsWith(location.origin))";
+        expect("only our own host", &page.run(hosts)?, &true.into())
+    });
+}

@@ -4,7 +4,6 @@ mod bench;
 mod build;
 mod data;
 mod run;
-#[path = "server.rs"]
 mod server;
 mod setup;
 mod test;

@@ -1,60 +1,59 @@
 //! A static file server on localhost, with the content security policy that the page promises to work under.
 
+//!
+//! One thread and one connection a request: it cannot be starved by the idle connections that browsers hold open.
+
 use std::{
-    io,
+    io::{self, BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     path::{Component, Path, PathBuf},
-    sync::Arc,
     thread::JoinHandle,
+    time::Duration,
 };
-use tiny_http::{Header, Request, Response};
 
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+/// Longer requests are not ours.
+const LONGEST_REQUEST: u64 = 1 << 16;
 
 /// A running server.
 pub struct Server {
-    server: Arc<tiny_http::Server>,
-    threads: Vec<JoinHandle<()>>,
+    address: String,
+    thread: JoinHandle<()>,
 }
 
 impl Server {
     /// Serves a folder on the first free port from `port` on; port 0 takes any.
     pub fn start(folder: PathBuf, port: u16) -> io::Result<Self> {
         let mut attempt = port;
-        let server = loop {
-            match tiny_http::Server::http(("127.0.0.1", attempt)) {
-                Ok(server) => break Arc::new(server),
+        let listener = loop {
+            match TcpListener::bind(("127.0.0.1", attempt)) {
+                Ok(listener) => break listener,
                 Err(error) if attempt != 0 && attempt < port.saturating_add(20) => {
                     println!("port {attempt}: {error}; trying the next");
                     attempt += 1;
                 }
-                Err(error) => return Err(io::Error::other(error.to_string())),
+                Err(error) => return Err(error),
             }
         };
-        let threads = (0..4)
-            .map(|_| {
-                let (server, folder) = (server.clone(), folder.clone());
-                std::thread::spawn(move || {
-                    while let Ok(request) = server.recv() {
-                        // A browser that hangs up in the middle is no failure of the server.
-                        let _hung_up = answer(request, &folder);
-                    }
-                })
-            })
-            .collect();
-        Ok(Self { server, threads })
+        let address = format!("http://{}/", listener.local_addr()?);
+        let thread = std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let folder = folder.clone();
+                // A browser that hangs up in the middle is no failure of the server.
+                std::thread::spawn(move || answer(stream, &folder).unwrap_or_default());
+            }
+        });
+        Ok(Self { address, thread })
     }
 
     /// Where it is, with a slash at the end.
-    pub fn address(&self) -> String {
-        self.server.server_addr().to_ip().map_or_else(String::new, |ip| format!("http://{ip}/"))
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Serves until the process ends.
     pub fn wait(self) {
-        for thread in self.threads {
-            // A thread that panicked has printed why.
-            let _printed = thread.join();
-        }
+        self.thread.join().unwrap_or_default();
     }
 }
 
@@ -77,15 +76,27 @@ fn mime(path: &Path) -> &'static str {
     }
 }
 
-fn answer(request: Request, folder: &Path) -> io::Result<()> {
-    let bytes = file(folder, request.url()).and_then(|path| Some((std::fs::read(&path).ok()?, mime(&path))));
-    let (body, status, kind) = match bytes {
-        Some((bytes, kind)) => (bytes, 200, kind),
-        None => (b"not found".to_vec(), 404, "text/plain"),
+/// Reads one GET, answers it, and closes.
+fn answer(mut stream: TcpStream, folder: &Path) -> io::Result<()> {
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    let mut lines = BufReader::new(stream.try_clone()?.take(LONGEST_REQUEST)).lines();
+    let request = lines.next().transpose()?.unwrap_or_default();
+    for header in lines {
+        if header?.is_empty() {
+            break;
+        }
+    }
+    let url = request.strip_prefix("GET ").and_then(|rest| rest.split(' ').next()).unwrap_or("");
+    let found = file(folder, url).and_then(|path| Some((std::fs::read(&path).ok()?, mime(&path))));
+    let (status, body, kind) = match found {
+        Some((body, kind)) => ("200 OK", body, kind),
+        None => ("404 Not Found", b"not found".to_vec(), "text/plain"),
     };
-    let headers = [("Content-Type", kind), ("Content-Security-Policy", POLICY), ("Cache-Control", "no-cache")];
-    let headers = headers.iter().filter_map(|(name, value)| Header::from_bytes(*name, *value).ok());
-    let mut response = Response::from_data(body).with_status_code(status);
-    headers.for_each(|h| response.add_header(h));
-    request.respond(response)
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nContent-Security-Policy: {POLICY}\r\n\
+         Cache-Control: no-cache\r\nConnection: close\r\n\r\n",
+        body.len()
+    )?;
+    stream.write_all(&body)
 }

@@ -1,0 +1,79 @@
+// @ts-check
+// The main thread's side of the one worker that computes for all figures of the page.
+import { initSync } from "../ebm.js";
+
+/** @typedef {{ id: number, type: string, [key: string]: any }} Message */
+
+/** @type {Promise<WebAssembly.Module> | undefined} */
+let compiled;
+/** @type {Promise<Worker> | undefined} */
+let starting;
+/** @type {Map<number, (message: Message) => void>} */
+const listeners = new Map();
+let nextId = 1;
+
+/** Compiles the module once; where the server names a wrong type for wasm, from its bytes. */
+function compile() {
+  compiled ??= (async () => {
+    const url = new URL("../ebm_bg.wasm", import.meta.url);
+    try {
+      return await WebAssembly.compileStreaming(fetch(url));
+    } catch {
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(`${url} cannot be loaded (${response.status})`);
+      return WebAssembly.compile(await response.arrayBuffer());
+    }
+  })();
+  return compiled;
+}
+
+function start() {
+  starting ??= (async () => {
+    const module = await compile();
+    initSync({ module });
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    worker.addEventListener("message", (event) => listeners.get(event.data.id)?.(event.data));
+    worker.addEventListener("error", (event) => {
+      const message = event.message || "the worker could not be started";
+      fail(message);
+    });
+    worker.postMessage({ type: "start", module });
+    return worker;
+  })();
+  return starting;
+}
+
+/** The worker is lost: every figure is told, and the next one that opens starts another. @param {string} message */
+export function fail(message) {
+  const worker = starting;
+  starting = undefined;
+  worker?.then((w) => w.terminate(), () => {});
+  for (const listener of [...listeners.values()]) listener({ id: 0, type: "crash", message });
+}
+
+/**
+ * Opens a connection for one figure.
+ * @param {(message: Message) => void} listener
+ * @returns {{ send: (type: string, content?: object, transfer?: Transferable[]) => Promise<void>, close: () => void }}
+ */
+export function connect(listener) {
+  const id = nextId++;
+  listeners.set(id, listener);
+  const send = async (/** @type {string} */ type, content = {}, /** @type {Transferable[]} */ transfer = []) => {
+    try {
+      const worker = await start();
+      worker.postMessage({ ...content, id, type }, transfer);
+    } catch (error) {
+      starting = undefined;
+      compiled = undefined;
+      listener({ id, type: "crash", message: String(error instanceof Error ? error.message : error) });
+    }
+  };
+  return {
+    send,
+    close: () => {
+      listeners.delete(id);
+      starting?.then((worker) => worker.postMessage({ id, type: "close" }), () => {});
+    },
+  };
+}

@@ -1,0 +1,119 @@
+// @ts-check
+// Native inputs for parameters, made from the registry: a label above, a unit behind, an exact typed value always.
+import { el } from "./dom.js";
+
+/**
+ * @typedef {object} Param
+ * @property {string} key
+ * @property {string} title
+ * @property {string} unit
+ * @property {string} help
+ * @property {"int" | "float" | "choice" | "bool" | "text"} kind
+ * @property {number | null} min
+ * @property {number | null} max
+ * @property {any} default
+ * @property {{ id: string, title: string }[]} choices
+ * @property {"linear" | "log"} scale
+ */
+
+const SLIDER_STEPS = 200;
+/** Numbers without a useful slider: seeds, counts of pictures. */
+const TYPED_ONLY = new Set(["seed", "instance", "steps", "example"]);
+
+/** A control: its element, how to show a value, and how to show what was wrong with one. */
+export class Control {
+  /** @type {HTMLInputElement | HTMLSelectElement} */ #input;
+  /** @type {HTMLInputElement | undefined} */ #slider;
+  #note = el("p", { class: "note", role: "status" });
+
+  /**
+   * @param {Param} param
+   * @param {string} prefix makes ids unique on the page
+   * @param {(key: string, value: string) => void} change
+   */
+  constructor(param, prefix, change) {
+    this.param = param;
+    const id = `${prefix}p-${param.key}`;
+    const common = { id, name: param.key, title: param.help || undefined, "aria-describedby": `${id}-note` };
+    this.#note.id = `${id}-note`;
+    const label = el("label", { for: id, text: param.title });
+    const row = el("div", { class: "row" });
+    if (param.kind === "choice") {
+      const options = param.choices.map((c) => el("option", { value: c.id, text: c.title }));
+      this.#input = el("select", common, options);
+    } else if (param.kind === "bool") {
+      this.#input = el("input", { ...common, type: "checkbox" });
+    } else {
+      const number = { min: String(param.min), max: String(param.max), step: param.kind === "int" ? "1" : "any" };
+      const mode = param.kind === "int" ? "numeric" : "decimal";
+      this.#input = el("input", { ...common, type: "number", inputmode: mode, ...number, autocomplete: "off" });
+      if (!TYPED_ONLY.has(param.key)) row.append(this.#addSlider(change));
+    }
+    row.append(this.#input);
+    if (param.unit) row.append(el("span", { class: "unit", text: param.unit }));
+    this.#input.addEventListener("change", () => change(param.key, this.#read()));
+    this.element = el("div", { class: `control ${param.kind}` }, [label, row, this.#note]);
+  }
+
+  /** @param {(key: string, value: string) => void} change */
+  #addSlider(change) {
+    const slider = el("input", { type: "range", min: "0", max: String(SLIDER_STEPS), "aria-label": this.param.title });
+    slider.addEventListener("input", () => {
+      const input = /** @type {HTMLInputElement} */ (this.#input);
+      input.value = String(this.#fromSlider(Number(slider.value)));
+    });
+    slider.addEventListener("change", () => change(this.param.key, this.#read()));
+    this.#slider = slider;
+    return slider;
+  }
+
+  /** Ends of the slider; a logarithmic one starts above zero, where typed values can still go. */
+  #ends() {
+    const { min, max, scale } = this.param;
+    let low = Number(min);
+    const high = Number(max);
+    if (scale === "log" && low <= 0) low = high / 1e4;
+    return { low, high };
+  }
+
+  /** @param {number} position */
+  #fromSlider(position) {
+    const { low, high } = this.#ends();
+    const part = position / SLIDER_STEPS;
+    const value = this.param.scale === "log" ? low * (high / low) ** part : low + part * (high - low);
+    return this.param.kind === "int" ? Math.round(value) : Number(value.toPrecision(3));
+  }
+
+  /** @param {number} value */
+  #toSlider(value) {
+    const { low, high } = this.#ends();
+    if (this.param.scale === "log") return (Math.log(Math.max(value, low) / low) / Math.log(high / low)) * SLIDER_STEPS;
+    return ((value - low) / (high - low)) * SLIDER_STEPS;
+  }
+
+  #read() {
+    const input = this.#input;
+    return this.param.kind === "bool" ? (/** @type {HTMLInputElement} */ (input).checked ? "1" : "0") : input.value;
+  }
+
+  /** Shows a value, unless the reader is just typing one. @param {any} value */
+  show(value) {
+    if (this.#slider && document.activeElement !== this.#slider) this.#slider.value = String(this.#toSlider(value));
+    if (document.activeElement === this.#input && this.param.kind !== "choice" && this.param.kind !== "bool") return;
+    if (document.activeElement === this.#slider) return;
+    this.force(value);
+  }
+
+  /** Shows a value whatever the reader does. @param {any} value */
+  force(value) {
+    const input = this.#input;
+    if (this.param.kind === "bool") /** @type {HTMLInputElement} */ (input).checked = value === true;
+    else if (input.value !== String(value)) input.value = String(value);
+  }
+
+  /** Shows what was wrong with the last value, or nothing. @param {string} message */
+  warn(message) {
+    this.#note.textContent = message;
+    this.element.classList.toggle("warned", message !== "");
+  }
+}

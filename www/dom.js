@@ -1,0 +1,27 @@
+// @ts-check
+// Makes elements without markup in strings.
+
+/**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, string | boolean | undefined>} [attributes] `text` sets the content
+ * @param {(Node | string)[]} [children]
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function el(tag, attributes = {}, children = []) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "text") element.textContent = String(value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== undefined) element.setAttribute(name, String(value));
+  }
+  element.append(...children);
+  return element;
+}
+
+/** A quiet button. @param {string} text @param {() => void} action @param {Record<string, string>} [attributes] */
+export function button(text, action, attributes = {}) {
+  const element = el("button", { type: "button", text, ...attributes });
+  element.addEventListener("click", action);
+  return element;
+}

@@ -1,0 +1,103 @@
+// @ts-check
+// The page's address: one state in the fragment, written seldom enough for every engine's limit on history calls.
+
+/** Keys that say how the page looks; the rest belongs to the experiment. */
+const VIEW_KEYS = ["lang", "ui", "hide", "theme", "autoplay", "panels", "speed"];
+const PAUSE = 500;
+
+/** @type {Record<string, string>} */
+let view = readView(location.hash);
+let pending = "";
+let timer = 0;
+let lastWritten = location.hash;
+
+/** @param {string} hash @returns {Record<string, string>} */
+function readView(hash) {
+  /** @type {Record<string, string>} */
+  const found = {};
+  if (!isState(hash)) return found;
+  for (const [key, value] of new URLSearchParams(hash.slice(1))) {
+    if (VIEW_KEYS.includes(key)) found[key] = value;
+  }
+  return found;
+}
+
+/** Whether a fragment is a state, not an anchor in the text. @param {string} hash */
+export function isState(hash) {
+  return hash.startsWith("#v=");
+}
+
+/** The view keys of a fragment, and those set since. @param {string} hash */
+export function viewOf(hash) {
+  return { ...readView(hash), ...view };
+}
+
+/** @param {string} link without view keys @returns {string} */
+export function withView(link) {
+  const pairs = Object.entries(view).map(([key, value]) => `&${key}=${encodeURIComponent(value)}`);
+  return link + pairs.join("");
+}
+
+/** Sets a view key; an empty value removes it. @param {string} key @param {string} value */
+export function setView(key, value) {
+  view = { ...view, [key]: value };
+  if (value === "") delete view[key];
+  if (pending || isState(location.hash)) write(withoutView(pending || location.hash), false);
+}
+
+/** @param {string} link @returns {string} the link less its view keys */
+export function withoutView(link) {
+  return link.split("&").filter((pair) => !VIEW_KEYS.includes(pair.split("=")[0])).join("&");
+}
+
+/**
+ * Writes the state into the address: soon, and at most twice a second.
+ * @param {string} link without view keys
+ * @param {boolean} deliberate true to leave the old state behind for the Back button
+ */
+export function write(link, deliberate) {
+  pending = withView(withoutView(link));
+  if (deliberate) {
+    flush(true);
+  } else if (!timer) {
+    timer = window.setTimeout(() => flush(false), PAUSE);
+  }
+}
+
+/** @param {boolean} push */
+function flush(push) {
+  clearTimeout(timer);
+  timer = 0;
+  if (!pending || pending === location.hash) return;
+  try {
+    if (push) history.pushState(null, "", pending);
+    else history.replaceState(null, "", pending);
+    lastWritten = pending;
+  } catch {
+    // The engine's limit on history calls: try again later.
+    timer = window.setTimeout(() => flush(push), 10_000);
+  }
+}
+
+/**
+ * Calls back when the reader went back, forward, or pasted another state.
+ * @param {(link: string) => void} callback
+ * @returns {() => void} stops it
+ */
+export function onChange(callback) {
+  const changed = () => {
+    if (location.hash === lastWritten || !isState(location.hash)) return;
+    clearTimeout(timer);
+    timer = 0;
+    lastWritten = location.hash;
+    pending = "";
+    view = readView(location.hash);
+    callback(location.hash);
+  };
+  addEventListener("popstate", changed);
+  addEventListener("hashchange", changed);
+  return () => {
+    removeEventListener("popstate", changed);
+    removeEventListener("hashchange", changed);
+  };
+}

@@ -1,0 +1,269 @@
+// @ts-check
+// The worker: holds every figure of the page and computes in slices, so that messages get in between.
+import { initSync, Figure, catalogue } from "../ebm.js";
+
+/** Milliseconds of one slice, of one slice of an exact sum, and between two reports. */
+const SLICE = 12;
+const EXACT_SLICE = 30;
+const REPORT = 60;
+
+/**
+ * @typedef {object} Seat A figure and how it is driven.
+ * @property {Figure} figure
+ * @property {boolean} playing
+ * @property {number} speed steps per second, or Infinity
+ * @property {number} chunk steps tried at a time
+ * @property {number} began when it began to play, for the speed limit
+ * @property {number} done steps since then
+ * @property {boolean} acknowledged the page has painted the last report
+ * @property {boolean} stale something changed since the last report
+ * @property {number} reported when
+ * @property {number} rate images a second, smoothed
+ * @property {{ images: number, time: number } | null} measured
+ * @property {{ states: number } | null} exact
+ * @property {number} restarts
+ */
+
+/** @type {Map<number, Seat>} */
+const seats = new Map();
+/** @type {Map<string, Promise<Uint8Array>>} */
+const files = new Map();
+/** @type {(() => void)[]} */
+let waiting = [];
+let started = false;
+let scheduled = false;
+const ping = new MessageChannel();
+ping.port1.onmessage = () => {
+  scheduled = false;
+  work();
+};
+
+function schedule(delay = 0) {
+  if (scheduled) return;
+  scheduled = true;
+  if (delay > 0) setTimeout(() => ping.port2.postMessage(0), delay);
+  else ping.port2.postMessage(0);
+}
+
+/** @param {string} name */
+function file(name) {
+  let found = files.get(name);
+  if (!found) {
+    found = (async () => {
+      const response = await fetch(new URL(`../data/${name}`, import.meta.url));
+      if (!response.ok) throw new Error(`data/${name} cannot be loaded (${response.status})`);
+      return new Uint8Array(await response.arrayBuffer());
+    })();
+    found.catch(() => files.delete(name));
+    files.set(name, found);
+  }
+  return found;
+}
+
+/** @param {number} id @param {Seat} seat */
+function report(id, seat) {
+  seat.acknowledged = false;
+  seat.stale = false;
+  seat.reported = performance.now();
+  const status = seat.figure.status();
+  if (!seat.playing) seat.measured = null;
+  else if (!seat.measured || status.imagesSeen < seat.measured.images) {
+    seat.measured = { images: status.imagesSeen, time: seat.reported };
+  } else if (seat.reported - seat.measured.time > 500) {
+    seat.rate = ((status.imagesSeen - seat.measured.images) / (seat.reported - seat.measured.time)) * 1000;
+    seat.measured = { images: status.imagesSeen, time: seat.reported };
+  }
+  const scene = seat.figure.scene();
+  postMessage({ id, type: "state", status, scene, playing: seat.playing, rate: seat.rate }, { transfer: [scene.buffer] });
+}
+
+/** Steps for one slice. @param {Seat} seat @returns {boolean} whether there is more to do now */
+function slice(seat) {
+  const start = performance.now();
+  for (;;) {
+    const before = performance.now();
+    let steps = seat.chunk;
+    if (seat.speed !== Infinity) {
+      const allowed = Math.floor(((before - seat.began) / 1000) * seat.speed) - seat.done;
+      if (allowed < 1) return false;
+      steps = Math.min(steps, allowed);
+    }
+    const done = seat.figure.advance(steps);
+    seat.stale ||= done > 0;
+    seat.done += done;
+    if (done < steps) {
+      seat.playing = false;
+      seat.stale = true;
+      return false;
+    }
+    const now = performance.now();
+    if (now - before < SLICE / 3 && steps === seat.chunk) seat.chunk = Math.min(seat.chunk * 2, 4096);
+    else if (now - before > SLICE && seat.chunk > 1) seat.chunk = Math.ceil(seat.chunk / 2);
+    if (now - start > SLICE) return true;
+  }
+}
+
+/** Part of an exact sum. @param {number} id @param {Seat} seat */
+function exactSlice(id, seat) {
+  if (!seat.exact) return;
+  const start = performance.now();
+  const progress = seat.figure.exactStep(seat.exact.states);
+  const spent = performance.now() - start;
+  if (spent < EXACT_SLICE / 2) seat.exact.states *= 2;
+  else if (spent > EXACT_SLICE * 1.5) seat.exact.states = Math.max(1024, seat.exact.states / 2);
+  if (progress.logZ != null) seat.exact = null;
+  postMessage({ id, type: "exact", ...progress });
+}
+
+function work() {
+  let more = false;
+  let paced = false;
+  for (const [id, seat] of seats) {
+    guard(id, () => {
+      if (seat.playing) {
+        more = slice(seat) || more;
+        paced ||= seat.playing;
+      }
+      if (seat.exact) {
+        exactSlice(id, seat);
+        more ||= seat.exact !== null;
+      }
+      const due = performance.now() - seat.reported >= REPORT || !seat.playing;
+      if (seat.stale && seat.acknowledged && due) report(id, seat);
+    });
+  }
+  if (more) schedule();
+  else if (paced) schedule(10);
+}
+
+/** Runs it; what it throws goes to the figure it belongs to. @param {number} id @param {() => void} action */
+function guard(id, action) {
+  try {
+    action();
+  } catch (error) {
+    failed(id, error);
+  }
+}
+
+/** @param {number} id @param {any} error */
+function failed(id, error) {
+  const message = String(error?.message ?? error);
+  if (error instanceof WebAssembly.RuntimeError) {
+    // A panic leaves the module in no state to go on: all figures start anew in a new worker.
+    seats.clear();
+    postMessage({ id, type: "panic", message });
+  } else {
+    postMessage({ id, type: "error", code: error?.code ?? "failed", message });
+  }
+}
+
+/** @param {number} id @param {any} message */
+async function open(id, { name, link, playing, speed }) {
+  const needed = Figure.resources(name, link);
+  const bytes = needed.length ? await file(needed[0]) : undefined;
+  const figure = new Figure(name, link, bytes);
+  seats.get(id)?.figure.free();
+  seats.set(id, {
+    figure, playing, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, stale: true,
+    reported: 0, rate: 0, measured: null, exact: null, restarts: 0,
+  });
+  postMessage({ id, type: "opened", catalogue: catalogue(), warnings: figure.warnings });
+}
+
+/** @param {number} id @param {Seat} seat @param {any} message */
+async function change(id, seat, { key, value }) {
+  let outcome;
+  try {
+    outcome = seat.figure.set(key, value);
+  } catch (error) {
+    if (/** @type {any} */ (error)?.code !== "missing-data") throw error;
+    seat.figure.provide(await file("mnist.bin"));
+    outcome = seat.figure.set(key, value);
+  }
+  if (outcome.restarted) {
+    seat.exact = null;
+    pace(seat);
+  }
+  seat.stale = true;
+  postMessage({ id, type: "changed", key, ...outcome });
+}
+
+/** Starts counting for the speed limit. @param {Seat} seat */
+function pace(seat) {
+  seat.began = performance.now();
+  seat.done = 0;
+  seat.measured = null;
+}
+
+/** @type {Record<string, (seat: Seat, message: any) => void>} */
+const actions = {
+  play: (seat, { target }) => {
+    if (target !== undefined) seat.figure.setTarget(target);
+    seat.playing = true;
+    pace(seat);
+  },
+  pause: (seat) => { seat.playing = false; },
+  step: (seat, { n, step }) => {
+    seat.playing = false;
+    seat.figure.setTarget(step + n);
+    seat.figure.advance(n);
+  },
+  reset: (seat) => {
+    seat.figure.reset();
+    seat.exact = null;
+    pace(seat);
+  },
+  speed: (seat, { speed }) => {
+    seat.speed = speed;
+    pace(seat);
+  },
+  draw: (seat, { pixels }) => seat.figure.draw(pixels),
+  brush: (seat, { mask }) => seat.figure.brush(mask),
+  repair: (seat) => seat.figure.repair(),
+  show: (seat, { halfStep }) => seat.figure.show(halfStep),
+  exactCancel: (seat) => {
+    seat.figure.exactCancel();
+    seat.exact = null;
+  },
+};
+
+/** @param {any} message */
+async function handle(message) {
+  const { id, type } = message;
+  if (type === "open") return open(id, message);
+  const seat = seats.get(id);
+  if (!seat) return;
+  if (type === "ack") {
+    seat.acknowledged = true;
+  } else if (type === "close") {
+    seat.figure.free();
+    seats.delete(id);
+  } else if (type === "set") {
+    await change(id, seat, message);
+  } else if (type === "exact") {
+    const total = seat.figure.exactLogZ();
+    seat.exact = { states: 4096 };
+    postMessage({ id, type: "exact", done: 0, total });
+  } else {
+    actions[type](seat, message);
+    seat.stale = true;
+  }
+}
+
+addEventListener("message", async (event) => {
+  const message = event.data;
+  if (message.type === "start") {
+    initSync({ module: message.module });
+    started = true;
+    waiting.forEach((go) => go());
+    waiting = [];
+    return;
+  }
+  if (!started) await new Promise((resolve) => waiting.push(() => resolve(undefined)));
+  try {
+    await handle(message);
+  } catch (error) {
+    failed(message.id, error);
+  }
+  schedule();
+});
