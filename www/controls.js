@@ -24,6 +24,7 @@ const TYPED_ONLY = new Set(["seed", "instance", "steps", "example"]);
 export class Control {
   /** @type {HTMLInputElement | HTMLSelectElement} */ #input;
   /** @type {HTMLInputElement | undefined} */ #slider;
+  #value = /** @type {any} */ ("");
   #note = el("p", { class: "note", role: "status" });
 
   /**
@@ -51,7 +52,11 @@ export class Control {
     }
     row.append(this.#input);
     if (param.unit) row.append(el("span", { class: "unit", text: param.unit }));
-    this.#input.addEventListener("change", () => change(param.key, this.#read()));
+    this.#input.addEventListener("change", () => {
+      // An emptied field says nothing: the value stays as it was.
+      if (this.#read() === "" && param.kind !== "text") this.force(this.#value);
+      else change(param.key, this.#read());
+    });
     this.element = el("div", { class: `control ${param.kind}` }, [label, row, this.#note]);
   }
 
@@ -98,6 +103,7 @@ export class Control {
 
   /** Shows a value, unless the reader is just typing one. @param {any} value */
   show(value) {
+    this.#value = value;
     if (this.#slider && document.activeElement !== this.#slider) this.#slider.value = String(this.#toSlider(value));
     if (document.activeElement === this.#input && this.param.kind !== "choice" && this.param.kind !== "bool") return;
     if (document.activeElement === this.#slider) return;
@@ -106,6 +112,7 @@ export class Control {
 
   /** Shows a value whatever the reader does. @param {any} value */
   force(value) {
+    this.#value = value;
     const input = this.#input;
     if (this.param.kind === "bool") /** @type {HTMLInputElement} */ (input).checked = value === true;
     else if (input.value !== String(value)) input.value = String(value);

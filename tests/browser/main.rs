@@ -81,13 +81,14 @@ fn a_link_is_an_experiment() {
         expect("digest of the copied link", &again.into(), &repaired)?;
         page.reload()?;
         finished(page, 60)?;
-        page.wait("the same digest after a reload", &format!("return {FIGURE}.digest === {repaired}"))?;
+        page.wait("the same digest after a reload", &format!("return {FIGURE}?.digest === {repaired}"))?;
 
         // A restart leaves the old state behind for the Back button.
-        page.run(&format!("{FIGURE}.set('hidden', 20)"))?;
+        page.run("document.getElementById('p-hidden').scrollIntoView({block: 'center'})")?;
+        page.fill("#p-hidden", "20")?;
         page.wait("the restart in the address", "return location.hash.includes('hidden=20')")?;
         page.back()?;
-        page.wait("the old state", &format!("return {FIGURE}.digest === {repaired}")).map(|_| ())
+        page.wait("the old state", &format!("return {FIGURE}?.digest === {repaired}")).map(|_| ())
     });
 }
 
@@ -170,5 +171,23 @@ fn on_a_phone_nothing_is_cut() {
         expect("filters are painted", &page.run(painted)?, &true.into())?;
         let hosts = "return performance.getEntriesByType('resource').every(e => e.name.startsWith(location.origin))";
         expect("only our own host", &page.run(hosts)?, &true.into())
+    });
+}
+
+/// Pictures for the eye: wide and phone, light and dark, below target/screenshots.
+#[test]
+fn pictures_for_the_eye() {
+    in_every_engine(|page, address| {
+        let link = "#v=1&model=rbm&hidden=64&data=mnist&trainer=cd&lr=0.1&steps=900&example=3&init=damaged&then=block-gibbs:50";
+        for (name, width, height) in [("wide", 1280, 2300), ("phone", 390, 4200)] {
+            page.resize(width, height)?;
+            for theme in ["light", "dark"] {
+                open(page, address, &format!("{link}&theme={theme}"), 900)?;
+                page.wait("the repair", &format!("return {FIGURE}.link.includes('then=')"))?;
+                page.run("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")?;
+                page.screenshot(&format!("{name}-{theme}"))?;
+            }
+        }
+        Ok(())
     });
 }
