@@ -18,9 +18,7 @@ impl Damage {
     pub fn of(experiment: &Experiment, data: &Dataset) -> Self {
         let shown = data.shown();
         let index = shown.start + experiment.int("example") as usize % shown.len();
-        let original = experiment
-            .bits("drawn", data.visible())
-            .unwrap_or_else(|| data.example(index).to_vec());
+        let original = experiment.bits("drawn", data.visible()).unwrap_or_else(|| data.example(index).to_vec());
         let mut rng = Rng::stream(experiment.int("instance") as u64, "damage", 0);
         let amount = experiment.float("amount");
         let mask = match experiment.text("damage") {

@@ -213,8 +213,9 @@ pub fn law(model: &dyn Model, temperature: f64) -> Result<Law, Error> {
             }
         });
     }
-    let correlations = (!pairs.is_empty())
-        .then(|| (0..units).flat_map(|i| (i + 1..units).map(move |j| (i, j))).map(|(i, j)| pairs[i * units + j]).collect());
+    let correlations = (!pairs.is_empty()).then(|| {
+        (0..units).flat_map(|i| (i + 1..units).map(move |j| (i, j))).map(|(i, j)| pairs[i * units + j]).collect()
+    });
     Ok(Law {
         log_z,
         mean_energy: energy + reference.unwrap_or(0.0),
@@ -278,8 +279,7 @@ pub fn brute_force(model: &dyn Model, temperature: f64) -> Result<Vec<f64>, Erro
     if units > 20 {
         return Err(Error::TooLarge { units, limit: 20 });
     }
-    let logs: Vec<f64> =
-        (0..1u32 << units).map(|code| -energy.energy(&decode(model, code)) / temperature).collect();
+    let logs: Vec<f64> = (0..1u32 << units).map(|code| -energy.energy(&decode(model, code)) / temperature).collect();
     let log_z = num::log_sum_exp(&logs);
     Ok(logs.into_iter().map(|x| num::exp(x - log_z)).collect())
 }

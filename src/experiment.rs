@@ -15,9 +15,9 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 /// The order of keys in a canonical link.
 const ORDER: &[&str] = &[
-    "build", "fig", "model", "visible", "hidden", "n", "T", "instance", "data", "trainer", "k", "lr", "batch", "momentum",
-    "decay", "sampler", "init", "example", "drawn", "damage", "amount", "mask", "clamp", "sweeps", "chains", "burn", "seed",
-    "steps", "then", "log",
+    "build", "fig", "model", "visible", "hidden", "n", "T", "instance", "data", "trainer", "k", "lr", "batch",
+    "momentum", "decay", "sampler", "init", "example", "drawn", "damage", "amount", "mask", "clamp", "sweeps",
+    "chains", "burn", "seed", "steps", "then", "log",
 ];
 /// Keys that say how a page looks; they never reach the run.
 pub const VIEW_KEYS: &[&str] = &["lang", "ui", "hide", "theme", "autoplay", "panels", "speed"];
@@ -238,7 +238,10 @@ impl Experiment {
 
     /// The value of a parameter: as given, or its default.
     pub fn value(&self, key: &str) -> Option<Value> {
-        self.values.get(key).cloned().or_else(|| all_params().find(|p| p.key == key).and(self.param(key)).map(|p| p.default()))
+        self.values
+            .get(key)
+            .cloned()
+            .or_else(|| all_params().find(|p| p.key == key).and(self.param(key)).map(|p| p.default()))
     }
 
     /// Whether the link, or a change since, gave this parameter a value.
@@ -333,7 +336,8 @@ impl Experiment {
         }
         pairs.extend(self.then.map(|t| ("then", format!("{}:{}", t.sampler.id, t.sweeps))));
         if !self.log.is_empty() {
-            let acts: Vec<String> = self.log.iter().map(|a| format!("{}:{}={}", a.step, a.key, a.value.write())).collect();
+            let acts: Vec<String> =
+                self.log.iter().map(|a| format!("{}:{}={}", a.step, a.key, a.value.write())).collect();
             pairs.push(("log", code::pack(acts.join(";").as_bytes())));
         }
         let place = |key: &str| ORDER.iter().position(|k| *k == key).unwrap_or(ORDER.len());
@@ -379,11 +383,12 @@ impl Experiment {
     /// Codes of pictures must hold as many pixels as the data have.
     fn check_codes(&mut self, warnings: &mut Vec<Warning>) {
         for key in ["drawn", "mask"] {
-            if let Some(Value::Text(text)) = self.values.get(key) {
-                if !text.is_empty() && code::unpack_bits(text, self.visible()).is_none() {
-                    warnings.push(Warning::new("bad-encoding", key, text, "nothing"));
-                    self.values.remove(key);
-                }
+            if let Some(Value::Text(text)) = self.values.get(key)
+                && !text.is_empty()
+                && code::unpack_bits(text, self.visible()).is_none()
+            {
+                warnings.push(Warning::new("bad-encoding", key, text, "nothing"));
+                self.values.remove(key);
             }
         }
     }

@@ -11,7 +11,8 @@ pub const VERSION: &str = "1";
 pub const LENGTH_LIMIT: usize = 20_000;
 
 /// What stands as itself in a value.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b':').remove(b',');
+const ESCAPED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b':').remove(b',');
 
 /// Keys and values as written, in order; every key once.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,10 +62,10 @@ pub fn parse(link: &str) -> (Pairs, Vec<Warning>) {
             None => pairs.push((key, value)),
         }
     }
-    if let Some((_, version)) = pairs.iter().find(|(k, _)| k == "v") {
-        if version != VERSION {
-            warnings.push(Warning::new("version", "v", version, VERSION));
-        }
+    if let Some((_, version)) = pairs.iter().find(|(k, _)| k == "v")
+        && version != VERSION
+    {
+        warnings.push(Warning::new("version", "v", version, VERSION));
     }
     (Pairs(pairs), warnings)
 }

@@ -125,7 +125,15 @@ fn range(values: impl Iterator<Item = f32>) -> (f32, f32) {
 
 /// A tick's number: no more digits than it needs.
 fn tick(value: f32, span: f32) -> String {
-    let digits = if span >= 8.0 { 0 } else if span >= 0.8 { 1 } else if span >= 0.08 { 2 } else { 3 };
+    let digits = if span >= 8.0 {
+        0
+    } else if span >= 0.8 {
+        1
+    } else if span >= 0.08 {
+        2
+    } else {
+        3
+    };
     format!("{value:.digits$}").replace('-', "−")
 }
 
@@ -210,7 +218,11 @@ fn dashes(role: Role, length: f32, ratio: f32) -> Vec<(f32, f32)> {
     (0..).map(|k| k as f32 * step * 1.6).take_while(|x| *x < length).map(|x| (x, (x + step).min(length))).collect()
 }
 
-type Plane<'a> = ChartContext<'a, CanvasBackend, Cartesian2d<plotters::coord::types::RangedCoordf32, plotters::coord::types::RangedCoordf32>>;
+type Plane<'a> = ChartContext<
+    'a,
+    CanvasBackend,
+    Cartesian2d<plotters::coord::types::RangedCoordf32, plotters::coord::types::RangedCoordf32>,
+>;
 
 fn draw_curve(
     context: &mut Plane<'_>,

@@ -176,9 +176,7 @@ impl Param {
                 Ok(x) if (min..=max).contains(&x) => Ok(Value::Int(x)),
                 Ok(x) => Err(("out-of-range", Value::Int(x.clamp(min, max)))),
                 Err(_) => match text.parse::<f64>() {
-                    Ok(x) if x.is_finite() => {
-                        Err(("not-an-integer", Value::Int((x.round() as i64).clamp(min, max))))
-                    }
+                    Ok(x) if x.is_finite() => Err(("not-an-integer", Value::Int((x.round() as i64).clamp(min, max)))),
                     _ => Err(("not-an-integer", self.default())),
                 },
             },

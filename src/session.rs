@@ -188,8 +188,7 @@ impl Run {
         emit: &mut dyn FnMut(&'static str, &[f32]),
     ) {
         let mut rng = Rng::stream(self.experiment.int("seed") as u64, stream, index);
-        let conditions =
-            Conditions { temperature: self.temperature(), clamped: self.clamped.as_deref() };
+        let conditions = Conditions { temperature: self.temperature(), clamped: self.clamped.as_deref() };
         for chain in &mut self.chains {
             sampler.sweep(&*self.model, &conditions, chain, &mut rng, emit);
         }

@@ -51,9 +51,8 @@ fn free_energy_sums_out_the_hidden_units() {
     let model = random_rbm(4, 6, 1.5, 3);
     for code in 0..16 {
         let visible = &exact::decode(&model, code)[..4];
-        let terms: Vec<f64> = (0..64)
-            .map(|h| -Energy::energy(&model, &exact::decode(&model, code | h << 4)) / temperature)
-            .collect();
+        let terms: Vec<f64> =
+            (0..64).map(|h| -Energy::energy(&model, &exact::decode(&model, code | h << 4)) / temperature).collect();
         let free_energy = -temperature * num::log_sum_exp(&terms);
         assert!((model.free_energy(visible, temperature) - free_energy).abs() < 1e-9);
     }

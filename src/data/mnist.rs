@@ -1,6 +1,6 @@
 //! MNIST: the first 10,000 training images, binarised at one half, in a fixed order of 9,000 and 1,000 held out.
 //!
-//! The packed file (see `data/README.md`) holds the images sorted by class; [`SHUFFLE`] orders them once and for ever.
+//! The packed file (see `data/README.md`) holds the images sorted by class; `SHUFFLE` orders them once and for ever.
 //! LeCun, Bottou, Bengio & Haffner 1998, doi:10.1109/5.726791.
 
 use super::{Dataset, Source};

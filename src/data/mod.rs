@@ -37,7 +37,7 @@ pub struct Dataset {
 impl Dataset {
     /// From pixels 0 or 1, picture by picture, row by row; the first `training` pictures are for training.
     pub fn new(rows: usize, cols: usize, pixels: Vec<u8>, training: usize) -> Self {
-        debug_assert!(pixels.len() % (rows * cols) == 0 && training * rows * cols <= pixels.len());
+        debug_assert!(pixels.len().is_multiple_of(rows * cols) && training * rows * cols <= pixels.len());
         Self { rows, cols, pixels, training }
     }
 

@@ -172,7 +172,8 @@ impl Repair {
                 Some(last) if part == "hidden" => last.free_energy,
                 _ => model.two_layers().map_or(f64::NAN, |m| m.free_energy(pixels, temperature)),
             };
-            let energy = if part == "damaged" { f64::NAN } else { model.energy().map_or(f64::NAN, |m| m.energy(&state)) };
+            let energy =
+                if part == "damaged" { f64::NAN } else { model.energy().map_or(f64::NAN, |m| m.energy(&state)) };
             half_steps.push(HalfStep { part, visible: pixels.iter().map(|&x| x as u8).collect(), energy, free_energy });
         }
         let shown = half_steps.len() - 1;
@@ -337,7 +338,14 @@ impl Repair {
             energies.push(Curve { name: "F(v)".into(), role: Role::Energy, points: points(|h| h.free_energy, 2) });
             mark = Some(t.shown as f32 / 2.0);
         }
-        panels.push(chart("energy", "Energies along the repair", "Gibbs sweeps", "energy (units of T)", energies, mark));
+        panels.push(chart(
+            "energy",
+            "Energies along the repair",
+            "Gibbs sweeps",
+            "energy (units of T)",
+            energies,
+            mark,
+        ));
         panels
     }
 }

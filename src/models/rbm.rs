@@ -60,7 +60,12 @@ impl Rbm {
     /// Parameters given: `weights` is visible × hidden, row-major. Panics if the sizes do not agree.
     pub fn new(weights: Vec<f32>, visible_bias: Vec<f32>, hidden_bias: Vec<f32>) -> Self {
         assert_eq!(weights.len(), visible_bias.len() * hidden_bias.len(), "W must be visible × hidden");
-        Self { space: Space::two_layers_of_bits(visible_bias.len(), hidden_bias.len()), weights, visible_bias, hidden_bias }
+        Self {
+            space: Space::two_layers_of_bits(visible_bias.len(), hidden_bias.len()),
+            weights,
+            visible_bias,
+            hidden_bias,
+        }
     }
 
     /// The start of learning: `W ~ N(0, 0.01²)`, `c = 0`, and `b_i = T logit(p_i)` where data give the mean `p_i` of a

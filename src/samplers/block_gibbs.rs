@@ -16,7 +16,9 @@ pub static ENTRY: Entry<super::Build> = Entry {
         Some(_) if model.space().layers.iter().all(|l| l.alphabet == Alphabet::Bit) => {
             Ok(Box::new(BlockGibbs { fields: Vec::new(), uniforms: Vec::new() }))
         }
-        _ => Err(Error::Misfit { method: "block-gibbs", model: model.id(), why: "it has no independent blocks of bits" }),
+        _ => {
+            Err(Error::Misfit { method: "block-gibbs", model: model.id(), why: "it has no independent blocks of bits" })
+        }
     },
 };
 

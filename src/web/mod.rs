@@ -9,8 +9,7 @@ use crate::{
     data::Dataset,
     error::Error,
     experiment::{Experiment, VIEW_KEYS},
-    link,
-    paint as painter,
+    link, paint as painter,
     scene::Scene,
 };
 use serde::Serialize;

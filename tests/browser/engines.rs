@@ -30,7 +30,11 @@ fn firefox() -> &'static str {
 }
 
 fn webkit_browser() -> String {
-    let folders = ["/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1", "/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1", "/usr/libexec/webkit2gtk-4.1"];
+    let folders = [
+        "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1",
+        "/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1",
+        "/usr/libexec/webkit2gtk-4.1",
+    ];
     let found = folders.iter().map(|f| format!("{f}/MiniBrowser")).find(|p| std::path::Path::new(p).exists());
     found.expect("WebKitGTK's MiniBrowser")
 }
@@ -45,8 +49,14 @@ impl Browser {
                 let mut command = Command::new("chromedriver");
                 command.arg(format!("--port={port}"));
                 let flags = [
-                    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
                     "--window-size=1280,900",
                 ];
                 (command, json!({"browserName": "chrome", "goog:chromeOptions": {"args": flags}}))

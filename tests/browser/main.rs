@@ -73,7 +73,10 @@ fn a_link_is_an_experiment() {
             return Err("the repair did not change the digest".into());
         }
         page.run("const s = document.querySelector('[name=scrub]'); s.value = 7; s.dispatchEvent(new Event('input'))")?;
-        page.wait("half-step 7", "return document.querySelector('.halfstep').textContent.includes('Half-step 7 of 100')")?;
+        page.wait(
+            "half-step 7",
+            "return document.querySelector('.halfstep').textContent.includes('Half-step 7 of 100')",
+        )?;
 
         let link = page.run(&format!("return {FIGURE}.link"))?;
         let link = link.as_str().unwrap_or("");
@@ -104,7 +107,8 @@ fn changes_on_the_way_are_in_the_link() {
         finished(page, 65)?;
         page.click("button[name=repair]")?;
         page.wait("the repair", &format!("return {FIGURE}.link.includes('then=')"))?;
-        let (link, digest) = (page.run(&format!("return {FIGURE}.link"))?, page.run(&format!("return {FIGURE}.digest"))?);
+        let (link, digest) =
+            (page.run(&format!("return {FIGURE}.link"))?, page.run(&format!("return {FIGURE}.digest"))?);
         let native = golden::native(link.as_str().unwrap_or(""));
         expect("digest of the page against the tool", &digest, &native.into())
     });
@@ -123,7 +127,13 @@ fn a_broken_link_says_what_was_used() {
             }
         }
         page.screenshot("broken-link")?;
-        for hostile in ["#v=1", "#v=", "#v=2&model=%00", "#v=1&log=AAAA&then=x:y&mask=%F0%9F", "#v=1&&&=&==&steps=-1&T=0&model=rbm&data=mnist&trainer=exact"] {
+        for hostile in [
+            "#v=1",
+            "#v=",
+            "#v=2&model=%00",
+            "#v=1&log=AAAA&then=x:y&mask=%F0%9F",
+            "#v=1&&&=&==&steps=-1&T=0&model=rbm&data=mnist&trainer=exact",
+        ] {
             page.go("about:blank")?;
             page.go(&format!("{address}{hostile}&autoplay=0"))?;
             page.wait(hostile, &format!("return {FIGURE}?.digest"))?;
@@ -145,8 +155,12 @@ fn controls_and_pen() {
         page.drag("canvas.pad", &[(0.3, 0.3), (0.5, 0.5), (0.7, 0.6)])?;
         page.wait("the damage", &format!("return {FIGURE}.link.includes('mask=')"))?;
         page.click("button[name=exact]")?;
-        let text = page.wait("log Z", "const t = document.querySelector('.exact').textContent; return t.includes('log Z =') && t")?;
-        let shown: f64 = text.as_str().unwrap_or("").split_whitespace().nth(3).and_then(|x| x.parse().ok()).unwrap_or(f64::NAN);
+        let text = page.wait(
+            "log Z",
+            "const t = document.querySelector('.exact').textContent; return t.includes('log Z =') && t",
+        )?;
+        let shown: f64 =
+            text.as_str().unwrap_or("").split_whitespace().nth(3).and_then(|x| x.parse().ok()).unwrap_or(f64::NAN);
         let link = page.run(&format!("return {FIGURE}.link"))?;
         let native = golden::native_log_z(link.as_str().unwrap_or(""));
         if (shown - native).abs() > 1e-4 {

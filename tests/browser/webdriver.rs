@@ -38,7 +38,11 @@ impl Session {
         let mut response = response.map_err(|e| format!("{} {path}: {e}", self.engine))?;
         let status = response.status();
         let value: Value = response.body_mut().read_json().map_err(|e| format!("{} {path}: {e}", self.engine))?;
-        if status.is_success() { Ok(value["value"].clone()) } else { Err(format!("{} {path}: {}", self.engine, value["value"])) }
+        if status.is_success() {
+            Ok(value["value"].clone())
+        } else {
+            Err(format!("{} {path}: {}", self.engine, value["value"]))
+        }
     }
 
     fn post(&self, path: &str, body: &Value) -> Outcome<Value> {
@@ -112,15 +116,20 @@ impl Session {
     /// Drags the pointer over an element, between points given as parts of its width and height.
     pub fn drag(&self, selector: &str, points: &[(f64, f64)]) -> Outcome<()> {
         self.run(&format!("document.querySelector('{selector}').scrollIntoView({{block: 'center'}})"))?;
-        let script = format!("const b = document.querySelector('{selector}').getBoundingClientRect(); return [b.left, b.top, b.width, b.height]");
+        let script = format!(
+            "const b = document.querySelector('{selector}').getBoundingClientRect(); return [b.left, b.top, b.width, b.height]"
+        );
         let bounds = self.run(&script)?;
         let side = |i: usize| bounds[i].as_f64().unwrap_or(0.0);
-        let at = |&(x, y): &(f64, f64)| json!({"type": "pointerMove", "duration": 20, "origin": "viewport",
-            "x": (side(0) + x * side(2)).round() as i64, "y": (side(1) + y * side(3)).round() as i64});
+        let at = |&(x, y): &(f64, f64)| {
+            json!({"type": "pointerMove", "duration": 20, "origin": "viewport",
+            "x": (side(0) + x * side(2)).round() as i64, "y": (side(1) + y * side(3)).round() as i64})
+        };
         let mut actions: Vec<Value> = points.iter().map(at).collect();
         actions.insert(1, json!({"type": "pointerDown", "button": 0}));
         actions.push(json!({"type": "pointerUp", "button": 0}));
-        let pointer = json!({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions});
+        let pointer =
+            json!({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions});
         self.post("/actions", &json!({"actions": [pointer]})).map(|_| ())
     }
 
@@ -128,7 +137,8 @@ impl Session {
     pub fn screenshot(&self, name: &str) -> Outcome<()> {
         use base64::Engine;
         let data = self.get("/screenshot")?;
-        let bytes = base64::engine::general_purpose::STANDARD.decode(data.as_str().unwrap_or("")).map_err(|e| e.to_string())?;
+        let bytes =
+            base64::engine::general_purpose::STANDARD.decode(data.as_str().unwrap_or("")).map_err(|e| e.to_string())?;
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
         std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
         std::fs::write(folder.join(format!("{}-{name}.png", self.engine)), bytes).map_err(|e| e.to_string())

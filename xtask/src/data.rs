@@ -26,7 +26,7 @@ pub fn pack() -> Result<()> {
         let json: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).context(path.clone())?)?;
         let values = json["data"].as_array().context(path)?;
         let pixels: Vec<bool> = values.iter().map(|x| x.as_f64().is_some_and(|x| x >= THRESHOLD)).collect();
-        ensure!(pixels.len() % (SIDE * SIDE) == 0, "digit {digit}: not whole images");
+        ensure!(pixels.len().is_multiple_of(SIDE * SIDE), "digit {digit}: not whole images");
         counts.push((pixels.len() / (SIDE * SIDE)) as u32);
         images.extend(pixels.chunks_exact(SIDE * SIDE).flat_map(tiles));
     }

@@ -29,7 +29,9 @@ pub fn all() -> Result<()> {
         let all = ["clippy", "--quiet", "--workspace", "--all-targets", "--features", "browser-tests"];
         run(command("cargo", &all).args(["--", "-D", "warnings"]))
     })?;
-    stage("Lints, wasm", &mut || run(command("cargo", &["clippy", "--quiet", "--lib"]).args(WASM).args(["--", "-D", "warnings"])))?;
+    stage("Lints, wasm", &mut || {
+        run(command("cargo", &["clippy", "--quiet", "--lib"]).args(WASM).args(["--", "-D", "warnings"]))
+    })?;
     stage("Native tests", &mut || run(&mut command("cargo", &["test", "--workspace"])))?;
     stage("Documentation", &mut || {
         run(command("cargo", &["doc", "--quiet", "--no-deps", "--lib"]).env("RUSTDOCFLAGS", "-D warnings"))

@@ -63,16 +63,16 @@ impl Weights {
             return Err(format!("tensor 'W' has {visible} visible units, the data have {}", experiment.visible()));
         }
         for (key, size) in [("visible", visible), ("hidden", hidden)] {
-            if experiment.param(key).is_some() {
-                if let Some(warning) = experiment.set(key, &size.to_string()).first() {
-                    return Err(format!("tensor 'W': {}", warning.message));
-                }
+            if experiment.param(key).is_some()
+                && let Some(warning) = experiment.set(key, &size.to_string()).first()
+            {
+                return Err(format!("tensor 'W': {}", warning.message));
             }
         }
-        if let Some(temperature) = self.metadata.get("T").filter(|_| !experiment.is_given("T")) {
-            if let Some(warning) = experiment.set("T", temperature).first() {
-                return Err(format!("metadata 'T': {}", warning.message));
-            }
+        if let Some(temperature) = self.metadata.get("T").filter(|_| !experiment.is_given("T"))
+            && let Some(warning) = experiment.set("T", temperature).first()
+        {
+            return Err(format!("metadata 'T': {}", warning.message));
         }
         let shape = Shape { visible, hidden, marginals: None, temperature: 1.0 };
         let mut model = (experiment.model.build)(shape, &mut Rng::stream(0, "weights", 0));

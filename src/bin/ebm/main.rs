@@ -141,8 +141,10 @@ fn open(input: &Input) -> Result<(Run, Vec<Warning>), Failure> {
     let data = data(&experiment)?;
     let run = match &input.weights {
         Some(path) => {
-            let weights = files::read_weights(path).map_err(|e| Failure(format!("--weights {}: {e}", path.display())))?;
-            let model = weights.model(&mut experiment).map_err(|e| Failure(format!("--weights {}: {e}", path.display())))?;
+            let weights =
+                files::read_weights(path).map_err(|e| Failure(format!("--weights {}: {e}", path.display())))?;
+            let model =
+                weights.model(&mut experiment).map_err(|e| Failure(format!("--weights {}: {e}", path.display())))?;
             Run::with_model(experiment, data, model)?
         }
         None => Run::new(experiment, data)?,

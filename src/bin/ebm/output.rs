@@ -78,12 +78,12 @@ pub fn observables(run: &mut Run) -> Value {
             numbers.insert("free_energy".into(), json!(sum / examples.len() as f64));
         }
         let units = model.space().units() as u64;
-        if exact::check_size(model, exact::LIMIT).is_ok_and(|u| units << u <= EXACT_WORK) {
-            if let Ok(log_z) = exact::log_z(model, temperature) {
-                numbers.insert("log_z".into(), json!(log_z));
-                let likelihood = exact::log_likelihood(model, &data, temperature, log_z);
-                numbers.extend(likelihood.ok().map(|x| ("log_likelihood".into(), json!(x))));
-            }
+        if exact::check_size(model, exact::LIMIT).is_ok_and(|u| units << u <= EXACT_WORK)
+            && let Ok(log_z) = exact::log_z(model, temperature)
+        {
+            numbers.insert("log_z".into(), json!(log_z));
+            let likelihood = exact::log_likelihood(model, &data, temperature, log_z);
+            numbers.extend(likelihood.ok().map(|x| ("log_likelihood".into(), json!(x))));
         }
         if learned > 0 {
             numbers.insert("images_seen".into(), json!(learned));
