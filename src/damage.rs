@@ -17,7 +17,7 @@ impl Damage {
     /// The picture and damage that an experiment names; coins come from its `instance` seed.
     pub fn of(experiment: &Experiment, data: &Dataset) -> Self {
         let shown = data.shown();
-        let index = shown.start + experiment.int("example") as usize % shown.len();
+        let index = (shown.start + experiment.int("example") as usize).min(data.len() - 1);
         let original = experiment.bits("drawn", data.visible()).unwrap_or_else(|| data.example(index).to_vec());
         let mut rng = Rng::stream(experiment.int("instance") as u64, "damage", 0);
         let amount = experiment.float("amount");

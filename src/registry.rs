@@ -157,6 +157,22 @@ impl Param {
         self
     }
 
+    /// The same whole number with another default.
+    pub(crate) const fn with_default(mut self, value: i64) -> Self {
+        if let Kind::Int { default, .. } = &mut self.kind {
+            *default = value;
+        }
+        self
+    }
+
+    /// The same whole number with another largest value.
+    pub(crate) const fn with_max(mut self, value: i64) -> Self {
+        if let Kind::Int { max, .. } = &mut self.kind {
+            *max = value;
+        }
+        self
+    }
+
     /// The value when the link says nothing.
     pub fn default(&self) -> Value {
         match self.kind {

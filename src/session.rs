@@ -7,7 +7,6 @@ use crate::{
     damage::Damage,
     data::Dataset,
     digest,
-    engines::sparse_rbm::SparseRbm,
     error::Error,
     experiment::{Act, Experiment},
     models::{Model, Shape},
@@ -131,12 +130,12 @@ impl Run {
             return Ok(Work::Sample(sampler));
         };
         let order = Order::new(experiment.int("seed") as u64, data.training());
-        let persistent = trainer.id == "pcd";
+        let rule = &trainer.build;
         let init = if experiment.text("init") == "data" { "data" } else { "random" };
-        let start = Start { chains: if persistent { self.start_states(init).0 } else { Vec::new() } };
-        let learner: Box<dyn Learner> = match self.model.two_layers() {
-            Some(model) if persistent || trainer.id == "cd" => Box::new(SparseRbm::new(model, &data, &start.chains)),
-            _ => Self::reference(&experiment, &*self.model, &start)?,
+        let start = Start { chains: if rule.keeps_chains { self.start_states(init).0 } else { Vec::new() } };
+        let learner = match rule.engine.and_then(|engine| engine(&*self.model, &data, &start)) {
+            Some(learner) => learner,
+            None => Self::reference(&experiment, &*self.model, &start)?,
         };
         Ok(Work::Learn(learner, order))
     }
@@ -144,7 +143,7 @@ impl Run {
     /// The generic learner of an experiment: what engines are held equal to.
     pub fn reference(experiment: &Experiment, model: &dyn Model, start: &Start) -> Result<Box<dyn Learner>, Error> {
         let trainer = experiment.trainer.ok_or(Error::NotInExperiment("trainer"))?;
-        let source = (trainer.build)(model, start)?;
+        let source = (trainer.build.source)(model, start)?;
         let (n, m) = (model.space().visible(), model.space().units() - model.space().visible());
         let shape = Shape { visible: n, hidden: m, marginals: None, temperature: 1.0 };
         let mut copy = (experiment.model.build)(shape, &mut Rng::stream(0, "weights", 0));
@@ -236,7 +235,7 @@ impl Run {
     /// Examples that learning has seen.
     pub fn examples_seen(&self) -> u64 {
         match (self.experiment.trainer, &self.data) {
-            (Some(t), Some(data)) if t.id == "exact" => self.step * data.training() as u64,
+            (Some(t), Some(data)) if t.build.whole_data => self.step * data.training() as u64,
             (Some(_), _) => self.step * self.experiment.int("batch") as u64,
             _ => 0,
         }

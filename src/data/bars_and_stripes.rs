@@ -12,8 +12,13 @@ pub static ENTRY: Entry<Source> = Entry {
     title: "Bars and stripes",
     help: "All pictures of whole rows or whole columns, equally likely.",
     params: &[Param::int("n", "Side n", 2, 8, 4).unit("pixels")],
-    build: Source { file: None, visible: |n| n * n, build: |n, _| Ok(patterns(n)) },
+    build: Source { file: None, visible: |n| n * n, pictures: count, build: |n, _| Ok(patterns(n)) },
 };
+
+/// Distinct patterns.
+fn count(n: usize) -> usize {
+    (1 << (n + 1)) - 2
+}
 
 /// The patterns: stripes by their bit code, then the bars that are not stripes too.
 fn patterns(n: usize) -> Dataset {
@@ -24,8 +29,7 @@ fn patterns(n: usize) -> Dataset {
     for code in 1..(1usize << n) - 1 {
         pixels.extend((0..n * n).map(|i| (code >> (i % n) & 1) as u8));
     }
-    let count = (1 << (n + 1)) - 2;
-    Dataset::new(n, n, pixels, count)
+    Dataset::new(n, n, pixels, count(n))
 }
 
 #[cfg(test)]

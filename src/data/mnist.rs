@@ -8,6 +8,8 @@ use crate::{error::Error, registry::Entry, rng::Rng};
 
 /// The seed of the fixed order; changing it changes every digest on MNIST.
 const SHUFFLE: u64 = 1998;
+/// Images in the file.
+const IMAGES: usize = 10_000;
 /// Images for training; the rest are held out.
 const TRAINING: usize = 9_000;
 /// The file below `data/`.
@@ -26,6 +28,7 @@ pub static ENTRY: Entry<Source> = Entry {
     build: Source {
         file: Some(FILE),
         visible: |_| 784,
+        pictures: |_| IMAGES - TRAINING,
         build: |_, file| unpack(file.ok_or_else(|| Error::MissingData(FILE.into()))?),
     },
 };
@@ -43,8 +46,8 @@ fn unpack(file: &[u8]) -> Result<Dataset, Error> {
     let size = rows * cols;
     let packed = &bytes[50..];
     let count = packed.len() * 8 / size.max(1);
-    if packed.len() * 8 != count * size || count <= TRAINING {
-        return Err(bad("it has too few images"));
+    if packed.len() * 8 != count * size || count != IMAGES {
+        return Err(bad("it has another number of images"));
     }
     let mut order: Vec<u32> = (0..count as u32).collect();
     Rng::stream(SHUFFLE, "mnist order", 0).shuffle(&mut order);

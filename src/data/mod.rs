@@ -16,6 +16,8 @@ pub struct Source {
     pub file: Option<&'static str>,
     /// How many visible units there will be, told before the file is there.
     pub visible: fn(n: usize) -> usize,
+    /// How many pictures a reader may pick from: those of [`Dataset::shown`], told before the file is there.
+    pub pictures: fn(n: usize) -> usize,
     /// Makes it.
     pub build: Build,
 }

@@ -3,18 +3,24 @@
 //! `Δ ∝ ⟨−∂E/∂θ⟩_data − ⟨−∂E/∂θ⟩_k`. It is not the gradient of the likelihood; it approaches it as `k` grows. The chain
 //! never reaches equilibrium. Hinton 2002, doi:10.1162/089976602760128018.
 
-use super::{Batch, Expectations, Phase, Settings, chain};
-use crate::{error::Error, models::Model, registry::Entry, rng::Rng};
+use super::{Batch, Expectations, Phase, Rule, Settings, chain};
+use crate::{engines::sparse_rbm, error::Error, models::Model, registry::Entry, rng::Rng};
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<Rule> = Entry {
     id: "cd",
     title: "Contrastive divergence (CD-k)",
     help: "The model's phase starts at the data and runs k sweeps.",
     params: &[super::SWEEPS, super::RATE, super::BATCH, super::MOMENTUM, super::DECAY],
-    build: |model, _| {
-        chain::check(model, "cd")?;
-        Ok(Box::new(TruncatedChain))
+    build: Rule {
+        source: |model, _| {
+            chain::check(model, ENTRY.id)?;
+            Ok(Box::new(TruncatedChain))
+        },
+        engine: Some(sparse_rbm::learner),
+        keeps_chains: false,
+        whole_data: false,
+        unit_limit: None,
     },
 };
 

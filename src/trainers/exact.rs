@@ -2,19 +2,25 @@
 //!
 //! The model's phase sums over every state of the smaller layer, the other summed analytically. For small models.
 
-use super::{Batch, Expectations, Phase, Settings, chain};
+use super::{Batch, Expectations, Phase, Rule, Settings, chain};
 use crate::{error::Error, exact, models::Model, registry::Entry, rng::Rng};
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<Rule> = Entry {
     id: "exact",
     title: "Exact gradient",
     help: "Maximum likelihood by enumeration: small models only.",
     params: &[super::RATE, super::MOMENTUM, super::DECAY],
-    build: |model, _| {
-        chain::check(model, "exact")?;
-        exact::check_size(model, exact::GRADIENT_LIMIT)?;
-        Ok(Box::new(Enumeration))
+    build: Rule {
+        source: |model, _| {
+            chain::check(model, ENTRY.id)?;
+            exact::check_size(model, exact::GRADIENT_LIMIT)?;
+            Ok(Box::new(Enumeration))
+        },
+        engine: None,
+        keeps_chains: false,
+        whole_data: true,
+        unit_limit: Some(exact::GRADIENT_LIMIT),
     },
 };
 

@@ -20,10 +20,26 @@ use crate::{
 };
 
 /// All trainers.
-pub static TRAINERS: &[&Entry<Build>] = &[&cd::ENTRY, &pcd::ENTRY, &exact::ENTRY];
+pub static TRAINERS: &[&Entry<Rule>] = &[&cd::ENTRY, &pcd::ENTRY, &exact::ENTRY];
 
-/// How an entry makes its source of expectations.
-pub type Build = fn(&dyn Model, &Start) -> Result<Box<dyn Expectations>, Error>;
+/// A learning rule as its entry describes it.
+pub struct Rule {
+    /// Makes its source of expectations, or says why the rule does not fit the model.
+    pub source: MakeSource,
+    /// A fast path for the models that it takes, equal to the reference bit for bit.
+    pub engine: Option<Engine>,
+    /// Whether chains persist from update to update; the experiment then says how many and where they start.
+    pub keeps_chains: bool,
+    /// Whether every update takes all training examples, not a mini-batch.
+    pub whole_data: bool,
+    /// Most units that a model may leave to sum over, where the rule enumerates.
+    pub unit_limit: Option<usize>,
+}
+
+/// Makes a source of expectations for a model.
+pub type MakeSource = fn(&dyn Model, &Start) -> Result<Box<dyn Expectations>, Error>;
+/// Makes a learner of its own for a model that it takes; `None` leaves the model to the reference.
+pub type Engine = fn(&dyn Model, &Dataset, &Start) -> Option<Box<dyn Learner>>;
 
 /// What a source starts from.
 #[derive(Debug, Clone, Default)]

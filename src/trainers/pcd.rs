@@ -3,18 +3,24 @@
 //! With a small learning rate the chains stay near the model's law. Too large a rate makes it diverge too.
 //! Tieleman 2008, doi:10.1145/1390156.1390290.
 
-use super::{Batch, Expectations, Phase, Settings, Start, chain};
-use crate::{error::Error, models::Model, registry::Entry, rng::Rng};
+use super::{Batch, Expectations, Phase, Rule, Settings, Start, chain};
+use crate::{engines::sparse_rbm, error::Error, models::Model, registry::Entry, rng::Rng};
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<Rule> = Entry {
     id: "pcd",
     title: "Persistent CD (PCD)",
     help: "The model's phase goes on from chains that are kept from update to update.",
     params: &[super::SWEEPS, super::RATE, super::BATCH, super::MOMENTUM, super::DECAY],
-    build: |model, start| {
-        chain::check(model, "pcd")?;
-        Ok(Box::new(PersistentChain::new(start)))
+    build: Rule {
+        source: |model, start| {
+            chain::check(model, ENTRY.id)?;
+            Ok(Box::new(PersistentChain::new(start)))
+        },
+        engine: Some(sparse_rbm::learner),
+        keeps_chains: true,
+        whole_data: false,
+        unit_limit: None,
     },
 };
 

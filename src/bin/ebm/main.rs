@@ -155,7 +155,7 @@ fn open(input: &Input) -> Result<(Run, Vec<Warning>), Failure> {
 fn data(experiment: &Experiment) -> Result<Option<Rc<Dataset>>, Failure> {
     let Some(entry) = experiment.data else { return Ok(None) };
     let file = entry.build.file.map(|_| files::MNIST);
-    Ok(Some(Rc::new((entry.build.build)(experiment.int("n") as usize, file)?)))
+    Ok(Some(Rc::new((entry.build.build)(experiment.side(), file)?)))
 }
 
 /// Steps with a progress bar on a terminal, for runs that take a while.

@@ -9,106 +9,23 @@
 //!
 //! Everything is plain safe loops over `[f32; 16]`, which compile to vector code natively and in wasm.
 
+mod lanes;
+mod lists;
+mod update;
+
 use crate::{
     data::Dataset,
     error::Error,
     models::{Model, TwoLayers, rbm::GROUP},
-    num,
     rng::Rng,
-    trainers::{Batch, Learner, Settings, ascent::Factors, chain::TILE},
+    trainers::{Batch, Learner, Settings, Start, chain::TILE},
 };
+use lanes::{GROUPS_A_TILE, Lanes, Table, add, draw, lane_mask, means, padded, tiles};
+use lists::{Columns, OnLists};
 
-type Lanes = [f32; TILE];
-/// The 16 sums of subsets of a group of four hidden units, for 16 pixels.
-type Table = [Lanes; 1 << GROUP];
-const GROUPS_A_TILE: usize = TILE / GROUP;
-
-#[inline(always)]
-fn add(sum: &mut Lanes, row: &Lanes) {
-    for (s, r) in sum.iter_mut().zip(row) {
-        *s += r;
-    }
-}
-
-#[inline(always)]
-fn means(fields: &Lanes, beta: f32) -> Lanes {
-    fields.map(|x| num::sigmoid(x * beta))
-}
-
-/// One bit a lane: on where the random number is below the mean.
-#[inline(always)]
-fn draw(means: &Lanes, rng: &mut Rng) -> u16 {
-    let mut uniforms = [0.0; TILE];
-    rng.fill_uniform(&mut uniforms);
-    let mut bits = 0;
-    for lane in 0..TILE {
-        bits |= u16::from(uniforms[lane] < means[lane]) << lane;
-    }
-    bits
-}
-
-/// For each example, the units that are on, ascending.
-#[derive(Default, Clone)]
-struct OnLists {
-    units: Vec<u16>,
-    ends: Vec<u32>,
-}
-
-impl OnLists {
-    fn clear(&mut self) {
-        self.units.clear();
-        self.ends.clear();
-    }
-
-    fn close(&mut self) {
-        self.ends.push(self.units.len() as u32);
-    }
-
-    fn of(&self, example: usize) -> &[u16] {
-        let start = if example == 0 { 0 } else { self.ends[example - 1] as usize };
-        &self.units[start..self.ends[example] as usize]
-    }
-
-    fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    fn of_data(data: &Dataset) -> Self {
-        let mut lists = Self::default();
-        for e in 0..data.training() {
-            lists.units.extend(data.example(e).iter().enumerate().filter(|(_, p)| **p == 1).map(|(i, _)| i as u16));
-            lists.close();
-        }
-        lists
-    }
-}
-
-/// For each unit, the examples in which it is on, ascending: the lists transposed.
-#[derive(Default)]
-struct Columns {
-    stride: usize,
-    examples: Vec<u16>,
-    lens: Vec<u16>,
-}
-
-impl Columns {
-    fn fill(&mut self, lists: &OnLists, units: usize) {
-        self.stride = lists.len();
-        self.examples.resize(units * self.stride, 0);
-        self.lens.clear();
-        self.lens.resize(units, 0);
-        for example in 0..lists.len() {
-            for &unit in lists.of(example) {
-                let len = &mut self.lens[unit as usize];
-                self.examples[unit as usize * self.stride + *len as usize] = example as u16;
-                *len += 1;
-            }
-        }
-    }
-
-    fn of(&self, unit: usize) -> &[u16] {
-        &self.examples[unit * self.stride..][..self.lens[unit] as usize]
-    }
+/// The engine for a model of two layers of bits.
+pub fn learner(model: &dyn Model, data: &Dataset, start: &Start) -> Option<Box<dyn Learner>> {
+    Some(Box::new(SparseRbm::new(model.two_layers()?, data, &start.chains)))
 }
 
 /// One phase: which pixels are on, and the hidden means, `[tile][example]`.
@@ -148,18 +65,6 @@ pub struct SparseRbm {
     visible_bits: Vec<u16>,
 }
 
-fn tiles(units: usize) -> usize {
-    units.div_ceil(TILE)
-}
-
-fn padded(values: &[f32]) -> Vec<Lanes> {
-    let mut lanes = vec![[0.0; TILE]; tiles(values.len())];
-    for (target, &x) in lanes.as_flattened_mut().iter_mut().zip(values) {
-        *target = x;
-    }
-    lanes
-}
-
 impl SparseRbm {
     /// Takes a model's parameters. `chains` are whole states to go on from (PCD), empty for CD.
     pub fn new(model: &dyn TwoLayers, data: &Dataset, chains: &[Vec<f32>]) -> Self {
@@ -189,7 +94,7 @@ impl SparseRbm {
         };
         for chain in chains {
             let on = chain[..visible].iter().enumerate().filter(|(_, v)| **v != 0.0);
-            engine.negative.lists.units.extend(on.map(|(i, _)| i as u16));
+            engine.negative.lists.extend(on.map(|(i, _)| i as u16));
             engine.negative.lists.close();
             let mut nibbles = vec![0; tiles(hidden) * GROUPS_A_TILE];
             for (j, _) in chain[visible..].iter().enumerate().filter(|(_, h)| **h != 0.0) {
@@ -296,69 +201,12 @@ impl SparseRbm {
             for (tile, &word) in words.iter().enumerate() {
                 let mut word = word;
                 while word != 0 {
-                    lists.units.push((tile * TILE) as u16 + word.trailing_zeros() as u16);
+                    lists.extend([(tile * TILE) as u16 + word.trailing_zeros() as u16]);
                     word &= word - 1;
                 }
             }
             lists.close();
         }
-    }
-
-    /// Gathers the gradient, updates every parameter and rebuilds the tables.
-    fn ascend(&mut self, settings: &Settings) {
-        let counts = (self.positive.lists.len(), self.negative.lists.len());
-        let factors = Factors::new(settings, counts.0 as f32, counts.1 as f32, true);
-        for tile in 0..tiles(self.hidden) {
-            for visible_tile in 0..tiles(self.visible) {
-                let data = &self.positive.means[tile * counts.0..(tile + 1) * counts.0];
-                let model = &self.negative.means[tile * counts.1..(tile + 1) * counts.1];
-                for pixel in visible_tile * TILE..self.visible.min((visible_tile + 1) * TILE) {
-                    let (mut d, mut m) = ([0.0; TILE], [0.0; TILE]);
-                    for &example in self.positive.columns.of(pixel) {
-                        add(&mut d, &data[example as usize]);
-                    }
-                    for &example in self.negative.columns.of(pixel) {
-                        add(&mut m, &model[example as usize]);
-                    }
-                    let at = tile * self.visible + pixel;
-                    apply(&factors, &mut self.weights[at], &mut self.changes[at], &d, &m);
-                }
-                self.build_tables(tile, visible_tile);
-            }
-        }
-        let factors = Factors::new(settings, counts.0 as f32, counts.1 as f32, false);
-        for (tile, (bias, change)) in self.visible_bias.iter_mut().zip(&mut self.visible_changes).enumerate() {
-            let count = |columns: &Columns| {
-                let mut lanes = [0.0; TILE];
-                for (lane, &len) in lanes.iter_mut().zip(&columns.lens[tile * TILE..]) {
-                    *lane = f32::from(len);
-                }
-                lanes
-            };
-            apply(&factors, bias, change, &count(&self.positive.columns), &count(&self.negative.columns));
-        }
-        for (tile, (bias, change)) in self.hidden_bias.iter_mut().zip(&mut self.hidden_changes).enumerate() {
-            let sum = |means: &[Lanes], count: usize| {
-                let mut lanes = [0.0; TILE];
-                means[tile * count..(tile + 1) * count].iter().for_each(|row| add(&mut lanes, row));
-                lanes
-            };
-            let (d, m) = (sum(&self.positive.means, counts.0), sum(&self.negative.means, counts.1));
-            apply(&factors, bias, change, &d, &m);
-        }
-    }
-}
-
-/// The lanes of a tile that hold units.
-fn lane_mask(units: usize, tile: usize) -> u16 {
-    let left = units - tile * TILE;
-    if left >= TILE { u16::MAX } else { (1 << left) - 1 }
-}
-
-#[inline(always)]
-fn apply(factors: &Factors, values: &mut Lanes, changes: &mut Lanes, data: &Lanes, model: &Lanes) {
-    for lane in 0..TILE {
-        factors.apply(&mut values[lane], &mut changes[lane], data[lane], model[lane]);
     }
 }
 
@@ -368,7 +216,7 @@ impl Learner for SparseRbm {
         let lists = &mut self.positive.lists;
         lists.clear();
         for &example in batch.examples {
-            lists.units.extend_from_slice(self.data.of(example as usize));
+            lists.extend(self.data.of(example as usize).iter().copied());
             lists.close();
         }
         let persistent = matches!(self.chains, Chains::Kept);

@@ -1,0 +1,207 @@
+//! An experiment: everything that decides a run, typed and checked. A link is one way to write it.
+
+mod params;
+mod read;
+
+pub use params::{CHAINS, PICTURE, RUN, SAMPLING, SELECTORS, VIEW_KEYS, all_params};
+
+use crate::{
+    code, data,
+    error::Warning,
+    link, models,
+    registry::{Entry, Kind, Param, Value},
+    samplers, trainers,
+};
+use params::ORDER;
+use std::collections::BTreeMap;
+
+/// A change made while the run went on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Act {
+    /// It holds from after this many steps.
+    pub step: u64,
+    /// Which parameter.
+    pub key: &'static str,
+    /// Its value from then on.
+    pub value: Value,
+}
+
+/// A sampler that runs after the steps.
+#[derive(Clone, Copy)]
+pub struct Then {
+    /// Which.
+    pub sampler: &'static Entry<samplers::Build>,
+    /// How many sweeps.
+    pub sweeps: u64,
+}
+
+/// Everything that decides a run.
+#[derive(Clone)]
+pub struct Experiment {
+    /// The model.
+    pub model: &'static Entry<models::Build>,
+    /// The data, if any.
+    pub data: Option<&'static Entry<data::Source>>,
+    /// The learning rule, if any.
+    pub trainer: Option<&'static Entry<trainers::Rule>>,
+    /// The sampler that the steps run when nothing is learned.
+    pub sampler: Option<&'static Entry<samplers::Build>>,
+    /// What runs after the steps.
+    pub then: Option<Then>,
+    /// Changes made meanwhile, by step.
+    pub log: Vec<Act>,
+    /// The figure that shows it.
+    pub figure: &'static str,
+    /// The build that the link was made by, if it says so.
+    pub build: Option<String>,
+    /// View keys, as written.
+    pub view: Vec<(&'static str, String)>,
+    values: BTreeMap<&'static str, Value>,
+}
+
+impl Experiment {
+    /// The parameters that apply, in the order of the controls.
+    pub fn params(&self) -> Vec<Param> {
+        let learns = self.trainer.is_some();
+        let keeps_chains = self.trainer.is_some_and(|t| t.build.keeps_chains);
+        let mut params: Vec<Param> = Vec::new();
+        params.extend(self.model.params.iter().filter(|p| p.key != "visible" || self.data.is_none()));
+        params.extend(self.data.iter().flat_map(|d| d.params));
+        params.extend(self.trainer.iter().flat_map(|t| t.params));
+        params.extend(self.sampler.iter().flat_map(|s| s.params));
+        params.extend(RUN);
+        if keeps_chains || self.sampler.is_some() || self.then.is_some() {
+            // A rule that keeps chains keeps as many as a mini-batch has examples, unless told otherwise.
+            params.extend(CHAINS.iter().map(|p| if keeps_chains { p.with_default(100) } else { *p }));
+            params.extend(SAMPLING.iter().filter(|p| p.key != "burn" || !learns));
+        }
+        if let Some(data) = self.data {
+            let pictures = (data.build.pictures)(self.side());
+            params
+                .extend(PICTURE.iter().map(|p| if p.key == "example" { p.with_max(pictures as i64 - 1) } else { *p }));
+        }
+        params
+    }
+
+    /// The parameter `key`, if it applies.
+    pub fn param(&self, key: &str) -> Option<Param> {
+        self.params().into_iter().find(|p| p.key.eq_ignore_ascii_case(key))
+    }
+
+    /// The value of a parameter: as given, or its default.
+    pub fn value(&self, key: &str) -> Option<Value> {
+        self.values.get(key).cloned().or_else(|| self.param(key).map(|p| p.default()))
+    }
+
+    /// Whether the link, or a change since, gave this parameter a value.
+    pub fn is_given(&self, key: &str) -> bool {
+        self.values.contains_key(key)
+    }
+
+    /// A whole number; 0 where the key does not apply.
+    pub fn int(&self, key: &str) -> i64 {
+        match self.value(key) {
+            Some(Value::Int(x)) => x,
+            _ => 0,
+        }
+    }
+
+    /// A real number; 0 where the key does not apply.
+    pub fn float(&self, key: &str) -> f64 {
+        match self.value(key) {
+            Some(Value::Float(x)) => x,
+            _ => 0.0,
+        }
+    }
+
+    /// A yes or no.
+    pub fn flag(&self, key: &str) -> bool {
+        self.value(key) == Some(Value::Bool(true))
+    }
+
+    /// A choice's word, or "" where the key does not apply.
+    pub fn text(&self, key: &str) -> &'static str {
+        let Some(Param { kind: Kind::Choice { options, default }, .. }) = self.param(key) else { return "" };
+        match self.values.get(key) {
+            Some(Value::Text(t)) => options.iter().find(|(id, _)| id == t).map_or(default, |(id, _)| id),
+            _ => default,
+        }
+    }
+
+    /// Pixels from a code, if there is one of this length.
+    pub fn bits(&self, key: &str, len: usize) -> Option<Vec<u8>> {
+        match self.values.get(key) {
+            Some(Value::Text(code)) if !code.is_empty() => code::unpack_bits(code, len),
+            _ => None,
+        }
+    }
+
+    /// The size `n` of generated data; 0 where the data have a size of their own.
+    pub fn side(&self) -> usize {
+        let param = self.data.and_then(|d| d.params.iter().find(|p| p.key == "n"));
+        match self.values.get("n").cloned().or_else(|| param.map(Param::default)) {
+            Some(Value::Int(n)) if param.is_some() => n as usize,
+            _ => 0,
+        }
+    }
+
+    /// How many visible units there are.
+    pub fn visible(&self) -> usize {
+        match self.data {
+            Some(entry) => (entry.build.visible)(self.side()),
+            None => self.int("visible") as usize,
+        }
+    }
+
+    /// Writes a value; out of range or of the wrong type, the nearest that can be used, with a warning. The log is kept:
+    /// whoever changes what a run starts from clears it.
+    pub fn set(&mut self, key: &str, text: &str) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        match self.param(key) {
+            Some(param) => {
+                let value = param.read(text).unwrap_or_else(|(code, used)| {
+                    warnings.push(Warning::new(code, param.key, text, &used.write()));
+                    used
+                });
+                self.values.insert(param.key, value);
+                self.check_codes(&mut warnings);
+                self.check_cost(&mut warnings);
+            }
+            None => warnings.push(Warning::new("unknown-key", key, text, "")),
+        }
+        warnings
+    }
+
+    /// For a restart: stops where runs stop by default, and samples nothing afterwards.
+    pub fn reset_to_start(&mut self) {
+        self.values.remove("steps");
+        self.log.clear();
+        if self.then.take().is_some() {
+            self.values.remove("init");
+        }
+    }
+
+    /// The canonical link: every choice, and the parameters that are not at their defaults.
+    pub fn link(&self) -> String {
+        let mut pairs: Vec<(&str, String)> = vec![("fig", self.figure.into()), ("model", self.model.id.into())];
+        pairs.extend(self.build.iter().map(|b| ("build", b.clone())));
+        pairs.extend(self.data.iter().map(|e| ("data", e.id.to_string())));
+        pairs.extend(self.trainer.iter().map(|e| ("trainer", e.id.to_string())));
+        pairs.extend(self.sampler.iter().map(|e| ("sampler", e.id.to_string())));
+        for param in self.params() {
+            let value = self.values.get(param.key).filter(|v| **v != param.default());
+            pairs.extend(value.map(|v| (param.key, v.write())));
+        }
+        pairs.extend(self.then.map(|t| ("then", format!("{}:{}", t.sampler.id, t.sweeps))));
+        if !self.log.is_empty() {
+            let acts: Vec<String> =
+                self.log.iter().map(|a| format!("{}:{}={}", a.step, a.key, a.value.write())).collect();
+            pairs.push(("log", code::pack(acts.join(";").as_bytes())));
+        }
+        let place = |key: &str| ORDER.iter().position(|k| *k == key).unwrap_or(ORDER.len());
+        pairs.sort_by_key(|(key, _)| place(key));
+        pairs.extend(self.view.iter().cloned());
+        let pairs: Vec<(String, String)> = pairs.into_iter().map(|(k, v)| (k.to_string(), v)).collect();
+        link::write(&pairs)
+    }
+}

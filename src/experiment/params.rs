@@ -1,0 +1,84 @@
+//! Parameters that belong to a run and not to one registry entry, and the order of all keys in a link.
+
+use crate::{
+    data::DATA,
+    models::MODELS,
+    registry::{Entry, Param},
+    samplers::SAMPLERS,
+    trainers::TRAINERS,
+};
+use std::sync::LazyLock;
+
+/// The order of keys in a canonical link.
+pub(super) const ORDER: &[&str] = &[
+    "build", "fig", "model", "visible", "hidden", "n", "T", "instance", "data", "trainer", "k", "lr", "batch",
+    "momentum", "decay", "sampler", "init", "example", "drawn", "damage", "amount", "mask", "clamp", "sweeps",
+    "chains", "burn", "seed", "steps", "then", "log",
+];
+/// Keys that say how a page looks; they never reach the run.
+pub const VIEW_KEYS: &[&str] = &["lang", "ui", "hide", "theme", "autoplay", "panels", "speed"];
+const NONE: (&str, &str) = ("none", "None");
+
+/// Which model, data, trainer and sampler: choices that come from the registries.
+pub static SELECTORS: LazyLock<Vec<Param>> = LazyLock::new(|| {
+    fn options<B>(entries: &'static [&'static Entry<B>], none: bool) -> &'static [(&'static str, &'static str)] {
+        let mut options = if none { vec![NONE] } else { Vec::new() };
+        options.extend(entries.iter().map(|e| (e.id, e.title)));
+        options.leak()
+    }
+    vec![
+        Param::choice("model", "Model", options(MODELS, false), "rbm"),
+        Param::choice("data", "Data", options(DATA, true), "none"),
+        Param::choice("trainer", "Learning rule", options(TRAINERS, true), "none"),
+        Param::choice("sampler", "Sampler", options(SAMPLERS, true), "none"),
+    ]
+});
+
+/// Parameters of every run.
+pub static RUN: &[Param] = &[
+    Param::float("T", "Temperature T", 0.05, 100.0, 1.0).log().live().help("p(x) = exp(−E(x)/T)/Z."),
+    Param::int("seed", "Seed", 0, (1 << 53) - 1, 42).help("Restarts everything that is random."),
+    Param::int("steps", "Steps", 0, 10_000_000, 900).unit("updates").help("Where the run stops."),
+];
+/// Parameters of chains that are kept: of samplers and of PCD.
+pub static CHAINS: &[Param] = &[Param::int("chains", "Chains", 1, 1000, 1)];
+/// Parameters of samplers: where chains start, and how many sweeps come before counting.
+pub static SAMPLING: &[Param] = &[
+    Param::choice(
+        "init",
+        "Chains start at",
+        &[("random", "Coin flips"), ("data", "Training examples"), ("damaged", "The damaged picture")],
+        "random",
+    ),
+    Param::int("burn", "Burn-in", 0, 1_000_000, 0).unit("sweeps"),
+];
+/// Parameters of the picture that is damaged and repaired.
+pub static PICTURE: &[Param] = &[
+    Param::int("example", "Example", 0, 9_999, 0).help("Which held-out picture."),
+    Param::text("drawn", "Drawn picture"),
+    Param::choice(
+        "damage",
+        "Damage",
+        &[("block", "Block"), ("noise", "Noise"), ("brush", "Brush"), ("none", "None")],
+        "block",
+    ),
+    Param::float("amount", "Damaged part", 0.0, 1.0, 0.25).help("Part of the pixels that noise or a block hits."),
+    Param::text("mask", "Brushed pixels"),
+    Param::bool("clamp", "Keep undamaged pixels", true).help("Clamp them; otherwise every pixel is drawn anew."),
+    Param::int("sweeps", "Repair", 1, 1000, 50).log().unit("sweeps"),
+    Param::int("instance", "Damage seed", 0, (1 << 53) - 1, 0).help("Fixes where and how the picture is damaged."),
+];
+
+/// Every parameter of every entry, for asking whether a key exists at all.
+pub fn all_params() -> impl Iterator<Item = &'static Param> {
+    SELECTORS
+        .iter()
+        .chain(RUN)
+        .chain(CHAINS)
+        .chain(SAMPLING)
+        .chain(PICTURE)
+        .chain(MODELS.iter().flat_map(|e| e.params))
+        .chain(DATA.iter().flat_map(|e| e.params))
+        .chain(TRAINERS.iter().flat_map(|e| e.params))
+        .chain(SAMPLERS.iter().flat_map(|e| e.params))
+}

@@ -1,0 +1,169 @@
+//! From a link to an experiment. Whatever comes in, something that runs comes out, and a warning for every loss.
+
+use super::{
+    Act, Experiment, Then,
+    params::{SELECTORS, VIEW_KEYS, all_params},
+};
+use crate::{
+    BUILD, code,
+    data::DATA,
+    error::Warning,
+    link::{self, Pairs},
+    models::MODELS,
+    registry::{Value, find},
+    samplers::SAMPLERS,
+    trainers::TRAINERS,
+};
+use std::collections::BTreeMap;
+
+/// Changes a log may hold.
+const LOG_LIMIT: usize = 2_000;
+
+impl Experiment {
+    /// Reads a link, a whole URL or its fragment. Whatever comes in, an experiment comes out; warnings say what was wrong
+    /// and what was used instead.
+    pub fn read(link: &str) -> (Self, Vec<Warning>) {
+        let (mut pairs, mut warnings) = link::parse(link);
+        pairs.take("v");
+        let figure = pairs.take("fig");
+        let build = pairs.take("build");
+        let mut view = Vec::new();
+        for key in VIEW_KEYS {
+            if let Some(value) = pairs.take(key) {
+                view.push((*key, value));
+            }
+        }
+        let mut experiment = Self::select(&mut pairs, &mut warnings);
+        experiment.view = view;
+        if let Some(build) = build {
+            if build != BUILD {
+                warnings.push(Warning::new("other-build", "build", &build, BUILD));
+            }
+            experiment.build = Some(build);
+        }
+        if let Some(figure) = figure {
+            match find(crate::figures::FIGURES, &figure) {
+                Some(entry) => experiment.figure = entry.id,
+                None => warnings.push(Warning::new("not-a-choice", "fig", &figure, experiment.figure)),
+            }
+        }
+        let (then, log) = (pairs.take("then"), pairs.take("log"));
+        experiment.read_then(then, &mut warnings);
+        // One parameter after another: how large a data set is decides what the later ones may be.
+        for key in experiment.params().iter().map(|p| p.key) {
+            let Some(param) = experiment.param(key) else { continue };
+            if let Some(text) = pairs.take(param.key) {
+                let value = param.read(&text).unwrap_or_else(|(code, used)| {
+                    warnings.push(Warning::new(code, param.key, &text, &used.write()));
+                    used
+                });
+                experiment.values.insert(param.key, value);
+            }
+        }
+        for (key, value) in &pairs.0 {
+            let known = all_params().any(|p| p.key.eq_ignore_ascii_case(key));
+            let code = if known { "does-not-apply" } else { "unknown-key" };
+            warnings.push(Warning::new(code, key, value, ""));
+        }
+        experiment.read_log(log, &mut warnings);
+        experiment.check_codes(&mut warnings);
+        experiment.check_cost(&mut warnings);
+        (experiment, warnings)
+    }
+
+    /// Model, data, trainer and sampler. A link that names none of them means the RBM that learns digits by CD.
+    fn select(pairs: &mut Pairs, warnings: &mut Vec<Warning>) -> Self {
+        let given: Vec<Option<String>> = SELECTORS.iter().map(|p| pairs.take(p.key)).collect();
+        let mut choice = |i: usize| -> String {
+            let param = &SELECTORS[i];
+            let fallback = || param.default().write();
+            given[i].as_ref().map_or_else(fallback, |text| match param.read(text) {
+                Ok(value) => value.write(),
+                Err((code, used)) => {
+                    warnings.push(Warning::new(code, param.key, text, &used.write()));
+                    used.write()
+                }
+            })
+        };
+        let (model, mut data, mut trainer, sampler) = (choice(0), choice(1), choice(2), choice(3));
+        if given.iter().all(Option::is_none) {
+            (data, trainer) = ("mnist".into(), "cd".into());
+        } else if trainer != "none" && data == "none" {
+            warnings.push(Warning::new("not-a-choice", "data", "none", "mnist"));
+            data = "mnist".into();
+        }
+        if trainer != "none" && sampler != "none" {
+            warnings.push(Warning::new("does-not-apply", "sampler", &sampler, ""));
+        }
+        let trainer = find(TRAINERS, &trainer);
+        Self {
+            model: find(MODELS, &model).unwrap_or(MODELS[0]),
+            data: find(DATA, &data),
+            sampler: if trainer.is_some() { None } else { find(SAMPLERS, &sampler) },
+            trainer,
+            then: None,
+            log: Vec::new(),
+            figure: crate::figures::FIGURES[0].id,
+            build: None,
+            view: Vec::new(),
+            values: BTreeMap::new(),
+        }
+    }
+
+    fn read_then(&mut self, text: Option<String>, warnings: &mut Vec<Warning>) {
+        let Some(text) = text else { return };
+        let (name, sweeps) = text.split_once(':').unwrap_or((&text, "50"));
+        match (find(SAMPLERS, name), sweeps.parse::<u64>()) {
+            (Some(sampler), Ok(sweeps)) if sweeps <= 1_000_000 => self.then = Some(Then { sampler, sweeps }),
+            (Some(sampler), Ok(sweeps)) => {
+                warnings.push(Warning::new("out-of-range", "then", &sweeps.to_string(), "1000000"));
+                self.then = Some(Then { sampler, sweeps: 1_000_000 });
+            }
+            _ => warnings.push(Warning::new("not-a-choice", "then", &text, "nothing")),
+        }
+    }
+
+    fn read_log(&mut self, text: Option<String>, warnings: &mut Vec<Warning>) {
+        let Some(text) = text.filter(|t| !t.is_empty()) else { return };
+        let Some(acts) = code::unpack(&text).and_then(|bytes| String::from_utf8(bytes).ok()) else {
+            warnings.push(Warning::new("bad-encoding", "log", &text, "nothing"));
+            return;
+        };
+        for act in acts.split(';').take(LOG_LIMIT) {
+            let parsed = act.split_once(':').and_then(|(step, rest)| {
+                let (key, value) = rest.split_once('=')?;
+                let param = self.param(key).filter(|p| p.live)?;
+                Some(Act { step: step.parse().ok()?, key: param.key, value: param.read(value).ok()? })
+            });
+            match parsed {
+                Some(act) => self.log.push(act),
+                None => warnings.push(Warning::new("bad-encoding", "log", act, "nothing for that change")),
+            }
+        }
+        self.log.sort_by_key(|a| a.step);
+    }
+
+    /// Codes of pictures must hold as many pixels as the data have.
+    pub(super) fn check_codes(&mut self, warnings: &mut Vec<Warning>) {
+        for key in ["drawn", "mask"] {
+            if let Some(Value::Text(text)) = self.values.get(key)
+                && !text.is_empty()
+                && code::unpack_bits(text, self.visible()).is_none()
+            {
+                warnings.push(Warning::new("bad-encoding", key, text, "nothing"));
+                self.values.remove(key);
+            }
+        }
+    }
+
+    /// What would take too long is replaced by what would not.
+    pub(super) fn check_cost(&mut self, warnings: &mut Vec<Warning>) {
+        let units = self.visible().min(self.int("hidden") as usize);
+        let limit = self.trainer.and_then(|t| t.build.unit_limit);
+        if let Some(limit) = limit.filter(|&limit| units > limit) {
+            let limit = limit as i64;
+            warnings.push(Warning::new("too-costly", "hidden", &self.int("hidden").to_string(), &limit.to_string()));
+            self.values.insert("hidden", Value::Int(limit));
+        }
+    }
+}
