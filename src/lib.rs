@@ -36,6 +36,7 @@ pub mod figures;
 pub mod link;
 pub mod models;
 pub mod num;
+pub mod observe;
 pub mod registry;
 pub mod rng;
 pub mod samplers;

@@ -24,6 +24,25 @@ pub struct Panel {
     pub content: Content,
 }
 
+impl Panel {
+    /// A grid of pictures, with a hairline around each: as wide for its height as they are.
+    pub fn pictures(name: &str, title: &str, content: Content) -> Self {
+        let aspect = match &content {
+            Content::Pictures { rows, cols, across, pixels, .. } => {
+                let down = (pixels.len() as u32 / (rows * cols).max(1)).div_ceil((*across).max(1)).max(1);
+                (across * (cols + 1) + 1) as f32 / (down * (rows + 1) + 1) as f32
+            }
+            Content::Chart(_) => 1.0,
+        };
+        Self { name: name.into(), title: title.into(), aspect, content }
+    }
+
+    /// A chart in the shape that all charts have.
+    pub fn chart(name: &str, title: &str, chart: Chart) -> Self {
+        Self { name: name.into(), title: title.into(), aspect: 1.6, content: Content::Chart(chart) }
+    }
+}
+
 /// What a panel holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Content {
@@ -64,6 +83,13 @@ pub struct Chart {
     pub curves: Vec<Curve>,
     /// A vertical mark, such as the present position.
     pub mark: Option<f32>,
+}
+
+impl Chart {
+    /// Curves over axes with these titles, without a mark.
+    pub fn new(x: &str, y: &str, curves: Vec<Curve>) -> Self {
+        Self { x: x.into(), y: y.into(), curves, mark: None }
+    }
 }
 
 /// One curve.

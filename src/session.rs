@@ -144,11 +144,7 @@ impl Run {
     pub fn reference(experiment: &Experiment, model: &dyn Model, start: &Start) -> Result<Box<dyn Learner>, Error> {
         let trainer = experiment.trainer.ok_or(Error::NotInExperiment("trainer"))?;
         let source = (trainer.build.source)(model, start)?;
-        let (n, m) = (model.space().visible(), model.space().units() - model.space().visible());
-        let shape = Shape { visible: n, hidden: m, marginals: None, temperature: 1.0 };
-        let mut copy = (experiment.model.build)(shape, &mut Rng::stream(0, "weights", 0));
-        crate::models::copy_parameters(model, &mut *copy);
-        Ok(Box::new(Ascent::new(copy, source)))
+        Ok(Box::new(Ascent::new(model.copy(), source)))
     }
 
     /// States that chains start from, and the units that are clamped. A damaged picture starts one chain.
@@ -287,6 +283,22 @@ impl Run {
             self.model_is_current = false;
         }
         Ok(())
+    }
+
+    /// A run of its own that goes on from here with another experiment's `then`: what it does never touches this one.
+    pub fn branch(&mut self, experiment: Experiment) -> Self {
+        Self {
+            experiment,
+            data: self.data.clone(),
+            model: self.model().copy(),
+            model_is_current: true,
+            work: Work::Rest,
+            chains: self.chains(),
+            clamped: None,
+            energies: Vec::new(),
+            step: self.step,
+            then_sweeps: 0,
+        }
     }
 
     /// Runs the sampler named by `then` from the experiment's `init`. `emit` is told of every part of every sweep.

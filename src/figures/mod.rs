@@ -88,6 +88,8 @@ pub struct Status {
     pub numbers: Vec<Number>,
     /// The repair, if there is one.
     pub repair: Option<RepairStatus>,
+    /// Pictures that may be picked.
+    pub pictures: usize,
     /// Size of a picture.
     pub size: Size,
     /// The picture before damage.

@@ -37,6 +37,8 @@ pub trait Model {
     fn id(&self) -> &'static str;
     /// The units.
     fn space(&self) -> &Space;
+    /// A model of its own with the same parameters.
+    fn copy(&self) -> Box<dyn Model>;
     /// The parameters, in the order of the conventions.
     fn tensors(&self) -> Vec<Tensor<'_>>;
     /// The same, to write to.
@@ -87,19 +89,23 @@ pub trait TwoLayers {
     /// `c`, one a hidden unit.
     fn hidden_bias(&self) -> &[f32];
 
-    /// `F_T(v) = −b·v − T Σ_j softplus((c_j + (Wᵀv)_j)/T)`, in units of energy; `p(v) = exp(−F_T(v)/T)/Z`.
-    fn free_energy(&self, visible: &[f32], temperature: f64) -> f64 {
+    /// `x_j = c_j + Σ_i v_i W_ij` of bits `v`, in double precision.
+    fn hidden_fields(&self, visible: &[f32]) -> Vec<f64> {
         let mut fields: Vec<f64> = self.hidden_bias().iter().map(|&c| f64::from(c)).collect();
-        let mut energy = 0.0;
-        for ((&v, &b), row) in visible.iter().zip(self.visible_bias()).zip(self.weights().chunks_exact(fields.len())) {
+        for (&v, row) in visible.iter().zip(self.weights().chunks_exact(fields.len())) {
             if v != 0.0 {
-                energy -= f64::from(b);
-                for (x, &w) in fields.iter_mut().zip(row) {
-                    *x += f64::from(w);
-                }
+                fields.iter_mut().zip(row).for_each(|(x, &w)| *x += f64::from(w));
             }
         }
-        energy - temperature * fields.iter().map(|&x| crate::num::softplus(x / temperature)).sum::<f64>()
+        fields
+    }
+
+    /// `F_T(v) = −b·v − T Σ_j softplus((c_j + (Wᵀv)_j)/T)`, in units of energy; `p(v) = exp(−F_T(v)/T)/Z`.
+    fn free_energy(&self, visible: &[f32], temperature: f64) -> f64 {
+        let bias = visible.iter().zip(self.visible_bias()).filter(|(v, _)| **v != 0.0);
+        let bias: f64 = bias.map(|(_, &b)| f64::from(b)).sum();
+        let scaled: Vec<f64> = self.hidden_fields(visible).into_iter().map(|x| x / temperature).collect();
+        -bias - temperature * crate::num::softplus_sum(&scaled)
     }
 }
 

@@ -124,6 +124,9 @@ impl Model for Rbm {
     fn space(&self) -> &Space {
         &self.space
     }
+    fn copy(&self) -> Box<dyn Model> {
+        Box::new(self.clone())
+    }
     fn tensors(&self) -> Vec<Tensor<'_>> {
         let (n, m) = self.sizes();
         vec![

@@ -1,13 +1,8 @@
 //! What the tool prints: the catalogue, observables, reports as text or JSON.
 
-use ebm::{catalogue, estimate, exact, rng::Rng, session::Run, session::Session};
+use ebm::{catalogue, estimate, observe::Observation, session::Run};
 use serde_json::{Map, Value, json};
 use std::io::Write;
-
-/// Examples that observables look at.
-const OBSERVED: usize = 1_000;
-/// Work (states × units) up to which a run's report has the exact log-likelihood.
-const EXACT_WORK: u64 = 1 << 24;
 
 /// Prints a line; a closed pipe is no error.
 pub fn say(text: &str) {
@@ -59,36 +54,11 @@ pub fn list() -> String {
 
 /// Numbers about the state of a run, by name.
 pub fn observables(run: &mut Run) -> Value {
-    let mut numbers = Map::new();
-    let (seed, step, temperature) = (run.experiment().int("seed") as u64, run.step(), run.temperature());
-    let data = run.data().cloned();
-    let learned = run.examples_seen();
-    let model = run.model();
-    if let Some(data) = data {
-        let examples: Vec<u32> = data.shown().take(OBSERVED).map(|i| i as u32).collect();
-        let mut rng = Rng::stream(seed, "observe reconstruction error", step);
-        let error = estimate::reconstruction_error(model, &data, &examples, temperature, &mut rng);
-        numbers.extend(error.map(|x| ("reconstruction_error".into(), json!(x))));
-        let mut rng = Rng::stream(seed, "observe pseudo-log-likelihood", step);
-        let pseudo = estimate::pseudo_log_likelihood(model, &data, &examples, temperature, &mut rng);
-        numbers.extend(pseudo.map(|(x, _)| ("pseudo_log_likelihood".into(), json!(x))));
-        if let Some(layers) = model.two_layers() {
-            let energies = data.states(&examples, data.visible());
-            let sum: f64 = energies.iter().map(|v| layers.free_energy(v, temperature)).sum();
-            numbers.insert("free_energy".into(), json!(sum / examples.len() as f64));
-        }
-        let units = model.space().units() as u64;
-        if exact::check_size(model, exact::LIMIT).is_ok_and(|u| units << u <= EXACT_WORK)
-            && let Ok(log_z) = exact::log_z(model, temperature)
-        {
-            numbers.insert("log_z".into(), json!(log_z));
-            let likelihood = exact::log_likelihood(model, &data, temperature, log_z);
-            numbers.extend(likelihood.ok().map(|x| ("log_likelihood".into(), json!(x))));
-        }
-        if learned > 0 {
-            numbers.insert("images_seen".into(), json!(learned));
-            numbers.insert("epochs".into(), json!(learned as f64 / data.training() as f64));
-        }
+    let seen = Observation::of(run);
+    let mut numbers: Map<String, Value> = seen.named().map(|(name, value)| (name.to_string(), json!(value))).collect();
+    if let Some(data) = run.data().filter(|_| seen.images > 0) {
+        numbers.insert("images_seen".into(), json!(seen.images));
+        numbers.insert("epochs".into(), json!(seen.images as f64 / data.training() as f64));
     }
     Value::Object(numbers)
 }

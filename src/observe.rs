@@ -1,0 +1,77 @@
+//! What the page's curves and the tool's report say about a run: the same numbers, from random streams of their own.
+
+use crate::{
+    estimate, exact,
+    rng::Rng,
+    session::{Run, Session},
+};
+
+/// Pictures that observers look at.
+const PICTURES: usize = 100;
+/// Pixels of each that the pseudo-likelihood looks at.
+const PIXELS: usize = 49;
+/// Work (units × states to sum over) up to which exact numbers come without being asked for.
+const EXACT_WORK: u64 = 4_000_000;
+
+/// One look at a run; `None` where the model or the experiment has no such number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// Training examples seen so far.
+    pub images: u64,
+    /// Of held-out pictures, squared difference per pixel.
+    pub reconstruction_error: Option<f64>,
+    /// Of held-out pictures, nats per picture.
+    pub pseudo_log_likelihood: Option<f64>,
+    /// Mean `F_T(v)` of held-out pictures.
+    pub free_energy: Option<f64>,
+    /// Exact `ln Z`, of models small enough.
+    pub log_z: Option<f64>,
+    /// Exact log-likelihood of the training examples, nats per example, of models small enough.
+    pub log_likelihood: Option<f64>,
+}
+
+impl Observation {
+    /// Looks at a run. The streams depend on (seed, name, step) alone: looking never changes what it looks at.
+    pub fn of(run: &mut Run) -> Self {
+        let images = run.examples_seen();
+        let (seed, step, temperature) = (run.experiment().int("seed") as u64, run.step(), run.temperature());
+        let data = run.data().cloned();
+        let model = run.model();
+        let units = model.space().units() as u64;
+        let affordable = exact::check_size(model, exact::LIMIT).is_ok_and(|u| units << u <= EXACT_WORK);
+        let log_z = if affordable { exact::log_z(model, temperature).ok() } else { None };
+        let mut seen = Self {
+            images,
+            reconstruction_error: None,
+            pseudo_log_likelihood: None,
+            free_energy: None,
+            log_z,
+            log_likelihood: None,
+        };
+        let Some(data) = data else { return seen };
+        let examples: Vec<u32> = data.shown().take(PICTURES).map(|i| i as u32).collect();
+        let mut rng = Rng::stream(seed, "observe reconstruction error", step);
+        seen.reconstruction_error = estimate::reconstruction_error(model, &data, &examples, temperature, &mut rng);
+        let mut rng = Rng::stream(seed, "observe pseudo-log-likelihood", step);
+        let pseudo = estimate::pseudo_log_likelihood(model, &data, &examples, PIXELS, temperature, &mut rng);
+        seen.pseudo_log_likelihood = pseudo.map(|(mean, _)| mean);
+        seen.free_energy = model.two_layers().map(|layers| {
+            let pictures = data.states(&examples, data.visible());
+            pictures.iter().map(|v| layers.free_energy(v, temperature)).sum::<f64>() / examples.len() as f64
+        });
+        seen.log_likelihood = log_z.and_then(|z| exact::log_likelihood(model, &data, temperature, z).ok());
+        seen
+    }
+
+    /// The numbers that there are, by name.
+    pub fn named(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        let numbers = [
+            ("reconstruction_error", self.reconstruction_error),
+            ("pseudo_log_likelihood", self.pseudo_log_likelihood),
+            ("free_energy", self.free_energy),
+            ("log_z", self.log_z),
+            ("log_likelihood", self.log_likelihood),
+        ];
+        numbers.into_iter().filter_map(|(name, value)| Some((name, value?)))
+    }
+}
