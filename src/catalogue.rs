@@ -29,6 +29,8 @@ pub struct Catalogue {
     pub figures: Vec<Listing>,
     /// Parameters that belong to the run and not to one entry.
     pub run: Vec<Control>,
+    /// Those of the picture that is damaged and repaired.
+    pub picture: Vec<Control>,
 }
 
 /// An entry.
@@ -69,6 +71,8 @@ pub struct Control {
     pub scale: &'static str,
     /// True if it may change while a run goes on.
     pub live: bool,
+    /// True where a slider is of no use.
+    pub typed: bool,
 }
 
 /// One of a choice's words.
@@ -101,6 +105,7 @@ impl From<&Param> for Control {
             choices: options.iter().map(|&(id, title)| Choice { id, title }).collect(),
             scale: if param.log { "log" } else { "linear" },
             live: param.live,
+            typed: param.typed,
         }
     }
 }
@@ -133,7 +138,7 @@ fn listing<B>(entries: &[&Entry<B>]) -> Vec<Listing> {
 
 /// Everything that is registered.
 pub fn catalogue() -> Catalogue {
-    let run = SELECTORS.iter().chain(RUN).chain(CHAINS).chain(SAMPLING).chain(PICTURE);
+    let run = SELECTORS.iter().chain(RUN).chain(CHAINS).chain(SAMPLING);
     Catalogue {
         build: BUILD,
         models: listing(MODELS),
@@ -142,5 +147,6 @@ pub fn catalogue() -> Catalogue {
         data: listing(DATA),
         figures: listing(FIGURES),
         run: run.map(Control::from).collect(),
+        picture: PICTURE.iter().map(Control::from).collect(),
     }
 }

@@ -43,9 +43,10 @@ const DARK: Palette = Palette {
 pub fn paint(canvas: &HtmlCanvasElement, panel: &Panel, dark: bool, ratio: f64) -> Result<(), JsValue> {
     let palette = if dark { &DARK } else { &LIGHT };
     match &panel.content {
-        Content::Pictures { rows, cols, across, shades, pixels } => {
-            pictures(canvas, palette, (*rows, *cols), *across, *shades, pixels)
-        }
+        Content::Pictures { shades, pixels, .. } => match Grid::fit(&panel.content, canvas.width(), ratio) {
+            Some(grid) => pictures(canvas, palette, &grid, *shades, pixels),
+            None => Ok(()),
+        },
         Content::Chart(chart) => {
             let backend = CanvasBackend::with_canvas_object(canvas.clone()).ok_or("the canvas has no 2D context")?;
             draw_chart(backend, chart, palette, ratio).map_err(|e| JsValue::from_str(&e.to_string()))
@@ -67,21 +68,64 @@ fn shade(palette: &Palette, shades: Shades, value: f32) -> Rgb {
     }
 }
 
-/// A grid of pictures, every pixel the same whole number of device pixels, a hairline around each picture.
+/// Width of a picture in a grid that may flow, in CSS pixels: about this, on wide and on narrow pages.
+const FLOWING: (f64, f64) = (58.0, 34.0);
+/// Pages below this many CSS pixels are narrow.
+const NARROW: f64 = 600.0;
+
+/// How pictures of one size lie on a canvas: every pixel the same whole number of device pixels.
+struct Grid {
+    rows: u32,
+    cols: u32,
+    across: u32,
+    down: u32,
+    scale: u32,
+}
+
+impl Grid {
+    /// The grid that fits `width` device pixels.
+    fn fit(content: &Content, width: u32, ratio: f64) -> Option<Self> {
+        let Content::Pictures { rows, cols, across, pixels, .. } = content else { return None };
+        let (rows, cols) = ((*rows).max(1), (*cols).max(1));
+        let count = (pixels.len() as u32 / (rows * cols)).max(1);
+        let inner = width.saturating_sub(2);
+        let (across, scale) = match across {
+            Some(across) => (*across, inner / (across * (cols + 1) - 1).max(1)),
+            None => {
+                let target = if f64::from(width) < NARROW * ratio { FLOWING.1 } else { FLOWING.0 };
+                let scale = ((target * ratio / f64::from(cols)) as u32).max(1);
+                ((inner + scale) / ((cols + 1) * scale), scale)
+            }
+        };
+        let across = across.clamp(1, count);
+        Some(Self { rows, cols, across, down: count.div_ceil(across), scale: scale.max(1) })
+    }
+
+    /// Width and height with a gap of one pixel between pictures and a hairline around all.
+    fn size(&self) -> [u32; 2] {
+        [(self.across * (self.cols + 1) - 1) * self.scale + 2, (self.down * (self.rows + 1) - 1) * self.scale + 2]
+    }
+}
+
+/// The size in device pixels that a panel takes of `width` CSS pixels, `ratio` device pixels each.
+pub fn size(panel: &Panel, width: f64, ratio: f64) -> [u32; 2] {
+    let device = (width * ratio).max(1.0) as u32;
+    match Grid::fit(&panel.content, device, ratio) {
+        Some(grid) => grid.size(),
+        None => [device, (f64::from(device) / f64::from(panel.aspect)).round() as u32],
+    }
+}
+
+/// A grid of pictures with a hairline around each.
 fn pictures(
     canvas: &HtmlCanvasElement,
     palette: &Palette,
-    (rows, cols): (u32, u32),
-    across: u32,
+    grid: &Grid,
     shades: Shades,
     pixels: &[f32],
 ) -> Result<(), JsValue> {
     let (width, height) = (canvas.width(), canvas.height());
-    let count = (pixels.len() as u32) / (rows * cols).max(1);
-    let down = count.div_ceil(across.max(1));
-    let (grid_cols, grid_rows) = (across * (cols + 1) - 1, down * (rows + 1) - 1);
-    let scale = ((width - 2.min(width)) / grid_cols.max(1)).min((height - 2.min(height)) / grid_rows.max(1)).max(1);
-    let (left, top) = (width.saturating_sub(grid_cols * scale) / 2, height.saturating_sub(grid_rows * scale) / 2);
+    let Grid { rows, cols, across, scale, .. } = *grid;
     let mut bytes = vec![0; (width * height * 4) as usize];
     let mut fill = |x: u32, y: u32, w: u32, h: u32, (r, g, b): Rgb| {
         for py in y..(y + h).min(height) {
@@ -94,8 +138,8 @@ fn pictures(
     fill(0, 0, width, height, palette.paper);
     for (index, picture) in pixels.chunks_exact((rows * cols) as usize).enumerate() {
         let (column, row) = (index as u32 % across, index as u32 / across);
-        let (x, y) = (left + column * (cols + 1) * scale, top + row * (rows + 1) * scale);
-        fill(x.saturating_sub(1), y.saturating_sub(1), cols * scale + 2, rows * scale + 2, palette.rule);
+        let (x, y) = (1 + column * (cols + 1) * scale, 1 + row * (rows + 1) * scale);
+        fill(x - 1, y - 1, cols * scale + 2, rows * scale + 2, palette.rule);
         for (i, &value) in picture.iter().enumerate() {
             let (px, py) = (i as u32 % cols, i as u32 / cols);
             fill(x + px * scale, y + py * scale, scale, scale, shade(palette, shades, value));

@@ -70,6 +70,8 @@ pub struct Param {
     pub log: bool,
     /// True where it may change while a run goes on; the change is then logged with its step.
     pub live: bool,
+    /// True where a slider is of no use, such as for a seed.
+    pub typed: bool,
 }
 
 /// A parameter's value.
@@ -130,7 +132,7 @@ impl Param {
     }
 
     const fn of(key: &'static str, title: &'static str, kind: Kind) -> Self {
-        Self { key, title, unit: "", help: "", kind, log: false, live: false }
+        Self { key, title, unit: "", help: "", kind, log: false, live: false, typed: false }
     }
 
     /// With a unit behind the number.
@@ -148,6 +150,12 @@ impl Param {
     /// With a logarithmic slider.
     pub const fn log(mut self) -> Self {
         self.log = true;
+        self
+    }
+
+    /// Typed, without a slider.
+    pub const fn typed(mut self) -> Self {
+        self.typed = true;
         self
     }
 

@@ -18,28 +18,21 @@ pub struct Panel {
     pub name: String,
     /// Title for people.
     pub title: String,
-    /// Width over height.
+    /// Width over height of a chart; pictures have their own.
     pub aspect: f32,
     /// What is in it.
     pub content: Content,
 }
 
 impl Panel {
-    /// A grid of pictures, with a hairline around each: as wide for its height as they are.
+    /// A grid of pictures.
     pub fn pictures(name: &str, title: &str, content: Content) -> Self {
-        let aspect = match &content {
-            Content::Pictures { rows, cols, across, pixels, .. } => {
-                let down = (pixels.len() as u32 / (rows * cols).max(1)).div_ceil((*across).max(1)).max(1);
-                (across * (cols + 1) + 1) as f32 / (down * (rows + 1) + 1) as f32
-            }
-            Content::Chart(_) => 1.0,
-        };
-        Self { name: name.into(), title: title.into(), aspect, content }
+        Self { name: name.into(), title: title.into(), aspect: 1.0, content }
     }
 
     /// A chart in the shape that all charts have.
     pub fn chart(name: &str, title: &str, chart: Chart) -> Self {
-        Self { name: name.into(), title: title.into(), aspect: 1.6, content: Content::Chart(chart) }
+        Self { name: name.into(), title: title.into(), aspect: 1.4, content: Content::Chart(chart) }
     }
 }
 
@@ -52,8 +45,8 @@ pub enum Content {
         rows: u32,
         /// Width of a picture in pixels.
         cols: u32,
-        /// Pictures side by side.
-        across: u32,
+        /// Pictures side by side; `None` for as many as there is room for.
+        across: Option<u32>,
         /// How numbers become colours.
         shades: Shades,
         /// All pictures' pixels, row by row, −1 to 1 or 0 to 1.

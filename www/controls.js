@@ -14,17 +14,17 @@ import { el } from "./dom.js";
  * @property {any} default
  * @property {{ id: string, title: string }[]} choices
  * @property {"linear" | "log"} scale
+ * @property {boolean} typed without a slider
  */
 
 const SLIDER_STEPS = 200;
-/** Numbers without a useful slider: seeds, counts of pictures. */
-const TYPED_ONLY = new Set(["seed", "instance", "steps", "example"]);
 
 /** A control: its element, how to show a value, and how to show what was wrong with one. */
 export class Control {
   /** @type {HTMLInputElement | HTMLSelectElement} */ #input;
   /** @type {HTMLInputElement | undefined} */ #slider;
   #value = /** @type {any} */ ("");
+  #sent = "";
   #note = el("p", { class: "note", role: "status" });
 
   /**
@@ -47,15 +47,19 @@ export class Control {
     } else {
       const number = { min: String(param.min), max: String(param.max), step: param.kind === "int" ? "1" : "any" };
       const mode = param.kind === "int" ? "numeric" : "decimal";
-      this.#input = el("input", { ...common, type: "number", inputmode: mode, ...number, autocomplete: "off" });
-      if (!TYPED_ONLY.has(param.key)) row.append(this.#addSlider(change));
+      const size = Number(param.max) > 1e9 ? "long" : undefined;
+      this.#input = el("input", { ...common, class: size, type: "number", inputmode: mode, ...number, autocomplete: "off" });
+      if (!param.typed) row.append(this.#addSlider(change));
     }
     row.append(this.#input);
     if (param.unit) row.append(el("span", { class: "unit", text: param.unit }));
     this.#input.addEventListener("change", () => {
       // An emptied field says nothing: the value stays as it was.
       if (this.#read() === "" && param.kind !== "text") this.force(this.#value);
-      else change(param.key, this.#read());
+      else {
+        this.#sent = this.#read();
+        change(param.key, this.#sent);
+      }
     });
     this.element = el("div", { class: `control ${param.kind}` }, [label, row, this.#note]);
   }
@@ -108,6 +112,12 @@ export class Control {
     if (document.activeElement === this.#input && this.param.kind !== "choice" && this.param.kind !== "bool") return;
     if (document.activeElement === this.#slider) return;
     this.force(value);
+  }
+
+  /** Shows what became of a value that was sent, unless the reader has typed on since. @param {any} value */
+  answer(value) {
+    if (document.activeElement === this.#input && this.#read() !== this.#sent) this.#value = value;
+    else this.force(value);
   }
 
   /** Shows a value whatever the reader does. @param {any} value */

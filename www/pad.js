@@ -20,11 +20,14 @@ export class Pad {
   #edited = "";
   #changed;
 
-  /** @param {(kind: "draw" | "brush", pixels: Uint8Array) => void} changed called when a stroke ends */
-  constructor(changed) {
+  /**
+   * @param {string} prefix makes names unique on the page
+   * @param {(kind: "draw" | "brush", pixels: Uint8Array) => void} changed called when a stroke ends
+   */
+  constructor(prefix, changed) {
     this.#changed = changed;
     const choices = TOOLS.map(([id, title]) => {
-      const input = el("input", { type: "radio", name: "tool", value: id, checked: id === this.#tool });
+      const input = el("input", { type: "radio", name: `${prefix}tool`, value: id, checked: id === this.#tool });
       input.addEventListener("change", () => { this.#tool = id; });
       return el("label", { class: "tool" }, [input, title]);
     });

@@ -21,7 +21,6 @@ const REPORT = 60;
  * @property {number} rate images a second, smoothed
  * @property {{ images: number, time: number } | null} measured
  * @property {{ states: number } | null} exact
- * @property {number} restarts
  */
 
 /** @type {Map<number, Seat>} */
@@ -158,14 +157,14 @@ function failed(id, error) {
 }
 
 /** @param {number} id @param {any} message */
-async function open(id, { name, link, playing, speed }) {
+async function open(id, { name, link, speed }) {
   const needed = Figure.resources(name, link);
   const bytes = needed.length ? await file(needed[0]) : undefined;
   const figure = new Figure(name, link, bytes);
   seats.get(id)?.figure.free();
   seats.set(id, {
-    figure, playing, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, stale: true,
-    reported: 0, rate: 0, measured: null, exact: null, restarts: 0,
+    figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, stale: true,
+    reported: 0, rate: 0, measured: null, exact: null,
   });
   postMessage({ id, type: "opened", catalogue: catalogue(), warnings: figure.warnings });
 }
@@ -176,8 +175,9 @@ async function change(id, seat, { key, value }) {
   try {
     outcome = seat.figure.set(key, value);
   } catch (error) {
-    if (/** @type {any} */ (error)?.code !== "missing-data") throw error;
-    seat.figure.provide(await file("mnist.bin"));
+    const missing = /** @type {any} */ (error)?.file;
+    if (!missing) throw error;
+    seat.figure.provide(await file(missing));
     outcome = seat.figure.set(key, value);
   }
   if (outcome.restarted) {

@@ -37,8 +37,8 @@ pub static SELECTORS: LazyLock<Vec<Param>> = LazyLock::new(|| {
 /// Parameters of every run.
 pub static RUN: &[Param] = &[
     Param::float("T", "Temperature T", 0.05, 100.0, 1.0).log().live().help("p(x) = exp(−E(x)/T)/Z."),
-    Param::int("seed", "Seed", 0, (1 << 53) - 1, 42).help("Restarts everything that is random."),
-    Param::int("steps", "Steps", 0, 10_000_000, 900).unit("updates").help("Where the run stops."),
+    Param::int("seed", "Seed", 0, (1 << 53) - 1, 42).typed().help("Restarts everything that is random."),
+    Param::int("steps", "Steps", 0, 10_000_000, 900).unit("updates").typed().help("Where the run stops."),
 ];
 /// Parameters of chains that are kept: of samplers and of PCD.
 pub static CHAINS: &[Param] = &[Param::int("chains", "Chains", 1, 1000, 1)];
@@ -54,7 +54,7 @@ pub static SAMPLING: &[Param] = &[
 ];
 /// Parameters of the picture that is damaged and repaired.
 pub static PICTURE: &[Param] = &[
-    Param::int("example", "Example", 0, 9_999, 0).help("Which held-out picture."),
+    Param::int("example", "Example", 0, 9_999, 0).typed().help("Which held-out picture."),
     Param::text("drawn", "Drawn picture"),
     Param::choice(
         "damage",
@@ -65,8 +65,10 @@ pub static PICTURE: &[Param] = &[
     Param::float("amount", "Damaged part", 0.0, 1.0, 0.25).help("Part of the pixels that noise or a block hits."),
     Param::text("mask", "Brushed pixels"),
     Param::bool("clamp", "Keep undamaged pixels", true).help("Clamp them; otherwise every pixel is drawn anew."),
-    Param::int("sweeps", "Repair", 1, 1000, 50).log().unit("sweeps"),
-    Param::int("instance", "Damage seed", 0, (1 << 53) - 1, 0).help("Fixes where and how the picture is damaged."),
+    Param::int("sweeps", "Repair sweeps", 1, 1000, 50).log(),
+    Param::int("instance", "Damage seed", 0, (1 << 53) - 1, 0)
+        .typed()
+        .help("Fixes where and how the picture is damaged."),
 ];
 
 /// Every parameter of every entry, for asking whether a key exists at all.

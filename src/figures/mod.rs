@@ -15,11 +15,19 @@ use crate::{
 use serde::Serialize;
 use std::{collections::BTreeMap, rc::Rc};
 
+/// How an entry makes its figure, and what it shows when no link says otherwise.
+pub struct Source {
+    /// The link of its first state.
+    pub link: &'static str,
+    /// Makes it.
+    pub build: Build,
+}
+
 /// How an entry makes its figure.
 pub type Build = fn(Experiment, Option<Rc<Dataset>>) -> Result<Box<dyn Figure>, Error>;
 
 /// All figures.
-pub static FIGURES: &[&Entry<Build>] = &[&repair::ENTRY];
+pub static FIGURES: &[&Entry<Source>] = &[&repair::ENTRY];
 
 /// What a reader may do to a figure besides setting a parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +96,8 @@ pub struct Status {
     pub numbers: Vec<Number>,
     /// The repair, if there is one.
     pub repair: Option<RepairStatus>,
+    /// States that an exact `ln Z` would sum over; `None` if there are too many.
+    pub exact_states: Option<f64>,
     /// Pictures that may be picked.
     pub pictures: usize,
     /// Size of a picture.

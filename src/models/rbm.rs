@@ -27,7 +27,7 @@ const INITIAL_SPREAD: f64 = 0.01;
 /// The registry's entry.
 pub static ENTRY: Entry<super::Build> = Entry {
     id: "rbm",
-    title: "Restricted Boltzmann machine",
+    title: "RBM, restricted Boltzmann machine",
     help: "Visible and hidden bits, couplings only between the layers.",
     params: &[
         Param::int("visible", "Visible units", 1, 4096, 16)

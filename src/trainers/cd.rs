@@ -9,7 +9,7 @@ use crate::{engines::sparse_rbm, error::Error, models::Model, registry::Entry, r
 /// The registry's entry.
 pub static ENTRY: Entry<Rule> = Entry {
     id: "cd",
-    title: "Contrastive divergence (CD-k)",
+    title: "CD-k, contrastive divergence",
     help: "The model's phase starts at the data and runs k sweeps.",
     params: &[super::SWEEPS, super::RATE, super::BATCH, super::MOMENTUM, super::DECAY],
     build: Rule {

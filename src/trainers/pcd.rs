@@ -9,7 +9,7 @@ use crate::{engines::sparse_rbm, error::Error, models::Model, registry::Entry, r
 /// The registry's entry.
 pub static ENTRY: Entry<Rule> = Entry {
     id: "pcd",
-    title: "Persistent CD (PCD)",
+    title: "PCD, persistent chains",
     help: "The model's phase goes on from chains that are kept from update to update.",
     params: &[super::SWEEPS, super::RATE, super::BATCH, super::MOMENTUM, super::DECAY],
     build: Rule {

@@ -25,11 +25,14 @@ fn start() {
     console_error_panic_hook::set_once();
 }
 
-/// An `Error` with a `code`, from one of ours.
+/// An `Error` with a `code`, from one of ours; one about a missing file names it as `file`.
 fn thrown(error: Error) -> JsValue {
     let object = js_sys::Error::new(&error.to_string());
     // Setting a property of a fresh object cannot fail.
     let _always = js_sys::Reflect::set(&object, &"code".into(), &error.code().into());
+    if let Error::MissingData(file) = &error {
+        let _always = js_sys::Reflect::set(&object, &"file".into(), &file.into());
+    }
     object.into()
 }
 
@@ -72,26 +75,42 @@ pub fn check_link(text: &str) -> Result<JsValue, JsValue> {
     })
 }
 
-/// Paints one panel of a scene; the canvas has its size in device pixels, `dpr` of them a CSS pixel.
-#[wasm_bindgen]
-pub fn paint(canvas: &HtmlCanvasElement, scene: &[u8], panel: &str, dark: bool, dpr: f64) -> Result<(), JsValue> {
-    let unknown = || thrown(Error::Unknown { kind: "panel", name: panel.into() });
-    let scene = Scene::from_bytes(scene).ok_or_else(unknown)?;
-    let panel = scene.panels.iter().find(|p| p.name == panel).ok_or_else(unknown)?;
-    painter::paint(canvas, panel, dark, dpr)
-}
+/// A scene that came from a worker, to be painted.
+#[wasm_bindgen(js_name = Scene)]
+pub struct SceneHandle(Scene);
 
-/// The panels of a scene: name, title, width over height.
-#[wasm_bindgen]
-pub fn panels(scene: &[u8]) -> Result<JsValue, JsValue> {
-    #[derive(Serialize)]
-    struct Outline<'a> {
-        name: &'a str,
-        title: &'a str,
-        aspect: f32,
+#[wasm_bindgen(js_class = Scene)]
+impl SceneHandle {
+    /// From the bytes of `Figure.scene`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(bytes: &[u8]) -> Result<SceneHandle, JsValue> {
+        let damaged = || thrown(Error::BadData("the scene cannot be read".into()));
+        Scene::from_bytes(bytes).map(Self).ok_or_else(damaged)
     }
-    let scene = Scene::from_bytes(scene).unwrap_or_default();
-    let outline = |p: &'_ crate::scene::Panel| (p.name.clone(), p.title.clone(), p.aspect);
-    let outlines: Vec<_> = scene.panels.iter().map(outline).collect();
-    plain(&outlines.iter().map(|(name, title, aspect)| Outline { name, title, aspect: *aspect }).collect::<Vec<_>>())
+
+    /// Names of its panels.
+    #[wasm_bindgen(getter)]
+    pub fn names(&self) -> Vec<String> {
+        self.0.panels.iter().map(|p| p.name.clone()).collect()
+    }
+
+    /// A panel's title for people.
+    pub fn title(&self, panel: &str) -> Result<String, JsValue> {
+        Ok(self.panel(panel)?.title.clone())
+    }
+
+    /// Width and height in device pixels that a panel takes of `width` CSS pixels, `ratio` device pixels each.
+    pub fn size(&self, panel: &str, width: f64, ratio: f64) -> Result<Vec<u32>, JsValue> {
+        Ok(painter::size(self.panel(panel)?, width, ratio).into())
+    }
+
+    /// Paints a panel onto a canvas of that size.
+    pub fn paint(&self, canvas: &HtmlCanvasElement, panel: &str, dark: bool, ratio: f64) -> Result<(), JsValue> {
+        painter::paint(canvas, self.panel(panel)?, dark, ratio)
+    }
+
+    fn panel(&self, name: &str) -> Result<&crate::scene::Panel, JsValue> {
+        let unknown = || thrown(Error::Unknown { kind: "panel", name: name.into() });
+        self.0.panels.iter().find(|p| p.name == name).ok_or_else(unknown)
+    }
 }

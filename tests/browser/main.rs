@@ -89,7 +89,7 @@ fn a_link_is_an_experiment() {
         // A restart leaves the old state behind for the Back button.
         page.run("document.getElementById('p-hidden').scrollIntoView({block: 'center'})")?;
         page.fill("#p-hidden", "20")?;
-        page.wait("the restart in the address", "return location.hash.includes('hidden=20')")?;
+        page.wait("the restart in the address", "return /hidden=20(&|$)/.test(location.hash)")?;
         page.back()?;
         page.wait("the old state", &format!("return {FIGURE}?.digest === {repaired}")).map(|_| ())
     });
@@ -150,8 +150,9 @@ fn controls_and_pen() {
         page.run("document.getElementById('p-hidden').scrollIntoView({block: 'center'})")?;
         page.fill("#p-hidden", "99999")?;
         page.wait("the note", "return document.querySelector('#p-hidden-note').textContent.includes('2048')")?;
+        page.wait("the value in the field", "return document.querySelector('#p-hidden').value === '2048'")?;
         page.fill("#p-hidden", "10")?;
-        page.wait("ten hidden units", &format!("return {FIGURE}.link.includes('hidden=10')"))?;
+        page.wait("ten hidden units", &format!("return {FIGURE}.link.includes('hidden=10&')"))?;
         page.drag("canvas.pad", &[(0.3, 0.3), (0.5, 0.5), (0.7, 0.6)])?;
         page.wait("the damage", &format!("return {FIGURE}.link.includes('mask=')"))?;
         page.click("button[name=exact]")?;

@@ -80,7 +80,7 @@ impl Session {
 
     /// Waits until a script returns something true, and returns it.
     pub fn wait(&self, what: &str, script: &str) -> Outcome<Value> {
-        let deadline = Instant::now() + Duration::from_secs(120);
+        let deadline = Instant::now() + Duration::from_secs(60);
         loop {
             let value = self.run(script)?;
             if !matches!(value, Value::Null | Value::Bool(false)) && value != json!("") {
@@ -109,8 +109,10 @@ impl Session {
     /// Replaces the text of an input and leaves it by Tab.
     pub fn fill(&self, selector: &str, text: &str) -> Outcome<()> {
         let element = self.element(selector)?;
-        self.post(&format!("/element/{element}/clear"), &json!({}))?;
-        self.post(&format!("/element/{element}/value"), &json!({"text": format!("{text}\u{e004}")})).map(|_| ())
+        // Typing over a selected value; a driver leaves the selection of a focused element alone.
+        self.run(&format!("const i = document.querySelector('{selector}'); i.focus(); i.select()"))?;
+        let keys = format!("{text}\u{e004}");
+        self.post(&format!("/element/{element}/value"), &json!({"text": keys})).map(|_| ())
     }
 
     /// Drags the pointer over an element, between points given as parts of its width and height.

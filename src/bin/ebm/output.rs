@@ -48,7 +48,7 @@ pub fn list() -> String {
         }
     }
     text += "every run\n";
-    catalogue.run.iter().for_each(|p| text += &format!("      {}\n", p.line()));
+    catalogue.run.iter().chain(&catalogue.picture).for_each(|p| text += &format!("      {}\n", p.line()));
     text.trim_end().to_string()
 }
 

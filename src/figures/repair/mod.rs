@@ -25,12 +25,15 @@ use std::{collections::BTreeMap, rc::Rc};
 use trajectory::{Trajectory, with_repair};
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Source> = Entry {
     id: "repair",
     title: "Learn and repair",
     help: "A restricted Boltzmann machine learns pictures and repairs a damaged one.",
     params: &[],
-    build: |experiment, data| Ok(Box::new(Repair::new(experiment, data)?)),
+    build: super::Source {
+        link: "#v=1&fig=repair&model=rbm&data=mnist&trainer=cd&lr=0.1&init=damaged&example=3&then=block-gibbs:50",
+        build: |experiment, data| Ok(Box::new(Repair::new(experiment, data)?)),
+    },
 };
 
 /// The figure's state.
@@ -232,6 +235,7 @@ impl Figure for Repair {
             summary: self.summary(epochs),
             numbers: self.numbers(epochs),
             repair: self.repair_status(),
+            exact_states: exact::check_size(self.run.model(), exact::LIMIT).ok().map(|units| (1u64 << units) as f64),
             pictures: self.data.shown().len(),
             size: Size { rows: self.data.rows, cols: self.data.cols },
             original: self.damage.original.clone(),

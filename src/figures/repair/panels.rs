@@ -19,7 +19,7 @@ impl Repair {
         let mut pixels: Vec<f32> = self.damage.original.iter().map(|&p| f32::from(p)).collect();
         pixels.extend(tinted(&self.damage.damaged));
         pixels.extend(tinted(self.shown_pixels()));
-        let content = Content::Pictures { rows, cols, across: 3, shades: Shades::Ink, pixels };
+        let content = Content::Pictures { rows, cols, across: Some(3), shades: Shades::Ink, pixels };
         Panel::pictures("digits", "The picture: original, damaged, repaired", content)
     }
 
@@ -27,18 +27,15 @@ impl Repair {
     pub(super) fn filters(&mut self) -> Panel {
         let (rows, cols) = (self.data.rows as u32, self.data.cols as u32);
         let mut pixels = Vec::new();
-        let mut shown = 1;
         if let Some(layers) = self.run.model().two_layers() {
             let (n, m) = layers.sizes();
-            shown = m.min(FILTERS);
-            for j in 0..shown {
+            for j in 0..m.min(FILTERS) {
                 let filter: Vec<f32> = (0..n).map(|i| layers.weights()[i * m + j]).collect();
                 let scale = filter.iter().fold(FAINTEST, |s, w| s.max(w.abs()));
                 pixels.extend(filter.iter().map(|w| w / scale));
             }
         }
-        let across = (1..=shown).find(|a| a * a >= shown).unwrap_or(1) as u32;
-        let content = Content::Pictures { rows, cols, across, shades: Shades::Signed, pixels };
+        let content = Content::Pictures { rows, cols, across: None, shades: Shades::Signed, pixels };
         Panel::pictures("filters", "Weights of the hidden units", content)
     }
 
@@ -61,7 +58,7 @@ impl Repair {
             Panel::chart(
                 "error",
                 "Reconstruction error",
-                Chart::new(seen, "squared difference per pixel", vec![error]),
+                Chart::new(seen, "squared error per pixel", vec![error]),
             ),
             Panel::chart("energy", "Energies along the repair", self.energies()),
         ]

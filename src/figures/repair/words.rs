@@ -17,7 +17,7 @@ impl Repair {
                     row(name, value, unit);
                 }
             };
-            known("reconstruction error", last.reconstruction_error, "squared difference per pixel, held-out images");
+            known("reconstruction error", last.reconstruction_error, "squared error per pixel, held-out images");
             known("pseudo-log-likelihood", last.pseudo_log_likelihood, "nats per held-out image");
             known("exact log Z", last.log_z, "nats");
             known("exact log-likelihood", last.log_likelihood, "nats per training image");
