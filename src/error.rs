@@ -78,7 +78,12 @@ pub struct Warning {
 impl Warning {
     /// Builds a warning and words it; unknown codes are worded by their name.
     pub fn new(code: &'static str, key: &str, given: &str, used: &str) -> Self {
-        let given: String = given.chars().take(40).collect();
+        // Warnings are single lines for terminals and pages, however long or odd the link was.
+        let clean = |text: &str| -> String {
+            text.chars().take(40).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+        };
+        let (given, used) = (clean(given), &clean(used));
+        let key = &clean(key);
         let message = match code {
             "unknown-key" => format!("'{key}' is not a key of this experiment; it was left out."),
             "repeated-key" => format!("'{key}' is given twice; '{used}' was used."),
@@ -96,6 +101,6 @@ impl Warning {
             "state-missing" => "The link does not begin with 'v='; it was read as version 1.".to_string(),
             other => format!("{other}: '{key}' = '{given}'; {used} was used."),
         };
-        Self { code, key: key.chars().take(40).collect(), given, used: used.to_string(), message }
+        Self { code, key: key.clone(), given, used: used.to_string(), message }
     }
 }

@@ -102,7 +102,10 @@ pub fn of_chains(chains: &[Vec<f64>]) -> Option<Estimate> {
     if half < 2 {
         return None;
     }
-    let halves: Vec<&[f64]> = chains.iter().flat_map(|c| [&c[..half], &c[c.len() - half..]]).collect();
+    // Moved to start at zero, so that chains that never move have no spread by rounding.
+    let origin = chains[0][0];
+    let moved: Vec<Vec<f64>> = chains.iter().map(|c| c.iter().map(|x| x - origin).collect()).collect();
+    let halves: Vec<&[f64]> = moved.iter().flat_map(|c| [&c[..half], &c[c.len() - half..]]).collect();
     let (m, n) = (halves.len() as f64, half as f64);
     let means: Vec<f64> = halves.iter().map(|h| h.iter().sum::<f64>() / n).collect();
     let mean = means.iter().sum::<f64>() / m;
@@ -115,7 +118,7 @@ pub fn of_chains(chains: &[Vec<f64>]) -> Option<Estimate> {
     let pooled = (n - 1.0) / n * within + between;
     if pooled <= 0.0 {
         let rhat = (chains.len() > 1).then_some(1.0);
-        return Some(Estimate { mean, stderr: 0.0, ess: m * n, rhat });
+        return Some(Estimate { mean: origin + mean, stderr: 0.0, ess: m * n, rhat });
     }
     let correlation = |lag: usize| 1.0 - (within - covariance(lag)) / pooled;
     let mut time = -1.0;
@@ -128,5 +131,5 @@ pub fn of_chains(chains: &[Vec<f64>]) -> Option<Estimate> {
     }
     let ess = m * n / time.max(1.0 / (m * n).max(2.0).sqrt());
     let rhat = (chains.len() > 1).then(|| (pooled / within).sqrt());
-    Some(Estimate { mean, stderr: (pooled / ess).sqrt(), ess, rhat })
+    Some(Estimate { mean: origin + mean, stderr: (pooled / ess).sqrt(), ess, rhat })
 }

@@ -21,6 +21,10 @@ pub struct Pairs(pub Vec<(String, String)>);
 /// The fragment of a whole URL, or the link itself, without `#`.
 pub fn fragment(link: &str) -> &str {
     let link = link.trim();
+    // A bare fragment may hold '#' and '://' in its values.
+    if link.starts_with("v=") {
+        return link;
+    }
     match link.split_once('#') {
         Some((_, fragment)) => fragment,
         None if link.contains("://") => "",

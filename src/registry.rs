@@ -94,6 +94,8 @@ impl Value {
         match self {
             Self::Bool(b) => u8::from(*b).to_string(),
             Self::Int(i) => i.to_string(),
+            // Far below one, an exponent is shorter than zeros.
+            Self::Float(x) if *x != 0.0 && x.abs() < 1e-12 => format!("{x:e}"),
             Self::Float(x) => x.to_string(),
             Self::Text(t) => t.clone(),
         }

@@ -164,6 +164,15 @@ impl Experiment {
                     used
                 });
                 self.values.insert(param.key, value);
+                // What was possible before may not be now: a picture's number depends on the size of the data.
+                for other in self.params() {
+                    if let Some(old) = self.values.get(other.key).cloned()
+                        && let Err((code, used)) = other.read(&old.write())
+                    {
+                        warnings.push(Warning::new(code, other.key, &old.write(), &used.write()));
+                        self.values.insert(other.key, used);
+                    }
+                }
                 self.check_codes(&mut warnings);
                 self.check_cost(&mut warnings);
             }

@@ -18,6 +18,19 @@ use std::collections::BTreeMap;
 
 /// Changes a log may hold.
 const LOG_LIMIT: usize = 2_000;
+/// Characters that a view key or a build may hold.
+const WORD_LIMIT: usize = 100;
+
+/// Cuts what is kept as it was written.
+fn shorten(key: &str, value: String, warnings: &mut Vec<Warning>) -> String {
+    match value.char_indices().nth(WORD_LIMIT) {
+        Some((at, _)) => {
+            warnings.push(Warning::new("out-of-range", key, &value, &value[..at]));
+            value[..at].to_string()
+        }
+        None => value,
+    }
+}
 
 impl Experiment {
     /// Reads a link, a whole URL or its fragment. Whatever comes in, an experiment comes out; warnings say what was wrong
@@ -26,11 +39,11 @@ impl Experiment {
         let (mut pairs, mut warnings) = link::parse(link);
         pairs.take("v");
         let figure = pairs.take("fig");
-        let build = pairs.take("build");
+        let build = pairs.take("build").map(|b| shorten("build", b, &mut warnings));
         let mut view = Vec::new();
         for key in VIEW_KEYS {
             if let Some(value) = pairs.take(key) {
-                view.push((*key, value));
+                view.push((*key, shorten(key, value, &mut warnings)));
             }
         }
         let mut experiment = Self::select(&mut pairs, &mut warnings);
@@ -129,6 +142,10 @@ impl Experiment {
             warnings.push(Warning::new("bad-encoding", "log", &text, "nothing"));
             return;
         };
+        let count = acts.split(';').count();
+        if count > LOG_LIMIT {
+            warnings.push(Warning::new("out-of-range", "log", &format!("{count} changes"), &LOG_LIMIT.to_string()));
+        }
         for act in acts.split(';').take(LOG_LIMIT) {
             let parsed = act.split_once(':').and_then(|(step, rest)| {
                 let (key, value) = rest.split_once('=')?;

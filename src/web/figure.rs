@@ -36,8 +36,7 @@ fn build(experiment: Experiment, file: Option<&[u8]>) -> Result<Box<dyn Figure>,
 /// An experiment from a link; a figure that needs what the link leaves out gets its own default.
 fn read(name: &str, link: &str) -> Result<(Experiment, Vec<Warning>), Error> {
     let entry = find(FIGURES, name).ok_or_else(|| Error::Unknown { kind: "figure", name: name.into() })?;
-    let (mut experiment, mut warnings) =
-        Experiment::read(if link.is_empty() { entry.build.link } else { link });
+    let (mut experiment, mut warnings) = Experiment::read(if link.is_empty() { entry.build.link } else { link });
     if experiment.data.is_none() {
         let used = format!("{}&data=mnist", experiment.link());
         warnings.push(Warning::new("not-a-choice", "data", "none", "mnist"));

@@ -90,13 +90,28 @@ impl From<Error> for Failure {
     }
 }
 
+/// Where the weights are to blame, the error names their file.
+fn named(input: &Input, error: Error) -> Failure {
+    match &input.weights {
+        Some(path) => Failure(format!("--weights {}: {error}", path.display())),
+        None => error.into(),
+    }
+}
+
+/// What was wrong with the arguments, in one line; the usage below it is what --help prints.
+fn one_line(error: &clap::Error) -> String {
+    if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return "error: COMMAND is missing; try --help".to_string();
+    }
+    let text = error.to_string();
+    text.lines().take_while(|l| !l.is_empty()).map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if error.use_stderr() => {
-            // The first line says what is wrong; the rest is the usage that --help prints.
-            let text = error.to_string();
-            eprintln!("{}", text.lines().next().unwrap_or("error: unusable arguments"));
+            output::complain(&one_line(&error));
             return ExitCode::from(2);
         }
         Err(help) => {
@@ -122,7 +137,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure(message)) => {
-            eprintln!("error: {}", message.replace('\n', " "));
+            output::complain(&format!("error: {}", message.replace('\n', " ")));
             ExitCode::from(2)
         }
     }
@@ -130,7 +145,7 @@ fn main() -> ExitCode {
 
 fn warn(warnings: &[Warning]) {
     for warning in warnings {
-        eprintln!("warning: {}", warning.message);
+        output::complain(&format!("warning: {}", warning.message));
     }
 }
 
@@ -185,6 +200,11 @@ fn run(input: &Input, steps: Option<u64>, export: Option<PathBuf>) -> Result<(),
     let sampling = run.experiment().trainer.is_none() && input.weights.is_some();
     let steps = steps.or_else(|| sampling.then(|| run.experiment().int("steps") as u64));
     finish(&mut run, input, steps)?;
+    if input.weights.is_none() {
+        // The link in the report leads to the digest in the report.
+        let done = run.step().to_string();
+        run.experiment_mut().set("steps", &done);
+    }
     run.run_then(&mut |_, _| {})?;
     if let Some(path) = &export {
         files::write_weights(path, &mut run).map_err(|e| Failure(format!("--export {}: {e}", path.display())))?;
@@ -206,7 +226,7 @@ fn exact(input: &Input) -> Result<(), Failure> {
     let (mut run, _) = open(input)?;
     finish(&mut run, input, None)?;
     let temperature = run.temperature();
-    exact::check_size(run.model(), exact::LIMIT)?;
+    exact::check_size(run.model(), exact::LIMIT).map_err(|e| named(input, e))?;
     let law = exact::law(run.model(), temperature)?;
     let units = run.model().space().units() as f64;
     let mut report = json!({
@@ -232,7 +252,7 @@ fn log_z(input: &Input) -> Result<(), Failure> {
     let (mut run, warnings) = open(input)?;
     finish(&mut run, input, None)?;
     let temperature = run.temperature();
-    let mut sum = exact::LogZ::new(run.model(), temperature)?;
+    let mut sum = exact::LogZ::new(run.model(), temperature).map_err(|e| named(input, e))?;
     let bar = ProgressBar::new(sum.total());
     let value = loop {
         if let Some(value) = sum.advance(1 << 14) {

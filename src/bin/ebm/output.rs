@@ -9,6 +9,11 @@ pub fn say(text: &str) {
     let _closed_pipe = writeln!(std::io::stdout(), "{text}");
 }
 
+/// Prints a line on stderr; a closed pipe is no error.
+pub fn complain(text: &str) {
+    let _closed_pipe = writeln!(std::io::stderr(), "{text}");
+}
+
 /// One JSON object, or `name  value` lines.
 pub fn report(report: &Value, json: bool) {
     if json {
@@ -66,7 +71,11 @@ pub fn observables(run: &mut Run) -> Value {
 /// Means over a sampler's chains after burn-in, with errors that know of autocorrelation.
 pub fn estimates(run: &Run) -> Value {
     match estimate::of_chains(run.energies()) {
-        Some(e) => json!({"energy": {"mean": e.mean, "stderr": e.stderr, "ess": e.ess, "rhat": e.rhat}}),
+        Some(e) => {
+            // JSON has no infinity, and null means one chain: chains frozen apart get the largest number there is.
+            let rhat = e.rhat.map(|r| r.min(f64::MAX));
+            json!({"energy": {"mean": e.mean, "stderr": e.stderr, "ess": e.ess, "rhat": rhat}})
+        }
         None => json!({}),
     }
 }

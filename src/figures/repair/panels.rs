@@ -55,11 +55,7 @@ impl Repair {
         }
         [
             Panel::chart("likelihood", "Likelihood", Chart::new(seen, "nats per image", likelihoods)),
-            Panel::chart(
-                "error",
-                "Reconstruction error",
-                Chart::new(seen, "squared error per pixel", vec![error]),
-            ),
+            Panel::chart("error", "Reconstruction error", Chart::new(seen, "squared error per pixel", vec![error])),
             Panel::chart("energy", "Energies along the repair", self.energies()),
         ]
     }
