@@ -86,17 +86,21 @@ pub struct Run {
 impl Run {
     /// Prepares an experiment: data, initial weights, chains, burn-in. `data` is the data set that the experiment names.
     pub fn new(experiment: Experiment, data: Option<Rc<Dataset>>) -> Result<Self, Error> {
-        let visible = experiment.visible();
-        let marginals = data.as_ref().map(|d| d.marginals());
-        let seed = experiment.int("seed") as u64;
+        let model = Self::initial_model(&experiment, data.as_deref());
+        Self::with_model(experiment, data, model)
+    }
+
+    /// The model that an experiment starts from; without the data, as if they said nothing about its biases.
+    pub fn initial_model(experiment: &Experiment, data: Option<&Dataset>) -> Box<dyn Model> {
+        let marginals = data.map(Dataset::marginals);
         let shape = Shape {
-            visible,
+            visible: experiment.visible(),
             hidden: experiment.int("hidden") as usize,
             marginals: marginals.as_deref(),
             temperature: experiment.float("T"),
         };
-        let model = (experiment.model.build)(shape, &mut Rng::stream(seed, "weights", 0));
-        Self::with_model(experiment, data, model)
+        let seed = experiment.int("seed") as u64;
+        (experiment.model.build)(shape, &mut Rng::stream(seed, "weights", 0))
     }
 
     /// The same with a model that is already there, such as loaded weights.

@@ -10,6 +10,8 @@ const SELECTORS = ["model", "data", "trainer"];
 /** Seconds between two sentences for screen readers while it computes. */
 const SPEAK = 3;
 const PANELS = ["digits", "filters", "likelihood", "error", "energy"];
+/** Shapes to hold the place of pictures that come later. @type {Record<string, Record<string, string>>} */
+const SHAPES = { digits: { width: "516", height: "168" } };
 
 /**
  * @typedef {object} Intents What a reader may want.
@@ -50,7 +52,7 @@ export class View {
   /** @param {Intents} intents */
   #make(intents) {
     const text = (/** @type {string} */ name) => el("span", { class: name });
-    const canvas = (/** @type {string} */ name) => [name, el("canvas", { class: name, role: "img" })];
+    const canvas = (/** @type {string} */ name) => [name, el("canvas", { class: name, role: "img", ...SHAPES[name] })];
     const at = (/** @type {number} */ by) => () => this.#status && intents.show(this.#status.repair.shown + by);
     const ui = {
       canvases: /** @type {Record<string, HTMLCanvasElement>} */ (Object.fromEntries(PANELS.map(canvas))),

@@ -159,6 +159,11 @@ function failed(id, error) {
 /** @param {number} id @param {any} message */
 async function open(id, { name, link, speed }) {
   const needed = Figure.resources(name, link);
+  if (needed.length) {
+    // A first picture does not wait for the data.
+    const scene = Figure.outline(name, link);
+    postMessage({ id, type: "outline", scene }, { transfer: [scene.buffer] });
+  }
   const bytes = needed.length ? await file(needed[0]) : undefined;
   const figure = new Figure(name, link, bytes);
   seats.get(id)?.figure.free();

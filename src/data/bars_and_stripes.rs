@@ -12,7 +12,7 @@ pub static ENTRY: Entry<Source> = Entry {
     title: "Bars and stripes",
     help: "All pictures of whole rows or whole columns, equally likely.",
     params: &[Param::int("n", "Side n", 2, 8, 4).unit("pixels")],
-    build: Source { file: None, visible: |n| n * n, pictures: count, build: |n, _| Ok(patterns(n)) },
+    build: Source { file: None, size: |n| (n, n), pictures: count, build: |n, _| Ok(patterns(n)) },
 };
 
 /// Distinct patterns.

@@ -27,7 +27,7 @@ pub static ENTRY: Entry<Source> = Entry {
     params: &[],
     build: Source {
         file: Some(FILE),
-        visible: |_| 784,
+        size: |_| (28, 28),
         pictures: |_| IMAGES - TRAINING,
         build: |_, file| unpack(file.ok_or_else(|| Error::MissingData(FILE.into()))?),
     },

@@ -14,8 +14,8 @@ pub type Build = fn(n: usize, file: Option<&[u8]>) -> Result<Dataset, Error>;
 pub struct Source {
     /// The file below `data/`, if it needs one.
     pub file: Option<&'static str>,
-    /// How many visible units there will be, told before the file is there.
-    pub visible: fn(n: usize) -> usize,
+    /// Rows and columns of a picture, told before the file is there.
+    pub size: fn(n: usize) -> (usize, usize),
     /// How many pictures a reader may pick from: those of [`Dataset::shown`], told before the file is there.
     pub pictures: fn(n: usize) -> usize,
     /// Makes it.

@@ -148,7 +148,10 @@ impl Experiment {
     /// How many visible units there are.
     pub fn visible(&self) -> usize {
         match self.data {
-            Some(entry) => (entry.build.visible)(self.side()),
+            Some(entry) => {
+                let (rows, cols) = (entry.build.size)(self.side());
+                rows * cols
+            }
             None => self.int("visible") as usize,
         }
     }

@@ -19,6 +19,8 @@ use std::{collections::BTreeMap, rc::Rc};
 pub struct Source {
     /// The link of its first state.
     pub link: &'static str,
+    /// What can be shown of an experiment before the file of its data is there.
+    pub outline: fn(&Experiment) -> Scene,
     /// Makes it.
     pub build: Build,
 }

@@ -54,6 +54,13 @@ impl FigureHandle {
         Ok(experiment.data.and_then(|d| d.build.file).map(str::to_string).into_iter().collect())
     }
 
+    /// A scene of what can be shown before those files are there.
+    pub fn outline(name: &str, link: &str) -> Result<Vec<u8>, JsValue> {
+        let (experiment, _) = read(name, link).map_err(thrown)?;
+        let entry = find(FIGURES, name).ok_or_else(|| thrown(Error::Unknown { kind: "figure", name: name.into() }))?;
+        Ok((entry.build.outline)(&experiment).to_bytes())
+    }
+
     /// The figure `name` in the state of a link's start. `data` is the file it needs.
     #[wasm_bindgen(constructor)]
     pub fn new(name: &str, link: &str, data: Option<Vec<u8>>) -> Result<FigureHandle, JsValue> {

@@ -69,7 +69,7 @@ fn a_link_is_an_experiment() {
         page.click("button[name=repair]")?;
         page.wait("the repair", &format!("return {FIGURE}.link.includes('then=')"))?;
         let repaired = page.run(&format!("return {FIGURE}.digest"))?;
-        if repaired == Value::from(trained.clone()) {
+        if repaired.as_str() == Some(&trained) {
             return Err("the repair did not change the digest".into());
         }
         page.run("const s = document.querySelector('[name=scrub]'); s.value = 7; s.dispatchEvent(new Event('input'))")?;

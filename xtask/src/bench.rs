@@ -1,6 +1,66 @@
-//! Speed as ratios in one run.
+//! Sets up what the benchmark compares with, and runs it on one core.
 
-/// Not yet.
-pub fn all() -> anyhow::Result<()> {
+use crate::{
+    build,
+    run::{command, output, run, say, which},
+    setup,
+};
+use anyhow::{Context, Result, ensure};
+use std::{fs, path::Path};
+
+/// What we are compared with, pinned.
+const RIVALS: [&str; 2] = ["numpy==2.3.5", "scikit-learn==1.7.2"];
+const VENV: &str = "target/bench-venv";
+const SITE: &str = "target/bench/site";
+
+/// Measures speed as ratios in one run, and the page's weight. `arguments` go to `bench/main.rs`.
+pub fn all(arguments: &[String]) -> Result<()> {
+    build::dist()?;
+    let engines = setup::browsers()?;
+    ensure!(engines.contains(&"chromium"), "Chromium and its chromedriver are needed");
+    rivals()?;
+    site()?;
+    say("Compiling the benchmark");
+    let cargo = ["bench", "--quiet", "--features", "browser-tests", "--bench", "speed"];
+    run(command("cargo", &cargo).arg("--no-run"))?;
+    say("Measuring: leave the machine alone");
+    // One core for all contestants, the last one, where the system can say so.
+    let cores = std::thread::available_parallelism()?.get();
+    let pin = ["-c".to_string(), (cores - 1).to_string(), "cargo".to_string()];
+    let mut bench = match which("taskset") {
+        Some(taskset) => {
+            let mut pinned = command(taskset, &[]);
+            pinned.args(pin);
+            pinned
+        }
+        None => {
+            say("taskset is missing: contestants are not pinned to one core");
+            command("cargo", &[])
+        }
+    };
+    let python = std::env::current_dir()?.join(VENV).join("bin/python");
+    run(bench.args(cargo).arg("--").args(arguments).env("EBM_PYTHON", python).env("EBM_TOOLS", setup::tools()?))
+}
+
+fn rivals() -> Result<()> {
+    let python = format!("{VENV}/bin/python");
+    let freeze = output(&mut command(&python, &["-m", "pip", "freeze"])).unwrap_or_default();
+    if RIVALS.iter().all(|rival| freeze.lines().any(|line| line == *rival)) {
+        return Ok(());
+    }
+    say(&format!("Installing {} below {VENV}: what our speed is compared with", RIVALS.join(" and ")));
+    ensure!(which("python3").is_some(), "python3 is needed to measure scikit-learn and numpy");
+    run(&mut command("python3", &["-m", "venv", VENV]))?;
+    run(command(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(RIVALS))
+}
+
+/// The built page's module beside the benchmark's own page.
+fn site() -> Result<()> {
+    fs::create_dir_all(Path::new(SITE).join("data"))?;
+    let page = ["index.html", "bench.js", "worker.js"].map(|f| (format!("bench/page/{f}"), f));
+    let ours = ["ebm.js", "ebm_bg.wasm", "data/mnist.bin"].map(|f| (format!("dist/{f}"), f));
+    for (from, to) in page.into_iter().chain(ours) {
+        fs::copy(&from, Path::new(SITE).join(to)).with_context(|| from.clone())?;
+    }
     Ok(())
 }

@@ -31,7 +31,11 @@ enum Task {
     /// Build a static folder for any server: dist/.
     Dist,
     /// Measure speed as ratios in one run, and the page's weight.
-    Bench,
+    Bench {
+        /// `--quick` for fewer rounds, `--weight-only` for the page's weight alone.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Make data/mnist.bin again from its source package.
     Data,
 }
@@ -51,7 +55,7 @@ fn main() -> Result<()> {
         }
         Task::Test => test::all(),
         Task::Dist => build::dist(),
-        Task::Bench => bench::all(),
+        Task::Bench { arguments } => bench::all(&arguments),
         Task::Data => data::pack(),
     }
 }

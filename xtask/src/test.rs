@@ -2,10 +2,10 @@
 
 use crate::{
     build,
-    run::{command, run, say},
+    run::{command, run, say, which},
     setup,
 };
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::time::Instant;
 
 /// Sets up what is missing and passes every test.
@@ -39,10 +39,11 @@ pub fn all() -> Result<()> {
     if engines.contains(&"chromium") {
         stage("The JavaScript handles in Chromium", &mut || {
             let runner = setup::tools()?.join("wasm-bindgen-test-runner");
+            let driver = which("chromedriver").context("chromedriver was there a moment ago")?;
             run(command("cargo", &["test", "--test", "handles"])
                 .args(WASM)
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-                .env("CHROMEDRIVER", "/usr/bin/chromedriver"))
+                .env("CHROMEDRIVER", driver))
         })?;
     }
     stage("The page", &mut build::dist)?;

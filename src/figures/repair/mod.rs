@@ -32,6 +32,7 @@ pub static ENTRY: Entry<super::Source> = Entry {
     params: &[],
     build: super::Source {
         link: "#v=1&fig=repair&model=rbm&data=mnist&trainer=cd&lr=0.1&init=damaged&example=3&then=block-gibbs:50",
+        outline: panels::outline,
         build: |experiment, data| Ok(Box::new(Repair::new(experiment, data)?)),
     },
 };
@@ -245,9 +246,7 @@ impl Figure for Repair {
     }
 
     fn scene(&mut self) -> Scene {
-        let mut panels = vec![self.digits(), self.filters()];
-        panels.extend(self.charts());
-        Scene { panels }
+        self.panels()
     }
 
     fn log_z(&mut self) -> Result<LogZ, Error> {
