@@ -22,7 +22,7 @@ pub struct Observation {
     pub reconstruction_error: Option<f64>,
     /// Of held-out pictures, nats per picture.
     pub pseudo_log_likelihood: Option<f64>,
-    /// Mean `F_T(v)` of held-out pictures.
+    /// Mean `F_T(v)` of held-out pictures; without data, of the chains' visible units.
     pub free_energy: Option<f64>,
     /// Exact `ln Z`, of models small enough.
     pub log_z: Option<f64>,
@@ -36,6 +36,7 @@ impl Observation {
         let images = run.examples_seen();
         let (seed, step, temperature) = (run.experiment().int("seed") as u64, run.step(), run.temperature());
         let data = run.data().cloned();
+        let chains = if data.is_none() { run.chains() } else { Vec::new() };
         let model = run.model();
         let units = model.space().units() as u64;
         let affordable = exact::check_size(model, exact::LIMIT).is_ok_and(|u| units << u <= EXACT_WORK);
@@ -48,7 +49,14 @@ impl Observation {
             log_z,
             log_likelihood: None,
         };
-        let Some(data) = data else { return seen };
+        let Some(data) = data else {
+            let visible = model.space().visible();
+            seen.free_energy = model.two_layers().filter(|_| !chains.is_empty()).map(|layers| {
+                let sum: f64 = chains.iter().map(|state| layers.free_energy(&state[..visible], temperature)).sum();
+                sum / chains.len() as f64
+            });
+            return seen;
+        };
         let examples: Vec<u32> = data.shown().take(PICTURES).map(|i| i as u32).collect();
         let mut rng = Rng::stream(seed, "observe reconstruction error", step);
         seen.reconstruction_error = estimate::reconstruction_error(model, &data, &examples, temperature, &mut rng);

@@ -202,6 +202,9 @@ impl Param {
                 Ok(x) if (min..=max).contains(&x) => Ok(Value::Int(x)),
                 Ok(x) => Err(("out-of-range", Value::Int(x.clamp(min, max)))),
                 Err(_) => match text.parse::<f64>() {
+                    Ok(x) if x.fract() == 0.0 && !(min as f64..=max as f64).contains(&x) => {
+                        Err(("out-of-range", Value::Int(if x > max as f64 { max } else { min })))
+                    }
                     Ok(x) if x.is_finite() => Err(("not-an-integer", Value::Int((x.round() as i64).clamp(min, max)))),
                     _ => Err(("not-an-integer", self.default())),
                 },

@@ -73,7 +73,11 @@ impl Experiment {
         if keeps_chains || self.sampler.is_some() || self.then.is_some() {
             // A rule that keeps chains keeps as many as a mini-batch has examples, unless told otherwise.
             params.extend(CHAINS.iter().map(|p| if keeps_chains { p.with_default(100) } else { *p }));
-            params.extend(SAMPLING.iter().filter(|p| p.key != "burn" || !learns));
+            // Without data there is one place to start from; learning has no burn-in.
+            params.extend(SAMPLING.iter().filter(|p| match p.key {
+                "init" => self.data.is_some(),
+                _ => !learns,
+            }));
         }
         if let Some(data) = self.data {
             let pictures = (data.build.pictures)(self.side());

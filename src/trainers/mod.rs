@@ -126,4 +126,4 @@ pub const DECAY: Param = Param::float("decay", "Weight decay", 0.0, 1.0, 0.0).li
 pub const SWEEPS: Param =
     Param::int("k", "Gibbs sweeps k", 1, 1000, 1).log().live().help("Block Gibbs sweeps of the negative phase.");
 /// Examples in one update.
-pub const BATCH: Param = Param::int("batch", "Mini-batch", 1, 1000, 100).log().unit("examples");
+pub const BATCH: Param = Param::int("batch", "Mini-batch", 1, 1000, 100).log().help("Examples in one update.");

@@ -7,7 +7,7 @@ use ebm::{
     session::Run,
 };
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
-use std::{collections::HashMap, path::Path};
+use std::{collections::HashMap, io::Read, path::Path};
 
 /// The packed digits.
 pub const MNIST: &[u8] = include_bytes!("../../../data/mnist.bin");
@@ -22,11 +22,12 @@ pub struct Weights {
 
 /// Reads a safetensors file.
 pub fn read_weights(path: &Path) -> Result<Weights, String> {
-    let size = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
-    if size > LARGEST {
-        return Err(format!("{size} bytes are too many, at most {LARGEST} are read"));
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(|e| e.to_string())?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(format!("it is too large, at most {LARGEST} bytes are read"));
     }
-    let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
     let (_, header) = SafeTensors::read_metadata(&bytes).map_err(|e| format!("not a safetensors file: {e}"))?;
     let metadata = header.metadata().clone().unwrap_or_default();
     Ok(Weights { bytes, metadata })

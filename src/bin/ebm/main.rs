@@ -224,9 +224,9 @@ fn run(input: &Input, steps: Option<u64>, export: Option<PathBuf>) -> Result<(),
 
 fn exact(input: &Input) -> Result<(), Failure> {
     let (mut run, _) = open(input)?;
+    exact::check_size(run.model(), exact::LIMIT).map_err(|e| named(input, e))?;
     finish(&mut run, input, None)?;
     let temperature = run.temperature();
-    exact::check_size(run.model(), exact::LIMIT).map_err(|e| named(input, e))?;
     let law = exact::law(run.model(), temperature)?;
     let units = run.model().space().units() as f64;
     let mut report = json!({
@@ -250,9 +250,10 @@ fn exact(input: &Input) -> Result<(), Failure> {
 
 fn log_z(input: &Input) -> Result<(), Failure> {
     let (mut run, warnings) = open(input)?;
+    exact::check_size(run.model(), exact::LIMIT).map_err(|e| named(input, e))?;
     finish(&mut run, input, None)?;
     let temperature = run.temperature();
-    let mut sum = exact::LogZ::new(run.model(), temperature).map_err(|e| named(input, e))?;
+    let mut sum = exact::LogZ::new(run.model(), temperature)?;
     let bar = ProgressBar::new(sum.total());
     let value = loop {
         if let Some(value) = sum.advance(1 << 14) {
