@@ -312,7 +312,7 @@ impl Run {
         let mut sampler = (then.sampler.build)(&*self.model)?;
         // What a sampler or PCD has been running goes on, unless the link says where to start.
         let kept = self.chains();
-        if self.experiment.text("init") == "random" && !kept.is_empty() {
+        if matches!(self.experiment.text("init"), "" | "random") && !kept.is_empty() {
             self.chains = kept;
         } else {
             self.start_chains();
