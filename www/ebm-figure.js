@@ -202,7 +202,9 @@ export class EbmFigure extends HTMLElement {
         this.#emit("ebm-change", { key: message.key, warnings: message.warnings });
         break;
       case "exact":
-        view.showExact({ ...message, step: this.#exactStep ?? 0 });
+        // What was still under way when the sum was given up says nothing any more.
+        if (this.#exactStep === null) break;
+        view.showExact({ ...message, step: this.#exactStep });
         if (message.logZ != null) this.#exactStep = null;
         break;
       case "panic":

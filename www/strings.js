@@ -45,7 +45,7 @@ export const STRINGS = {
   noRepair: "Not repaired yet: press Repair.",
   /** @type {Record<string, string>} */
   captions: {
-    filters: "The weights of every hidden unit, laid out as a picture: blue where a pixel switches the unit on, orange where it switches it off.",
+    filters: "The weights of hidden units, up to 96 of them, each laid out as a picture: blue where a pixel switches the unit on, orange where it switches it off.",
     likelihood: "How likely pictures are: the pseudo-likelihood of held-out ones, and for small models the exact likelihood of the training ones.",
     error: "How well held-out pictures are reproduced. Learning does not aim at it.",
     energy: "Along the repair: E at every half-step, F at every full one. The line marks what is shown.",

@@ -192,6 +192,7 @@ export class View {
     } else {
       exactText.textContent = message ?? "";
       exactText.dataset.step = message ? String(this.#status?.step) : "";
+      if (!message && this.#status) this.#showExactCost(this.#status);
     }
   }
 

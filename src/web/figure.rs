@@ -4,8 +4,9 @@ use super::{dataset, plain, thrown};
 use crate::{
     error::{Error, Warning},
     exact::LogZ,
-    experiment::{Experiment, SELECTORS},
+    experiment::{Experiment, SELECTORS, VIEW_KEYS},
     figures::{Action, FIGURES, Figure},
+    link,
     registry::find,
 };
 use serde::Serialize;
@@ -33,10 +34,16 @@ fn build(experiment: Experiment, file: Option<&[u8]>) -> Result<Box<dyn Figure>,
     (entry.build.build)(experiment, data)
 }
 
+/// Whether a link leaves the experiment to the figure: it is empty, or says only how the page should look.
+fn names_nothing(link: &str) -> bool {
+    let (pairs, _) = link::parse(link);
+    pairs.0.iter().all(|(key, _)| ["v", "fig", "build"].contains(&key.as_str()) || VIEW_KEYS.contains(&key.as_str()))
+}
+
 /// An experiment from a link; a figure that needs what the link leaves out gets its own default.
 fn read(name: &str, link: &str) -> Result<(Experiment, Vec<Warning>), Error> {
     let entry = find(FIGURES, name).ok_or_else(|| Error::Unknown { kind: "figure", name: name.into() })?;
-    let (mut experiment, mut warnings) = Experiment::read(if link.is_empty() { entry.build.link } else { link });
+    let (mut experiment, mut warnings) = Experiment::read(if names_nothing(link) { entry.build.link } else { link });
     if experiment.data.is_none() {
         let used = format!("{}&data=mnist", experiment.link());
         warnings.push(Warning::new("not-a-choice", "data", "none", "mnist"));

@@ -171,6 +171,63 @@ fn controls_and_pen() {
     });
 }
 
+/// A long exact sum announces its cost, can be given up, and leaves the figure as it was.
+#[test]
+fn an_exact_sum_can_be_given_up() {
+    in_every_engine(|page, address| {
+        let digest = open(page, address, "#v=1&model=rbm&hidden=24&data=mnist&trainer=cd&steps=3", 3)?;
+        let cost = "return document.querySelector('.exact').textContent.includes('16,777,216')";
+        page.wait("the cost", cost)?;
+        page.run("document.querySelector('[name=exact]').scrollIntoView({block: 'center'})")?;
+        page.click("button[name=exact]")?;
+        page.wait("progress", "return document.querySelector('.exactbar progress').value > 0")?;
+        page.click("button[name=exact]")?;
+        page.wait("the end", "return document.querySelector('.exactbar progress').hidden")?;
+        page.wait("the cost again", cost)?;
+        expect("the digest", &page.run(&format!("return {FIGURE}.digest"))?, &digest.into())?;
+        page.run(&format!("{FIGURE}.step(2)"))?;
+        finished(page, 5).map(|_| ())
+    });
+}
+
+/// What cannot be seen does not compute, and goes on when it is seen again; nothing of that is in the digest.
+#[test]
+fn a_figure_off_screen_stops() {
+    in_every_engine(|page, address| {
+        page.resize(900, 500)?;
+        page.go("about:blank")?;
+        page.go(&format!("{address}#v=1&model=rbm&hidden=8&data=bars-and-stripes&n=3&trainer=cd&steps=900&speed=100"))?;
+        page.run("document.querySelector('main').append(document.createElement('footer'));
+            document.querySelector('footer').setAttribute('style', ''); document.querySelector('footer').style.height = '2000px'")?;
+        page.run(&format!("{FIGURE}.scrollIntoView()"))?;
+        page.wait("some steps", &format!("return {FIGURE}?.steps > 20"))?;
+        page.run("scrollTo(0, document.documentElement.scrollHeight)")?;
+        page.wait("the stop", &format!("return !{FIGURE}.playing"))?;
+        let stopped = page.run(&format!("return {FIGURE}.steps"))?;
+        page.run("return new Promise(done => setTimeout(done, 500))")?;
+        expect("steps while off screen", &page.run(&format!("return {FIGURE}.steps"))?, &stopped)?;
+        page.run(&format!("{FIGURE}.scrollIntoView()"))?;
+        page.wait("more steps", &format!("return {FIGURE}.steps > {stopped}"))?;
+        page.run(
+            "const s = document.querySelector('[name=speed]'); s.value = 'max'; s.dispatchEvent(new Event('change'))",
+        )?;
+        let digest = finished(page, 900)?;
+        let link = page.run(&format!("return {FIGURE}.link"))?;
+        expect("the digest", &digest.into(), &golden::native(link.as_str().unwrap_or("")).into())
+    });
+}
+
+/// Everything by keyboard: the pen damages where the arrows lead it.
+#[test]
+fn the_pen_by_keyboard() {
+    in_every_engine(|page, address| {
+        open(page, address, "#v=1&model=rbm&hidden=8&data=mnist&trainer=cd&steps=2&damage=none", 2)?;
+        page.run("document.querySelector('canvas.pad').focus()")?;
+        page.keys("\u{e012}\u{e013} ")?;
+        page.wait("the damage", &format!("return {FIGURE}.link.includes('mask=')")).map(|_| ())
+    });
+}
+
 /// No part of the page is wider than a phone; the figure paints; nothing is asked of another host.
 #[test]
 fn on_a_phone_nothing_is_cut() {
@@ -189,16 +246,19 @@ fn on_a_phone_nothing_is_cut() {
     });
 }
 
-/// Pictures for the eye: wide and phone, light and dark, below target/screenshots.
+/// Pictures for the eye, below target/screenshots: what a visitor sees first, wide and on a phone, light and dark.
 #[test]
 fn pictures_for_the_eye() {
     in_every_engine(|page, address| {
-        let link = "#v=1&model=rbm&hidden=64&data=mnist&trainer=cd&lr=0.1&steps=900&example=3&init=damaged&then=block-gibbs:50";
-        for (name, width, height) in [("wide", 1280, 2300), ("phone", 390, 4200)] {
+        for (name, width, height) in [("wide", 1280, 2300), ("phone", 390, 4200), ("figure", 1100, 1180)] {
             page.resize(width, height)?;
             for theme in ["light", "dark"] {
-                open(page, address, &format!("{link}&theme={theme}"), 900)?;
-                page.wait("the repair", &format!("return {FIGURE}.link.includes('then=')"))?;
+                page.go("about:blank")?;
+                page.go(&format!("{address}#v=1&theme={theme}"))?;
+                page.wait("the repair", &format!("return {FIGURE}?.link?.includes('then=') && {FIGURE}.steps === 1800 && !{FIGURE}.playing && document.querySelector('.halfstep').textContent.includes('100')"))?;
+                if name == "figure" {
+                    page.run(&format!("{FIGURE}.scrollIntoView()"))?;
+                }
                 page.run("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")?;
                 page.screenshot(&format!("{name}-{theme}"))?;
             }

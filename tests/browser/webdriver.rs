@@ -115,6 +115,13 @@ impl Session {
         self.post(&format!("/element/{element}/value"), &json!({"text": keys})).map(|_| ())
     }
 
+    /// Presses and releases keys, one after another, for whatever has the focus.
+    pub fn keys(&self, keys: &str) -> Outcome<()> {
+        let press = |key: char| [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})];
+        let actions: Vec<Value> = keys.chars().flat_map(press).collect();
+        self.post("/actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})).map(|_| ())
+    }
+
     /// Drags the pointer over an element, between points given as parts of its width and height.
     pub fn drag(&self, selector: &str, points: &[(f64, f64)]) -> Outcome<()> {
         self.run(&format!("document.querySelector('{selector}').scrollIntoView({{block: 'center'}})"))?;

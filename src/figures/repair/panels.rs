@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Filters that are shown at most.
-const FILTERS: usize = 100;
+const FILTERS: usize = 96;
 /// A filter is drawn by its own largest weight, but one that is all below this is not blown up.
 const FAINTEST: f32 = 0.05;
 
@@ -48,7 +48,7 @@ impl Repair {
     }
 }
 
-/// The weights of every hidden unit as a picture, up to a hundred of them.
+/// The weights of every hidden unit as a picture, up to 96 of them.
 fn filters(model: &dyn Model, (rows, cols): (usize, usize)) -> Panel {
     let mut pixels = Vec::new();
     if let Some(layers) = model.two_layers() {
