@@ -197,6 +197,8 @@ fn draw_chart(
         .collect();
     let all = || finite.iter().flatten();
     let (_, right) = range(all().map(|p| p.0).chain([0.0]));
+    // Before there is anything to show, an axis from 0 to 1.
+    let right = if all().any(|p| p.0 > 0.0) { right } else { 1.0 };
     let (low, high) = range(all().map(|p| p.1));
     let style = |size: f64, color: Rgb| ("system-ui, sans-serif", f64::from(px(size))).into_font().color(&rgb(color));
     let (_, height) = area.dim_in_pixel();
@@ -205,7 +207,7 @@ fn draw_chart(
         .margin_right(px(14.0))
         .x_label_area_size(px(38.0))
         .y_label_area_size(px(62.0))
-        .build_cartesian_2d(0f32..right.max(1e-3), low..high)?;
+        .build_cartesian_2d(0f32..right, low..high)?;
     context
         .configure_mesh()
         .disable_mesh()

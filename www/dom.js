@@ -25,3 +25,11 @@ export function button(text, action, attributes = {}) {
   element.addEventListener("click", action);
   return element;
 }
+
+/**
+ * Sets an element's text if it is another one: a button whose text is replaced under the pointer loses its click.
+ * @param {HTMLElement} element @param {string} text
+ */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

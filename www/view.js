@@ -2,7 +2,7 @@
 // What a figure looks like: makes its elements once, shows reports on them, and says what the reader wants.
 import { Scene } from "../ebm.js";
 import { Control } from "./controls.js";
-import { button, el } from "./dom.js";
+import { button, el, setText } from "./dom.js";
 import { Pad } from "./pad.js";
 import { count, number, SPEEDS, STRINGS as S } from "./strings.js";
 
@@ -139,17 +139,17 @@ export class View {
       if (key === forced) control.answer(status.values[key]);
       else control.show(status.values[key]);
     }
-    ui.progress.textContent = S.progress(status.step, status.imagesSeen, status.epochs);
-    ui.rate.textContent = rate > 0 ? S.rate(rate) : "";
+    setText(ui.progress, S.progress(status.step, status.imagesSeen, status.epochs));
+    setText(ui.rate, rate > 0 ? S.rate(rate) : "");
     ui.bar.value = Math.min(1, status.target > 0 ? status.step / status.target : 0);
-    ui.digest.textContent = digest;
+    setText(ui.digest, digest);
     ui.example.max = String(status.pictures - 1);
     if (document.activeElement !== ui.example || forced === "example") ui.example.value = String(status.values.example);
     ui.pad.show(status.size, status.original, status.mask);
     this.#showRepair(status);
     this.#showExactCost(status);
     ui.table.replaceChildren(...status.numbers.map(row));
-    ui.command.textContent = `ebm run '${status.link}'`;
+    setText(ui.command, `ebm run '${status.link}'`);
     this.paint();
   }
 
@@ -158,14 +158,14 @@ export class View {
     const { scrub, halfStep, wrong, back, forward } = this.#ui;
     for (const control of [scrub, back, forward]) control.disabled = !repair;
     if (!repair) {
-      halfStep.textContent = S.noRepair;
-      wrong.textContent = "";
+      setText(halfStep, S.noRepair);
+      setText(wrong, "");
       return;
     }
     scrub.max = String(repair.length);
     if (document.activeElement !== scrub || Number(scrub.value) !== repair.shown) scrub.value = String(repair.shown);
-    halfStep.textContent = S.halfStep(repair);
-    wrong.textContent = S.wrong(repair, size.rows * size.cols);
+    setText(halfStep, S.halfStep(repair));
+    setText(wrong, S.wrong(repair, size.rows * size.cols));
   }
 
   /** @param {any} status */
@@ -173,7 +173,7 @@ export class View {
     const { exactButton, exactBar, exactText } = this.#ui;
     exactButton.disabled = status.exactStates == null;
     if (!exactBar.hidden || exactText.dataset.step === String(status.step)) return;
-    exactText.textContent = status.exactStates == null ? S.exactTooLarge : S.exactCost(status.exactStates);
+    setText(exactText, status.exactStates == null ? S.exactTooLarge : S.exactCost(status.exactStates));
     exactText.dataset.step = "";
   }
 
@@ -182,15 +182,15 @@ export class View {
     const { exactBar, exactText, exactButton } = this.#ui;
     const running = total !== undefined && logZ == null;
     exactBar.hidden = !running;
-    exactButton.textContent = running ? S.cancel : S.exact;
+    setText(exactButton, running ? S.cancel : S.exact);
     if (running) {
       exactBar.max = total;
       exactBar.value = done ?? 0;
     } else if (logZ != null) {
-      exactText.textContent = S.exactDone(logZ, logLikelihood ?? null, step ?? 0);
+      setText(exactText, S.exactDone(logZ, logLikelihood ?? null, step ?? 0));
       exactText.dataset.step = String(step);
     } else {
-      exactText.textContent = message ?? "";
+      setText(exactText, message ?? "");
       exactText.dataset.step = message ? String(this.#status?.step) : "";
       if (!message && this.#status) this.#showExactCost(this.#status);
     }
@@ -224,7 +224,7 @@ export class View {
     const next = this.#status?.summary ?? "";
     if ((playing && now - time < SPEAK * 1000) || next === summary) return;
     this.#spoken = { time: now, summary: next };
-    this.#ui.summary.textContent = next;
+    setText(this.#ui.summary, next);
   }
 
   /** Makes the controls that apply, when they are others than before. @param {any} status @param {any} catalogue */
@@ -273,7 +273,7 @@ export class View {
 
   /** @param {boolean} playing */
   playing(playing) {
-    this.#ui.play.textContent = playing ? S.pause : S.play;
+    setText(this.#ui.play, playing ? S.pause : S.play);
   }
 
   /** The chosen speed. */

@@ -87,7 +87,7 @@ impl Session {
                 return Ok(value);
             }
             if Instant::now() > deadline {
-                let page = self.run("return document.querySelector('main')?.innerText.slice(0, 600)")?;
+                let page = self.run("return document.querySelector('main')?.innerText.slice(300, 1500)")?;
                 return Err(format!("{}: waited in vain for {what}; the page says {page}", self.engine));
             }
             std::thread::sleep(Duration::from_millis(50));
