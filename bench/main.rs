@@ -22,6 +22,7 @@ use ebm::{
     session::{Run, Session},
 };
 use engines::Browser;
+use serde_json::{Value, json};
 use std::{
     error::Error,
     fmt::Write as _,
@@ -44,7 +45,7 @@ fn digits() -> Outcome<Rc<Dataset>> {
 
 /// Our own, natively: images a second.
 fn native(data: &Rc<Dataset>, hidden: u32, seconds: f64) -> Outcome<f64> {
-    let link = format!("#v=1&model=rbm&hidden={hidden}&data=mnist&trainer=cd&batch=100");
+    let link = format!("#v=1&model=rbm&hidden={hidden}&data=mnist&trainer=cd&lr=0.05&batch=100");
     let mut run = Run::new(Experiment::read(&link).0, Some(data.clone()))?;
     let mut rate = 0.0;
     for duration in [WARM_UP, seconds] {
@@ -65,7 +66,8 @@ struct Rivals {
 }
 
 impl Rivals {
-    fn start(data: &Dataset) -> Outcome<Self> {
+    /// The rivals and their versions.
+    fn start(data: &Dataset) -> Outcome<(Self, String)> {
         std::fs::create_dir_all("target/bench")?;
         let pixels: Vec<u8> = (0..data.training()).flat_map(|e| data.example(e).to_vec()).collect();
         std::fs::write("target/bench/digits.u8", pixels)?;
@@ -78,8 +80,9 @@ impl Rivals {
         let orders = process.stdin.take().ok_or("no stdin")?;
         let answers = BufReader::new(process.stdout.take().ok_or("no stdout")?);
         let mut rivals = Self { process, orders, answers };
-        println!("{}", rivals.answer()?);
-        Ok(rivals)
+        let versions = rivals.answer()?;
+        println!("{versions}");
+        Ok((rivals, versions))
     }
 
     fn answer(&mut self) -> Outcome<String> {
@@ -108,20 +111,22 @@ fn median(values: &[f64]) -> f64 {
     (sorted[(sorted.len() - 1) / 2] + sorted[sorted.len() / 2]) / 2.0
 }
 
-/// Images a second by hidden units, contestant and round.
-fn race(rounds: usize, seconds: f64) -> Outcome<()> {
+/// Prints images a second and ratios; returns every turn, by hidden units, contestant and round.
+fn race(rounds: usize, seconds: f64) -> Outcome<Value> {
     let data = digits()?;
-    let mut rivals = Rivals::start(&data)?;
+    let (mut rivals, python) = Rivals::start(&data)?;
     let server = server::Server::start("target/bench/site".into(), 0)?;
     let browser = Browser::start("chromium");
     browser.go(server.address())?;
     browser.wait("the page", "return typeof measure === 'function'")?;
-    println!("{}", browser.run("return navigator.userAgent")?.as_str().unwrap_or(""));
+    let chromium = browser.run("return navigator.userAgent")?.as_str().unwrap_or("").to_string();
+    println!("{chromium}");
     let mut table = String::from("| hidden units |");
     CONTESTANTS.iter().for_each(|name| table += &format!(" {name} |"));
     table += " native / scikit-learn | chromium / scikit-learn | native / numpy | chromium / numpy |\n";
     table += &"|---".repeat(CONTESTANTS.len() + 5);
     table += "|\n";
+    let mut turns = serde_json::Map::new();
     for hidden in HIDDEN {
         let mut rates: [Vec<f64>; 4] = Default::default();
         for round in 1..=rounds {
@@ -149,18 +154,25 @@ fn race(rounds: usize, seconds: f64) -> Outcome<()> {
             write!(table, " {:.2} |", median(&ratios))?;
         }
         table += "\n";
+        turns.insert(
+            hidden.to_string(),
+            CONTESTANTS.iter().copied().map(String::from).zip(rates.map(Value::from)).collect(),
+        );
     }
     println!(
         "\nCD-1 on 9,000 binary digits, batch 100, images a second: median (lowest–highest of {rounds} rounds)\n{table}"
     );
-    Ok(())
+    Ok(json!({"python": python, "chromium": chromium, "seconds": seconds, "images_per_second": turns}))
 }
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (rounds, seconds) = if arguments.iter().any(|a| a == "--quick") { (3, 1.0) } else { (7, 2.0) };
-    if !arguments.iter().any(|a| a == "--weight-only") {
-        race(rounds, seconds)?;
+    let has = |option: &str| arguments.iter().any(|a| a == option);
+    let (rounds, seconds) = if has("--quick") { (3, 1.0) } else { (7, 2.0) };
+    let speed = if has("--weight-only") { Value::Null } else { race(rounds, seconds)? };
+    let weight = weight::page()?;
+    if let Some(file) = arguments.iter().position(|a| a == "--json").and_then(|i| arguments.get(i + 1)) {
+        std::fs::write(file, serde_json::to_string_pretty(&json!({"speed": speed, "weight": weight}))?)?;
     }
-    weight::page()
+    weight::check(&weight)
 }

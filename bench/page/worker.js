@@ -8,7 +8,7 @@ const ready = Promise.all([init(), fetch("./data/mnist.bin").then((r) => r.array
 addEventListener("message", async ({ data: { hidden, seconds } }) => {
   try {
     const [, digits] = await ready;
-    const model = new Model(`#v=1&model=rbm&hidden=${hidden}&data=mnist&trainer=cd&batch=100`, digits);
+    const model = new Model(`#v=1&model=rbm&hidden=${hidden}&data=mnist&trainer=cd&lr=0.05&batch=100`, digits);
     const trainer = new Trainer(model);
     const train = (/** @type {number} */ duration) => {
       const start = performance.now();

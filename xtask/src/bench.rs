@@ -13,13 +13,40 @@ const RIVALS: [&str; 2] = ["numpy==2.3.5", "scikit-learn==1.7.2"];
 const VENV: &str = "target/bench-venv";
 const SITE: &str = "target/bench/site";
 
-/// Measures speed as ratios in one run, and the page's weight. `arguments` go to `bench/main.rs`.
-pub fn all(arguments: &[String]) -> Result<()> {
+/// What to measure, and how long.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Fewer and shorter rounds.
+    #[arg(long)]
+    quick: bool,
+    /// The page's weight alone.
+    #[arg(long)]
+    weight_only: bool,
+    /// Writes every single result here; a relative path starts at the project's root.
+    #[arg(long, value_name = "FILE")]
+    json: Option<String>,
+}
+
+impl Options {
+    /// As `bench/main.rs` takes them.
+    fn arguments(&self) -> Vec<&str> {
+        let mut arguments = Vec::new();
+        arguments.extend(self.quick.then_some("--quick"));
+        arguments.extend(self.weight_only.then_some("--weight-only"));
+        arguments.extend(self.json.iter().flat_map(|file| ["--json", file]));
+        arguments
+    }
+}
+
+/// Measures speed as ratios in one run, and the page's weight.
+pub fn all(options: &Options) -> Result<()> {
     build::dist()?;
     let engines = setup::browsers()?;
     ensure!(engines.contains(&"chromium"), "Chromium and its chromedriver are needed");
-    rivals()?;
-    site()?;
+    if !options.weight_only {
+        rivals()?;
+        site()?;
+    }
     say("Compiling the benchmark");
     let cargo = ["bench", "--quiet", "--features", "browser-tests", "--bench", "speed"];
     run(command("cargo", &cargo).arg("--no-run"))?;
@@ -29,6 +56,10 @@ pub fn all(arguments: &[String]) -> Result<()> {
     let pin = ["-c".to_string(), (cores - 1).to_string(), "cargo".to_string()];
     let mut bench = match which("taskset") {
         Some(taskset) => {
+            say(&format!(
+                "Everything runs on core {}: all of Chromium too, so its other threads cost it speed",
+                cores - 1
+            ));
             let mut pinned = command(taskset, &[]);
             pinned.args(pin);
             pinned
@@ -39,7 +70,12 @@ pub fn all(arguments: &[String]) -> Result<()> {
         }
     };
     let python = std::env::current_dir()?.join(VENV).join("bin/python");
-    run(bench.args(cargo).arg("--").args(arguments).env("EBM_PYTHON", python).env("EBM_TOOLS", setup::tools()?))
+    run(bench
+        .args(cargo)
+        .arg("--")
+        .args(options.arguments())
+        .env("EBM_PYTHON", python)
+        .env("EBM_TOOLS", setup::tools()?))
 }
 
 fn rivals() -> Result<()> {

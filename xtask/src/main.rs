@@ -31,11 +31,7 @@ enum Task {
     /// Build a static folder for any server: dist/.
     Dist,
     /// Measure speed as ratios in one run, and the page's weight.
-    Bench {
-        /// `--quick` for fewer rounds, `--weight-only` for the page's weight alone.
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<String>,
-    },
+    Bench(bench::Options),
     /// Make data/mnist.bin again from its source package.
     Data,
 }
@@ -55,7 +51,7 @@ fn main() -> Result<()> {
         }
         Task::Test => test::all(),
         Task::Dist => build::dist(),
-        Task::Bench { arguments } => bench::all(&arguments),
+        Task::Bench(options) => bench::all(&options),
         Task::Data => data::pack(),
     }
 }
