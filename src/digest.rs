@@ -15,7 +15,7 @@ pub fn digest(step: u64, model: &dyn Model, chains: &[Vec<f32>]) -> String {
         for &size in &tensor.shape {
             hash.update(&(size as u32).to_le_bytes());
         }
-        for &value in tensor.values {
+        for &value in tensor.values.iter() {
             hash.update(&canonical(value).to_le_bytes());
         }
     }

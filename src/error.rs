@@ -25,6 +25,17 @@ pub enum Error {
     /// A weights file that does not fit.
     #[error("weights: {0}")]
     Weights(String),
+    /// An edge list that cannot be read.
+    #[error("the instance is damaged: {0}")]
+    BadInstance(String),
+    /// A parameter's value that no model can be made of.
+    #[error("'{key}': {why}")]
+    Value {
+        /// The parameter.
+        key: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
     /// No figure or entry of that name.
     #[error("there is no {kind} '{name}'")]
     Unknown {
@@ -54,6 +65,8 @@ impl Error {
             Self::BadData(_) => "bad-data",
             Self::NotInExperiment(_) => "not-in-experiment",
             Self::Weights(_) => "weights",
+            Self::BadInstance(_) => "bad-instance",
+            Self::Value { .. } => "value",
             Self::Unknown { .. } => "unknown",
             Self::Misfit { .. } => "misfit",
         }

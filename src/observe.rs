@@ -2,6 +2,7 @@
 
 use crate::{
     estimate, exact,
+    models::Model,
     rng::Rng,
     session::{Run, Session},
 };
@@ -12,6 +13,31 @@ const PICTURES: usize = 100;
 const PIXELS: usize = 49;
 /// Work (units × states to sum over) up to which exact numbers come without being asked for.
 const EXACT_WORK: u64 = 4_000_000;
+
+/// Mean over the chains of the largest `|Σ_i ξ_i σ_i|/N`.
+fn overlap(model: &dyn Model, chains: &[Vec<f32>]) -> Option<f64> {
+    let patterns = model.patterns();
+    if patterns.is_empty() || chains.is_empty() {
+        return None;
+    }
+    let with = |state: &[f32], pattern: &[i8]| {
+        let sum: f64 = state.iter().zip(pattern).map(|(&x, &p)| f64::from(x) * f64::from(p)).sum();
+        sum.abs() / state.len() as f64
+    };
+    let largest = |state: &Vec<f32>| patterns.iter().map(|p| with(state, p)).fold(0.0, f64::max);
+    Some(chains.iter().map(largest).sum::<f64>() / chains.len() as f64)
+}
+
+/// Part of the stored patterns in which every unit agrees with its field, `ξ_i x_i ≥ 0`.
+fn stable_patterns(model: &dyn Model) -> Option<f64> {
+    let (patterns, energy) = (model.patterns(), model.energy()?);
+    let stable = |pattern: &&Vec<i8>| {
+        let state: Vec<f32> = pattern.iter().map(|&x| f32::from(x)).collect();
+        (0..state.len()).all(|i| f64::from(state[i]) * energy.local_field(i, &state) >= 0.0)
+    };
+    let count = patterns.iter().filter(stable).count();
+    (!patterns.is_empty()).then(|| count as f64 / patterns.len() as f64)
+}
 
 /// One look at a run; `None` where the model or the experiment has no such number.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +50,10 @@ pub struct Observation {
     pub pseudo_log_likelihood: Option<f64>,
     /// Mean `F_T(v)` of held-out pictures; without data, of the chains' visible units.
     pub free_energy: Option<f64>,
+    /// Mean over the chains of the largest overlap `|Σ_i ξ_i σ_i|/N` with a stored pattern.
+    pub overlap: Option<f64>,
+    /// Part of the stored patterns that no single flip lowers the energy of.
+    pub stable_patterns: Option<f64>,
     /// Exact `ln Z`, of models small enough.
     pub log_z: Option<f64>,
     /// Exact log-likelihood of the training examples, nats per example, of models small enough.
@@ -36,7 +66,7 @@ impl Observation {
         let images = run.examples_seen();
         let (seed, step, temperature) = (run.experiment().int("seed") as u64, run.step(), run.temperature());
         let data = run.data().cloned();
-        let chains = if data.is_none() { run.chains() } else { Vec::new() };
+        let chains = run.chains();
         let model = run.model();
         let units = model.space().units() as u64;
         let affordable = exact::check_size(model, exact::LIMIT).is_ok_and(|u| units << u <= EXACT_WORK);
@@ -46,6 +76,8 @@ impl Observation {
             reconstruction_error: None,
             pseudo_log_likelihood: None,
             free_energy: None,
+            overlap: overlap(model, &chains),
+            stable_patterns: stable_patterns(model),
             log_z,
             log_likelihood: None,
         };
@@ -77,6 +109,8 @@ impl Observation {
             ("reconstruction_error", self.reconstruction_error),
             ("pseudo_log_likelihood", self.pseudo_log_likelihood),
             ("free_energy", self.free_energy),
+            ("overlap", self.overlap),
+            ("stable_patterns", self.stable_patterns),
             ("log_z", self.log_z),
             ("log_likelihood", self.log_likelihood),
         ];

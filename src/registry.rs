@@ -228,6 +228,18 @@ impl Param {
     }
 }
 
+/// Values by key: how an entry reads the experiment that it is built for.
+pub trait Values {
+    /// A whole number; 0 where the key does not apply.
+    fn int(&self, key: &str) -> i64;
+    /// A real number; 0 where the key does not apply.
+    fn float(&self, key: &str) -> f64;
+    /// A choice's word, or "" where the key does not apply.
+    fn word(&self, key: &str) -> &'static str;
+    /// A text, or "" where the key does not apply.
+    fn code(&self, key: &str) -> String;
+}
+
 /// The entry named `id`, ignoring case.
 pub fn find<B>(entries: &'static [&'static Entry<B>], id: &str) -> Option<&'static Entry<B>> {
     entries.iter().find(|e| e.id.eq_ignore_ascii_case(id)).copied()

@@ -9,10 +9,14 @@ use crate::{
     digest,
     error::Error,
     experiment::{Act, Experiment},
+    instance::EdgeList,
     models::{Model, Shape},
-    registry::Value,
+    registry::{Entry, Value},
     rng::Rng,
-    samplers::{Conditions, Sampler},
+    samplers,
+    samplers::{Conditions, Rate, Sampler},
+    series::Series,
+    space::Alphabet,
     trainers::{Batch, Learner, Settings, Start, ascent::Ascent},
 };
 use std::rc::Rc;
@@ -63,10 +67,24 @@ impl Order {
 enum Work {
     /// Updates of the parameters.
     Learn(Box<dyn Learner>, Order),
-    /// Sweeps of every chain.
-    Sample(Box<dyn Sampler>),
+    /// Sweeps of every chain, each by a sampler of its own.
+    Sample(Vec<Box<dyn Sampler>>),
     /// Nothing: a model to look at.
     Rest,
+}
+
+/// The rates of several samplers of one kind, added up.
+fn added(samplers: &[Box<dyn Sampler>]) -> Vec<Rate> {
+    let mut total: Vec<Rate> = Vec::new();
+    for sampler in samplers {
+        for rate in sampler.rates() {
+            match total.iter_mut().find(|r| r.name == rate.name) {
+                Some(sum) => (sum.hits, sum.of) = (sum.hits + rate.hits, sum.of + rate.of),
+                None => total.push(rate),
+            }
+        }
+    }
+    total
 }
 
 /// A running experiment.
@@ -78,7 +96,9 @@ pub struct Run {
     work: Work,
     chains: Vec<Vec<f32>>,
     clamped: Option<Vec<bool>>,
-    energies: Vec<Vec<f64>>,
+    series: Vec<Series>,
+    lowest: Option<(f64, Vec<f32>)>,
+    rates: Vec<Rate>,
     step: u64,
     then_sweeps: u64,
 }
@@ -86,21 +106,20 @@ pub struct Run {
 impl Run {
     /// Prepares an experiment: data, initial weights, chains, burn-in. `data` is the data set that the experiment names.
     pub fn new(experiment: Experiment, data: Option<Rc<Dataset>>) -> Result<Self, Error> {
-        let model = Self::initial_model(&experiment, data.as_deref());
+        let model = Self::initial_model(&experiment, data.as_deref(), None)?;
         Self::with_model(experiment, data, model)
     }
 
     /// The model that an experiment starts from; without the data, as if they said nothing about its biases.
-    pub fn initial_model(experiment: &Experiment, data: Option<&Dataset>) -> Box<dyn Model> {
+    pub fn initial_model(
+        experiment: &Experiment,
+        data: Option<&Dataset>,
+        instance: Option<&EdgeList>,
+    ) -> Result<Box<dyn Model>, Error> {
         let marginals = data.map(Dataset::marginals);
-        let shape = Shape {
-            visible: experiment.visible(),
-            hidden: experiment.int("hidden") as usize,
-            marginals: marginals.as_deref(),
-            temperature: experiment.float("T"),
-        };
-        let seed = experiment.int("seed") as u64;
-        (experiment.model.build)(shape, &mut Rng::stream(seed, "weights", 0))
+        let visible = experiment.visible();
+        let shape = Shape { values: experiment, visible, marginals: marginals.as_deref(), data, instance };
+        (experiment.model.build)(shape)
     }
 
     /// The same with a model that is already there, such as loaded weights.
@@ -113,7 +132,9 @@ impl Run {
             work: Work::Rest,
             chains: Vec::new(),
             clamped: None,
-            energies: Vec::new(),
+            series: Vec::new(),
+            lowest: None,
+            rates: Vec::new(),
             step: 0,
             then_sweeps: 0,
         };
@@ -125,13 +146,13 @@ impl Run {
         let experiment = self.experiment.clone();
         let (Some(trainer), Some(data)) = (experiment.trainer, self.data.clone()) else {
             let Some(sampler) = experiment.sampler else { return Ok(Work::Rest) };
-            let mut sampler = (sampler.build)(&*self.model)?;
             self.start_chains();
+            let mut samplers = self.samplers(sampler)?;
             for burn in 0..experiment.int("burn") as u64 {
-                self.sweep(&mut *sampler, "burn", burn, &mut |_, _| {});
+                self.sweep(&mut samplers, ("burn", burn), 0.0, &mut |_, _| {});
             }
-            self.energies = vec![Vec::new(); self.chains.len()];
-            return Ok(Work::Sample(sampler));
+            self.series = vec![Series::default(); self.chains.len()];
+            return Ok(Work::Sample(samplers));
         };
         let order = Order::new(experiment.int("seed") as u64, data.training());
         let rule = &trainer.build;
@@ -156,19 +177,38 @@ impl Run {
         let units = self.model.space().units();
         let seed = self.experiment.int("seed") as u64;
         let count = self.experiment.int("chains") as usize;
-        let random = |c: u64| {
-            let mut rng = Rng::stream(seed, "chains", c);
-            (0..units).map(|_| (rng.word() >> 31) as f32).collect()
+        let space = self.model.space();
+        let random = |c: u64| space.random_state(&mut Rng::stream(seed, "chains", c));
+        // Pictures are bits; a model of spins takes them as σ = 2s − 1, its hidden units as coin flips.
+        let on_units = |mut state: Vec<f32>| {
+            if space.common_alphabet() == Some(Alphabet::Spin) {
+                state.iter_mut().for_each(|x| *x = 2.0 * *x - 1.0);
+            }
+            state
         };
         match (init, &self.data) {
             ("data", Some(data)) => {
                 let examples: Vec<u32> = (0..count).map(|c| (c % data.training()) as u32).collect();
-                (data.states(&examples, units), None)
+                (data.states(&examples, units).into_iter().map(on_units).collect(), None)
             }
             ("damaged", Some(data)) => {
                 let damage = Damage::of(&self.experiment, data);
                 let clamped = self.experiment.flag("clamp").then(|| damage.clamped(units));
-                (vec![damage.state(units)], clamped)
+                (vec![on_units(damage.state(units))], clamped)
+            }
+            ("memory", _) if !self.model.patterns().is_empty() => {
+                let patterns = self.model.patterns();
+                let noise = self.experiment.float("noise");
+                let start = |c: usize| {
+                    let mut rng = Rng::stream(seed, "chains", c as u64);
+                    let mut damaged: Vec<usize> = (0..units).collect();
+                    rng.shuffle(&mut damaged);
+                    let mut state: Vec<f32> = patterns[c % patterns.len()].iter().map(|&x| f32::from(x)).collect();
+                    damaged.truncate((noise * units as f64).round() as usize);
+                    damaged.into_iter().for_each(|i| state[i] = -state[i]);
+                    state
+                };
+                ((0..count).map(start).collect(), None)
             }
             _ => ((0..count as u64).map(random).collect(), None),
         }
@@ -178,18 +218,40 @@ impl Run {
         (self.chains, self.clamped) = self.start_states(self.experiment.text("init"));
     }
 
+    /// A sampler for every chain.
+    fn samplers(&self, entry: &Entry<samplers::Build>) -> Result<Vec<Box<dyn Sampler>>, Error> {
+        self.chains.iter().map(|_| (entry.build)(&*self.model, &self.experiment)).collect()
+    }
+
     /// One sweep of every chain, from the stream of this name and number.
     fn sweep(
         &mut self,
-        sampler: &mut dyn Sampler,
-        stream: &str,
-        index: u64,
+        samplers: &mut [Box<dyn Sampler>],
+        (stream, index): (&str, u64),
+        progress: f64,
         emit: &mut dyn FnMut(&'static str, &[f32]),
     ) {
         let mut rng = Rng::stream(self.experiment.int("seed") as u64, stream, index);
-        let conditions = Conditions { temperature: self.temperature(), clamped: self.clamped.as_deref() };
-        for chain in &mut self.chains {
+        let conditions = Conditions { temperature: self.temperature(), clamped: self.clamped.as_deref(), progress };
+        for (sampler, chain) in samplers.iter_mut().zip(&mut self.chains) {
             sampler.sweep(&*self.model, &conditions, chain, &mut rng, emit);
+        }
+    }
+
+    /// Part of a schedule of `sweeps` sweeps that sweep number `index` stands for, from 0 to 1.
+    fn progress(index: u64, sweeps: u64) -> f64 {
+        if sweeps < 2 { 1.0 } else { (index as f64 / (sweeps - 1) as f64).min(1.0) }
+    }
+
+    /// After a sweep: notes energies and the lowest state met.
+    fn note(&mut self) {
+        let Some(energy) = self.model.energy() else { return };
+        for (series, chain) in self.series.iter_mut().zip(&self.chains) {
+            let e = energy.energy(chain);
+            series.push(e, chain);
+            if self.lowest.as_ref().is_none_or(|(lowest, _)| e < *lowest) {
+                self.lowest = Some((e, chain.clone()));
+            }
         }
     }
 
@@ -227,9 +289,22 @@ impl Run {
         }
     }
 
-    /// Energies met after each step of a sampler, one series a chain.
-    pub fn energies(&self) -> &[Vec<f64>] {
-        &self.energies
+    /// What was met after each step of a sampler, one series a chain.
+    pub fn series(&self) -> &[Series] {
+        &self.series
+    }
+
+    /// The lowest energy that a sampler has met, and the first state that had it.
+    pub fn lowest(&self) -> Option<(f64, &[f32])> {
+        self.lowest.as_ref().map(|(energy, state)| (*energy, state.as_slice()))
+    }
+
+    /// Acceptance and swap rates of the sampler, over all chains.
+    pub fn rates(&self) -> Vec<Rate> {
+        match &self.work {
+            Work::Sample(samplers) => added(samplers),
+            _ => self.rates.clone(),
+        }
     }
 
     /// Examples that learning has seen.
@@ -299,7 +374,9 @@ impl Run {
             work: Work::Rest,
             chains: self.chains(),
             clamped: None,
-            energies: Vec::new(),
+            series: Vec::new(),
+            lowest: None,
+            rates: Vec::new(),
             step: self.step,
             then_sweeps: 0,
         }
@@ -309,7 +386,6 @@ impl Run {
     pub fn run_then(&mut self, emit: &mut dyn FnMut(&'static str, &[f32])) -> Result<(), Error> {
         let Some(then) = self.experiment.then else { return Ok(()) };
         self.model();
-        let mut sampler = (then.sampler.build)(&*self.model)?;
         // What a sampler or PCD has been running goes on, unless the link says where to start.
         let kept = self.chains();
         if matches!(self.experiment.text("init"), "" | "random") && !kept.is_empty() {
@@ -317,9 +393,11 @@ impl Run {
         } else {
             self.start_chains();
         }
+        let mut samplers = self.samplers(then.sampler)?;
         for sweep in 0..then.sweeps {
-            self.sweep(&mut *sampler, "then", sweep, emit);
+            self.sweep(&mut samplers, ("then", sweep), Self::progress(sweep, then.sweeps), emit);
         }
+        self.rates = added(&samplers);
         self.then_sweeps = then.sweeps;
         Ok(())
     }
@@ -334,14 +412,11 @@ impl Session for Run {
         self.then_sweeps = 0;
         for _ in 0..steps {
             match std::mem::replace(&mut self.work, Work::Rest) {
-                Work::Sample(mut sampler) => {
-                    self.sweep(&mut *sampler, "sample", self.step, &mut |_, _| {});
-                    self.work = Work::Sample(sampler);
-                    if let Some(energy) = self.model.energy() {
-                        for (series, chain) in self.energies.iter_mut().zip(&self.chains) {
-                            series.push(energy.energy(chain));
-                        }
-                    }
+                Work::Sample(mut samplers) => {
+                    let progress = Self::progress(self.step, self.experiment.int("steps") as u64);
+                    self.sweep(&mut samplers, ("sample", self.step), progress, &mut |_, _| {});
+                    self.work = Work::Sample(samplers);
+                    self.note();
                 }
                 other => {
                     self.work = other;

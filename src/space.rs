@@ -1,5 +1,6 @@
 //! The space a model lives on: alphabets of units, layers, and their order.
 
+use crate::rng::Rng;
 use serde::Serialize;
 
 /// What values a unit takes.
@@ -12,6 +13,36 @@ pub enum Alphabet {
     Bit,
     /// Any real number.
     Real,
+    /// One of this many levels, `0, 1, 2 …`.
+    Level(u8),
+}
+
+impl Alphabet {
+    /// How many values a discrete unit takes; 0 for real ones.
+    pub fn values(self) -> u32 {
+        match self {
+            Self::Spin | Self::Bit => 2,
+            Self::Level(n) => u32::from(n),
+            Self::Real => 0,
+        }
+    }
+
+    /// Value number `k` of a discrete unit, in ascending order.
+    pub fn value(self, k: u32) -> f32 {
+        match self {
+            Self::Spin => k as f32 * 2.0 - 1.0,
+            _ => k as f32,
+        }
+    }
+
+    /// A value drawn evenly from all; 0 for real units.
+    pub fn draw(self, rng: &mut Rng) -> f32 {
+        match self.values() {
+            0 => 0.0,
+            2 => self.value(rng.word() >> 31),
+            n => self.value(rng.below(n)),
+        }
+    }
 }
 
 /// A named group of units of one alphabet.
@@ -37,6 +68,32 @@ impl Space {
     pub fn two_layers_of_bits(visible: usize, hidden: usize) -> Self {
         let layer = |name, len| Layer { name, len, alphabet: Alphabet::Bit };
         Self { layers: vec![layer("visible", visible), layer("hidden", hidden)] }
+    }
+
+    /// One layer of units.
+    pub fn one_layer(len: usize, alphabet: Alphabet) -> Self {
+        Self { layers: vec![Layer { name: "visible", len, alphabet }] }
+    }
+
+    /// The one alphabet that all units share, if they do.
+    pub fn common_alphabet(&self) -> Option<Alphabet> {
+        let first = self.layers.first()?.alphabet;
+        self.layers.iter().all(|l| l.alphabet == first).then_some(first)
+    }
+
+    /// Whether every unit has finitely many values.
+    pub fn is_discrete(&self) -> bool {
+        self.layers.iter().all(|l| l.alphabet != Alphabet::Real)
+    }
+
+    /// The alphabets of all units in order.
+    pub fn alphabets(&self) -> Vec<Alphabet> {
+        self.layers.iter().flat_map(|l| std::iter::repeat_n(l.alphabet, l.len)).collect()
+    }
+
+    /// A state of independent, evenly drawn units.
+    pub fn random_state(&self, rng: &mut Rng) -> Vec<f32> {
+        self.alphabets().into_iter().map(|a| a.draw(rng)).collect()
     }
 
     /// How many units there are in all.

@@ -1,6 +1,8 @@
 //! A model's parameters as named tensors: what digests, safetensors files and trainers share.
 
-/// A borrowed parameter tensor, row-major.
+use std::borrow::Cow;
+
+/// A parameter tensor, row-major.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tensor<'a> {
     /// The name in the conventions: `W`, `b`, `c`.
@@ -8,7 +10,7 @@ pub struct Tensor<'a> {
     /// Its shape.
     pub shape: Vec<usize>,
     /// Its values, row-major.
-    pub values: &'a [f32],
+    pub values: Cow<'a, [f32]>,
 }
 
 /// The same, to be written to.

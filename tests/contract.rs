@@ -1,26 +1,46 @@
-//! One test for every sampler in the registry: its chain's states against the enumerated law, at T ≠ 1 with biases.
+//! One test for every pair of a model and a sampler in the registries: the chain's states against the enumerated law, at
+//! T ≠ 1 and with biases; and for every misfit its error.
 
 mod common;
 
-use common::random_rbm;
+use common::zoo;
 use ebm::{
+    error::Error,
     exact,
-    models::Model,
+    experiment::Experiment,
+    models::{MODELS, Model},
     rng::Rng,
-    samplers::{Conditions, SAMPLERS},
+    samplers::{Conditions, SAMPLERS, Sampler},
 };
 
 const TEMPERATURE: f64 = 1.6;
-const CHAINS: u64 = 4_000;
+const CHAINS: u64 = 3_000;
 const SWEEPS: usize = 60;
+/// These look for states of low energy and have no law.
+const LAWLESS: &[&str] = &["descent", "annealing"];
 
-fn code(state: &[f32]) -> usize {
-    state.iter().enumerate().map(|(i, &x)| usize::from(x == 1.0) << i).sum()
+/// A sampler with parameters as a link gives them.
+fn build(id: &str, options: &str, model: &dyn Model) -> Result<Box<dyn Sampler>, Error> {
+    let (experiment, warnings) = Experiment::read(&format!("v=1&model=rbm&sampler={id}{options}"));
+    assert!(warnings.is_empty(), "{warnings:?}");
+    let entry = experiment.sampler.expect("a sampler");
+    (entry.build)(model, &experiment)
+}
+
+/// The number of a state in the order of enumeration.
+fn code(model: &dyn Model, state: &[f32]) -> usize {
+    let (mut code, mut place) = (0, 1);
+    for (alphabet, &x) in model.space().alphabets().iter().zip(state) {
+        let value = (0..alphabet.values()).position(|k| alphabet.value(k) == x).expect("a value of the unit");
+        code += value * place;
+        place *= alphabet.values() as usize;
+    }
+    code
 }
 
 /// Independent chains, so that counts of their last states are multinomial: Pearson's χ² then has a known law.
-/// The bound `d + 5 √(2d) + 10` is passed by chance with probability below 1e-6 (Laurent & Massart 2000, x = 14).
-fn chi_square_fits(counts: &[f64], law: &[f64], total: f64) {
+/// The bound `d + 2 √(d x) + 2 x` is passed by chance with probability below 1e-6 (Laurent & Massart 2000, x = 14).
+fn chi_square_fits(what: &str, counts: &[f64], law: &[f64], total: f64) {
     let (mut chi, mut cells) = (0.0, 0.0);
     let (mut rest, mut rest_expected) = (0.0, 0.0);
     for (&count, &p) in counts.iter().zip(law) {
@@ -40,68 +60,143 @@ fn chi_square_fits(counts: &[f64], law: &[f64], total: f64) {
     let freedom: f64 = cells - 1.0;
     let x = 14.0;
     let bound = freedom + 2.0 * (freedom * x).sqrt() + 2.0 * x;
-    assert!(chi < bound, "χ² = {chi} with {freedom} degrees of freedom, bound {bound}");
-    assert!(chi > freedom - 2.0 * (freedom * x).sqrt(), "χ² = {chi} is too good for {freedom} degrees of freedom");
+    assert!(chi < bound, "{what}: χ² = {chi} with {freedom} degrees of freedom, bound {bound}");
+    assert!(
+        chi > freedom - 2.0 * (freedom * x).sqrt(),
+        "{what}: χ² = {chi} is too good for {freedom} degrees of freedom"
+    );
+}
+
+/// Counts of the last states of independent chains that start at `start`.
+fn counts(
+    model: &dyn Model,
+    sampler: &dyn Fn() -> Box<dyn Sampler>,
+    clamped: Option<&[bool]>,
+    start: &[f32],
+    states: usize,
+) -> Vec<f64> {
+    let conditions = Conditions { clamped, ..Conditions::at(TEMPERATURE) };
+    let mut counts = vec![0.0; states];
+    for chain in 0..CHAINS {
+        let mut rng = Rng::stream(chain, "contract", 0);
+        let (mut sampler, mut state) = (sampler(), start.to_vec());
+        for _ in 0..SWEEPS {
+            sampler.sweep(model, &conditions, &mut state, &mut rng, &mut |_, _| {});
+        }
+        counts[code(model, &state)] += 1.0;
+    }
+    counts
+}
+
+fn reaches_the_law(link: &str, id: &str, options: &str) {
+    let model = zoo::model(link);
+    if build(id, options, &*model).is_err() {
+        return;
+    }
+    let law = exact::brute_force(&*model, TEMPERATURE).unwrap();
+    let sampler = || build(id, options, &*model).unwrap();
+    let counts = counts(&*model, &sampler, None, &exact::decode(&*model, 0), law.len());
+    chi_square_fits(&format!("{link} {id}{options}"), &counts, &law, CHAINS as f64);
 }
 
 #[test]
-fn every_sampler_reaches_the_enumerated_law() {
-    let model = random_rbm(4, 3, 1.0, 21);
-    let law = exact::brute_force(&model, TEMPERATURE).unwrap();
-    for entry in SAMPLERS {
-        let mut sampler = (entry.build)(&model).unwrap();
-        let conditions = Conditions { temperature: TEMPERATURE, clamped: None };
-        let mut counts = vec![0.0; law.len()];
-        for chain in 0..CHAINS {
-            let mut rng = Rng::stream(chain, entry.id, 0);
-            let mut state = vec![0.0; 7];
-            for _ in 0..SWEEPS {
-                sampler.sweep(&model, &conditions, &mut state, &mut rng, &mut |_, _| {});
-            }
-            counts[code(&state)] += 1.0;
+fn the_zoo_holds_every_model() {
+    assert!(zoo::is_complete());
+}
+
+#[test]
+fn every_sampler_reaches_the_enumerated_law_of_every_model_that_fits() {
+    for link in zoo::LINKS {
+        for entry in SAMPLERS.iter().filter(|e| !LAWLESS.contains(&e.id)) {
+            reaches_the_law(link, entry.id, "");
         }
-        chi_square_fits(&counts, &law, CHAINS as f64);
+    }
+}
+
+#[test]
+fn so_does_every_variant_of_a_sampler() {
+    for link in ["v=1&model=levels&levels=1,2,3,2.5", "v=1&model=ising&rows=2&cols=4&J=0.6&h=0.2"] {
+        reaches_the_law(link, "gibbs", "&scan=random");
+        reaches_the_law(link, "metropolis", "&scan=systematic");
+        reaches_the_law(link, "tempering", "&ladder=3&hot=5");
+        reaches_the_law(link, "simulated-tempering", "&ladder=3&hot=5");
+    }
+    for link in ["v=1&model=levels&levels=1,2,3,2.5", "v=1&model=two-spins&w=0.7&b1=0.4&b2=-0.9"] {
+        reaches_the_law(link, "metropolis", "&proposal=independent");
     }
 }
 
 #[test]
 fn clamped_units_keep_their_value_and_the_rest_its_conditional_law() {
-    let model = random_rbm(4, 3, 1.0, 22);
-    let joint = exact::brute_force(&model, TEMPERATURE).unwrap();
-    let clamped = [true, false, false, true, false, false, false];
-    let fits = |code: usize| code & 1 == 1 && code >> 3 & 1 == 0;
-    let total: f64 = joint.iter().enumerate().filter(|(c, _)| fits(*c)).map(|(_, p)| p).sum();
-    let law: Vec<f64> = joint.iter().enumerate().map(|(c, p)| if fits(c) { p / total } else { 0.0 }).collect();
-    for entry in SAMPLERS {
-        let mut sampler = (entry.build)(&model).unwrap();
-        let conditions = Conditions { temperature: TEMPERATURE, clamped: Some(&clamped) };
-        let mut counts = vec![0.0; law.len()];
-        for chain in 0..CHAINS {
-            let mut rng = Rng::stream(chain, entry.id, 1);
-            let mut state = vec![0.0; 7];
-            state[0] = 1.0;
-            for _ in 0..SWEEPS {
-                sampler.sweep(&model, &conditions, &mut state, &mut rng, &mut |_, _| {});
-            }
-            assert!(fits(code(&state)), "{} moved a clamped unit", entry.id);
-            counts[code(&state)] += 1.0;
+    for link in zoo::LINKS {
+        let model = zoo::model(link);
+        let units = model.space().units();
+        let joint = exact::brute_force(&*model, TEMPERATURE).unwrap();
+        let mut clamped = vec![false; units];
+        clamped[0] = true;
+        if units > 3 {
+            clamped[3] = true;
         }
-        chi_square_fits(&counts, &law, CHAINS as f64);
+        let start = exact::decode(&*model, 1);
+        let fits = |c: usize| {
+            let state = exact::decode(&*model, c as u32);
+            (0..units).all(|i| !clamped[i] || state[i] == start[i])
+        };
+        let total: f64 = joint.iter().enumerate().filter(|(c, _)| fits(*c)).map(|(_, p)| p).sum();
+        let law: Vec<f64> = joint.iter().enumerate().map(|(c, p)| if fits(c) { p / total } else { 0.0 }).collect();
+        for entry in SAMPLERS.iter().filter(|e| build(e.id, "", &*model).is_ok()) {
+            let sampler = || build(entry.id, "", &*model).unwrap();
+            let counts = counts(&*model, &sampler, Some(&clamped), &start, law.len());
+            let moved = counts.iter().enumerate().any(|(c, &n)| n > 0.0 && !fits(c));
+            assert!(!moved, "{link} {} moved a clamped unit", entry.id);
+            if !LAWLESS.contains(&entry.id) && units > 1 {
+                chi_square_fits(&format!("{link} {} clamped", entry.id), &counts, &law, CHAINS as f64);
+            }
+        }
     }
+}
+
+/// Which samplers refuse which model, and that they say why.
+#[test]
+fn every_misfit_is_refused_with_a_reason() {
+    let misfits: &[(&str, &[&str])] = &[
+        ("model=rbm&", &["swendsen-wang", "wolff", "houdayer"]),
+        ("model=levels&", &["block-gibbs", "swendsen-wang", "wolff", "houdayer"]),
+        ("rows=3&cols=3", &["block-gibbs"]),
+        ("model=hopfield", &["block-gibbs"]),
+        ("disorder=gaussian", &["block-gibbs"]),
+        ("order=3", &["block-gibbs", "swendsen-wang", "wolff", "houdayer"]),
+    ];
+    for link in zoo::LINKS {
+        let model = zoo::model(link);
+        let expected = misfits.iter().find(|(part, _)| link.contains(part)).map_or(&[][..], |(_, ids)| ids);
+        for entry in SAMPLERS {
+            match build(entry.id, "", &*model) {
+                Ok(_) => assert!(!expected.contains(&entry.id), "{link} {} was not refused", entry.id),
+                Err(error) => {
+                    assert!(expected.contains(&entry.id), "{link} {}: {error}", entry.id);
+                    assert!(error.code() == "misfit" && error.to_string().contains(entry.id), "{error}");
+                }
+            }
+        }
+    }
+    assert_eq!(MODELS.len(), 6, "a new model needs a line here if a sampler refuses it");
 }
 
 #[test]
 fn one_seed_is_one_chain() {
-    let model = random_rbm(6, 5, 1.0, 1);
-    for entry in SAMPLERS {
-        let run = || {
-            let mut sampler = (entry.build)(&model).unwrap();
-            let mut rng = Rng::stream(5, "same", 0);
-            let mut state = vec![0.0; model.space().units()];
-            let conditions = Conditions { temperature: TEMPERATURE, clamped: None };
-            (0..20).for_each(|_| sampler.sweep(&model, &conditions, &mut state, &mut rng, &mut |_, _| {}));
-            state
-        };
-        assert_eq!(run(), run());
+    for link in zoo::LINKS {
+        let model = zoo::model(link);
+        for entry in SAMPLERS.iter().filter(|e| build(e.id, "", &*model).is_ok()) {
+            let run = || {
+                let mut sampler = build(entry.id, "", &*model).unwrap();
+                let mut rng = Rng::stream(5, "same", 0);
+                let mut state = exact::decode(&*model, 0);
+                let conditions = Conditions::at(TEMPERATURE);
+                (0..20).for_each(|_| sampler.sweep(&*model, &conditions, &mut state, &mut rng, &mut |_, _| {}));
+                state
+            };
+            assert_eq!(run(), run());
+        }
     }
 }

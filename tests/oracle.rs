@@ -78,10 +78,10 @@ fn block_fields_are_local_fields() {
     let model = random_rbm(6, 7, 1.0, 6);
     let state = exact::decode(&model, 0b1_0110_1011_0101);
     let blocks = model.blocks().unwrap();
-    for (index, units) in blocks.blocks().into_iter().enumerate() {
-        let mut fields = vec![0.0; units.len()];
+    for (index, block) in blocks.blocks().into_iter().enumerate() {
+        let mut fields = vec![0.0; block.units.len()];
         blocks.block_fields(index, &state, &mut fields);
-        for (i, x) in units.zip(fields) {
+        for (i, x) in block.units.into_iter().zip(fields) {
             assert!((f64::from(x) - model.local_field(i, &state)).abs() < 1e-5);
         }
     }

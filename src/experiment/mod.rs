@@ -9,7 +9,7 @@ use crate::{
     code, data,
     error::Warning,
     link, models,
-    registry::{Entry, Kind, Param, Value},
+    registry::{Entry, Kind, Param, Value, Values},
     samplers, trainers,
 };
 use params::ORDER;
@@ -59,31 +59,58 @@ pub struct Experiment {
     values: BTreeMap<&'static str, Value>,
 }
 
+impl Values for Experiment {
+    fn int(&self, key: &str) -> i64 {
+        Self::int(self, key)
+    }
+    fn float(&self, key: &str) -> f64 {
+        Self::float(self, key)
+    }
+    fn word(&self, key: &str) -> &'static str {
+        self.text(key)
+    }
+    fn code(&self, key: &str) -> String {
+        match self.value(key) {
+            Some(Value::Text(text)) => text,
+            _ => String::new(),
+        }
+    }
+}
+
 impl Experiment {
     /// The parameters that apply, in the order of the controls.
     pub fn params(&self) -> Vec<Param> {
         let learns = self.trainer.is_some();
         let keeps_chains = self.trainer.is_some_and(|t| t.build.keeps_chains);
         let mut params: Vec<Param> = Vec::new();
-        params.extend(self.model.params.iter().filter(|p| p.key != "visible" || self.data.is_none()));
+        // Data say how many visible units there are.
+        let sized = |p: &&Param| self.data.is_none() || !matches!(p.key, "visible" | "n");
+        params.extend(self.model.params.iter().filter(sized));
         params.extend(self.data.iter().flat_map(|d| d.params));
         params.extend(self.trainer.iter().flat_map(|t| t.params));
-        params.extend(self.sampler.iter().flat_map(|s| s.params));
+        let samplers = self.sampler.into_iter().chain(self.then.map(|t| t.sampler));
+        params.extend(samplers.flat_map(|s| s.params));
         params.extend(RUN);
         if keeps_chains || self.sampler.is_some() || self.then.is_some() {
             // A rule that keeps chains keeps as many as a mini-batch has examples, unless told otherwise.
             params.extend(CHAINS.iter().map(|p| if keeps_chains { p.with_default(100) } else { *p }));
-            // Without data there is one place to start from; learning has no burn-in.
-            params.extend(SAMPLING.iter().filter(|p| match p.key {
-                "init" => self.data.is_some(),
-                _ => !learns,
-            }));
+            // Learning has no burn-in.
+            params.extend(params::init(self.data.is_some(), self.model.id == "hopfield"));
+            params.extend(SAMPLING.iter().filter(|p| p.key != "init" && !learns));
         }
         if let Some(data) = self.data {
             let pictures = (data.build.pictures)(self.side());
             params
                 .extend(PICTURE.iter().map(|p| if p.key == "example" { p.with_max(pictures as i64 - 1) } else { *p }));
         }
+        // Two entries may share a parameter, such as two samplers: it stands once.
+        let mut seen: Vec<&str> = Vec::new();
+        params.retain(|p| {
+            !seen.contains(&p.key) && {
+                seen.push(p.key);
+                true
+            }
+        });
         params
     }
 
@@ -157,6 +184,17 @@ impl Experiment {
                 rows * cols
             }
             None => self.int("visible") as usize,
+        }
+    }
+
+    /// About how many units the model has; 0 where its file says it.
+    pub fn units(&self) -> usize {
+        let factor = |key: &str| self.int(key).max(1) as usize;
+        let grid = factor("rows") * factor("cols");
+        match (self.model.id, self.text("graph")) {
+            ("ising", _) | (_, "2d") => grid,
+            (_, "3d") => grid * factor("depth"),
+            _ => self.visible().max(self.int("n") as usize) + self.int("hidden") as usize,
         }
     }
 

@@ -11,9 +11,11 @@ use std::sync::LazyLock;
 
 /// The order of keys in a canonical link.
 pub(super) const ORDER: &[&str] = &[
-    "build", "fig", "model", "visible", "hidden", "n", "T", "instance", "data", "trainer", "k", "lr", "batch",
-    "momentum", "decay", "sampler", "init", "example", "drawn", "damage", "amount", "mask", "clamp", "sweeps",
-    "chains", "burn", "seed", "steps", "then", "log",
+    "build", "fig", "model", "visible", "hidden", "rows", "cols", "depth", "n", "levels", "boundary", "graph",
+    "disorder", "order", "patterns", "noise", "J", "h", "b1", "b2", "w", "T", "instance", "data", "trainer", "k", "lr",
+    "batch", "momentum", "decay", "sampler", "proposal", "scan", "ladder", "hot", "cold", "schedule", "init",
+    "example", "drawn", "damage", "amount", "mask", "clamp", "sweeps", "chains", "burn", "seed", "steps", "then",
+    "log",
 ];
 /// Keys that say how a page looks; they never reach the run.
 pub const VIEW_KEYS: &[&str] = &["lang", "ui", "hide", "theme", "autoplay", "panels", "speed"];
@@ -42,16 +44,32 @@ pub static RUN: &[Param] = &[
 ];
 /// Parameters of chains that are kept: of samplers and of PCD.
 pub static CHAINS: &[Param] = &[Param::int("chains", "Chains", 1, 1000, 1)];
+/// Where chains start: at random; where there are data, or stored patterns, there too.
+const STARTS: &[(&str, &str)] = &[
+    ("random", "Coin flips"),
+    ("data", "Training examples"),
+    ("damaged", "The damaged picture"),
+    ("memory", "A stored pattern, damaged"),
+];
+const STARTS_OF_DATA: &[(&str, &str)] = &[STARTS[0], STARTS[1], STARTS[2]];
+const STARTS_OF_MEMORY: &[(&str, &str)] = &[STARTS[0], STARTS[3]];
+
 /// Parameters of samplers: where chains start, and how many sweeps come before counting.
 pub static SAMPLING: &[Param] = &[
-    Param::choice(
-        "init",
-        "Chains start at",
-        &[("random", "Coin flips"), ("data", "Training examples"), ("damaged", "The damaged picture")],
-        "random",
-    ),
+    Param::choice("init", "Chains start at", STARTS, "random"),
     Param::int("burn", "Burn-in", 0, 1_000_000, 0).unit("sweeps"),
 ];
+
+/// Where chains can start, with or without data and stored patterns; `None` if there is one place only.
+pub(super) fn init(data: bool, memory: bool) -> Option<Param> {
+    let starts = match (data, memory) {
+        (false, false) => return None,
+        (true, false) => STARTS_OF_DATA,
+        (false, true) => STARTS_OF_MEMORY,
+        (true, true) => STARTS,
+    };
+    Some(Param::choice("init", "Chains start at", starts, "random"))
+}
 /// Parameters of the picture that is damaged and repaired.
 pub static PICTURE: &[Param] = &[
     Param::int("example", "Example", 0, 9_999, 0).typed().help("Which held-out picture."),

@@ -9,7 +9,7 @@ use crate::{
     data::DATA,
     error::Warning,
     link::{self, Pairs},
-    models::MODELS,
+    models::{MODELS, levels},
     registry::{Value, find},
     samplers::SAMPLERS,
     trainers::TRAINERS,
@@ -18,6 +18,10 @@ use std::collections::BTreeMap;
 
 /// Changes a log may hold.
 const LOG_LIMIT: usize = 2_000;
+/// Most units of a lattice.
+const UNIT_LIMIT: usize = 1 << 20;
+/// Most units of all chains together.
+const CHAIN_UNITS: usize = 1 << 25;
 /// Characters that a view key or a build may hold.
 const WORD_LIMIT: usize = 100;
 
@@ -160,8 +164,15 @@ impl Experiment {
         self.log.sort_by_key(|a| a.step);
     }
 
-    /// Codes of pictures must hold as many pixels as the data have.
+    /// Codes of pictures must hold as many pixels as the data have; energies of levels must be numbers.
     pub(super) fn check_codes(&mut self, warnings: &mut Vec<Warning>) {
+        if let Some(Value::Text(text)) = self.values.get("levels")
+            && !text.is_empty()
+            && levels::read(text).is_err()
+        {
+            warnings.push(Warning::new("bad-encoding", "levels", text, "1,2,3"));
+            self.values.remove("levels");
+        }
         for key in ["drawn", "mask"] {
             if let Some(Value::Text(text)) = self.values.get(key)
                 && !text.is_empty()
@@ -176,6 +187,24 @@ impl Experiment {
     /// What would take too long is replaced by what would not.
     pub(super) fn check_cost(&mut self, warnings: &mut Vec<Warning>) {
         let units = self.visible().min(self.int("hidden") as usize);
+        let mut shrink = |experiment: &mut Self, key: &'static str, most: usize| {
+            let given = experiment.int(key);
+            if given > most as i64 {
+                warnings.push(Warning::new("too-costly", key, &given.to_string(), &most.to_string()));
+                experiment.values.insert(key, Value::Int(most as i64));
+            }
+        };
+        if self.units() > UNIT_LIMIT && self.param("rows").is_some() {
+            let of_row = self.units() / self.int("rows").max(1) as usize;
+            shrink(self, "rows", (UNIT_LIMIT / of_row).max(1));
+            if self.units() > UNIT_LIMIT {
+                let of_layer = self.units() / self.int("depth").max(1) as usize;
+                shrink(self, "depth", (UNIT_LIMIT / of_layer).max(1));
+            }
+        }
+        if self.param("chains").is_some() {
+            shrink(self, "chains", (CHAIN_UNITS / self.units().max(1)).max(1));
+        }
         let limit = self.trainer.and_then(|t| t.build.unit_limit);
         if let Some(limit) = limit.filter(|&limit| units > limit) {
             let limit = limit as i64;

@@ -2,34 +2,49 @@
 //!
 //! To add a model: one file here that implements [`Model`] and the capabilities it has, and one line in [`MODELS`].
 
+pub mod couplings;
+pub mod hopfield;
+pub mod ising;
+pub mod kbody;
+pub mod levels;
+pub mod pairwise;
 pub mod rbm;
+pub mod spin_glass;
+pub mod two_spins;
 
 use crate::{
-    registry::Entry,
-    rng::Rng,
+    data::Dataset,
+    error::Error,
+    instance::EdgeList,
+    registry::{Entry, Values},
     space::Space,
     tensor::{Tensor, TensorMut},
 };
-use std::ops::Range;
 
-/// What a model is built from: sizes, and what the data say about them.
-#[derive(Clone, Copy, Debug)]
+/// What a model is built from: the experiment's values, and what the data say.
+#[derive(Clone, Copy)]
 pub struct Shape<'a> {
-    /// Visible units.
+    /// The experiment's parameters.
+    pub values: &'a dyn Values,
+    /// Visible units: of the data, or as the link says; 0 where the model has another way to say it.
     pub visible: usize,
-    /// Hidden units.
-    pub hidden: usize,
     /// The mean of each visible unit over the data, where there are data.
     pub marginals: Option<&'a [f64]>,
-    /// Temperature.
-    pub temperature: f64,
+    /// The data, where there are any.
+    pub data: Option<&'a Dataset>,
+    /// Couplings from a file, where there are any.
+    pub instance: Option<&'a EdgeList>,
 }
 
-/// How an entry makes its model; `rng` draws the initial weights.
-pub type Build = fn(Shape<'_>, &mut Rng) -> Box<dyn Model>;
+/// How an entry makes its model.
+pub type Build = fn(Shape<'_>) -> Result<Box<dyn Model>, Error>;
 
 /// All models.
-pub static MODELS: &[&Entry<Build>] = &[&rbm::ENTRY];
+pub static MODELS: &[&Entry<Build>] =
+    &[&rbm::ENTRY, &levels::ENTRY, &two_spins::ENTRY, &ising::ENTRY, &hopfield::ENTRY, &spin_glass::ENTRY];
+
+/// Finds a tensor by its name: its shape and its values, row-major; or says why there is none.
+pub type Find<'a> = dyn Fn(&str) -> Result<(Vec<usize>, Vec<f32>), String> + 'a;
 
 /// Parameters on a space of units. What can be computed beyond that, a model says by its capabilities.
 pub trait Model {
@@ -41,8 +56,22 @@ pub trait Model {
     fn copy(&self) -> Box<dyn Model>;
     /// The parameters, in the order of the conventions.
     fn tensors(&self) -> Vec<Tensor<'_>>;
-    /// The same, to write to.
-    fn tensors_mut(&mut self) -> Vec<TensorMut<'_>>;
+    /// The same, to write to, for models that learn; empty for the others.
+    fn tensors_mut(&mut self) -> Vec<TensorMut<'_>> {
+        Vec::new()
+    }
+    /// Takes parameters from elsewhere, one tensor a name; says what does not fit.
+    fn load(&mut self, find: &Find<'_>) -> Result<(), String> {
+        let shapes: Vec<Vec<usize>> = self.tensors().into_iter().map(|t| t.shape).collect();
+        for (target, expected) in self.tensors_mut().into_iter().zip(shapes) {
+            let (shape, values) = find(target.name)?;
+            if shape != expected {
+                return Err(format!("tensor '{}' has shape {shape:?}, it must be {expected:?}", target.name));
+            }
+            target.values.copy_from_slice(&values);
+        }
+        Ok(())
+    }
 
     /// An energy for every state, and the local field of every unit.
     fn energy(&self) -> Option<&dyn Energy> {
@@ -54,6 +83,14 @@ pub trait Model {
     }
     /// Two layers without couplings inside a layer: each sums out analytically.
     fn two_layers(&self) -> Option<&dyn TwoLayers> {
+        None
+    }
+    /// Patterns of spins that it stores, ±1; empty where it stores none.
+    fn patterns(&self) -> &[Vec<i8>] {
+        &[]
+    }
+    /// Spins with pair couplings.
+    fn pairwise(&self) -> Option<&pairwise::Pairwise> {
         None
     }
     /// Sufficient statistics `−∂E/∂θ`.
@@ -68,12 +105,38 @@ pub trait Energy {
     fn energy(&self, state: &[f32]) -> f64;
     /// The local field of unit `i`: `E(off) − E(on)` for a bit, half of it for a spin.
     fn local_field(&self, i: usize, state: &[f32]) -> f64;
+
+    /// Numbers that make [`Energy::field`] cheap, such as all local fields; empty where there is nothing to gain.
+    fn memory(&self, _state: &[f32]) -> Vec<f64> {
+        Vec::new()
+    }
+    /// The local field of unit `i`, with the help of the memory of this state.
+    fn field(&self, i: usize, state: &[f32], _memory: &[f64]) -> f64 {
+        self.local_field(i, state)
+    }
+    /// Brings the memory up to date after unit `i` went from `old` to its value in `state`.
+    fn moved(&self, _i: usize, _old: f32, _state: &[f32], _memory: &mut [f64]) {}
+    /// `E` with unit `i` at `value`, minus `E` of the state: linear in the value for spins and bits.
+    fn change(&self, i: usize, value: f32, state: &[f32], memory: &[f64]) -> f64 {
+        f64::from(state[i] - value) * self.field(i, state, memory)
+    }
+    /// The largest `|field|` a unit can have: above this temperature units are nearly free.
+    fn strongest_field(&self) -> f64;
+}
+
+/// Units that are independent given the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What they are together: a layer, a half of a lattice.
+    pub name: &'static str,
+    /// Which units, ascending.
+    pub units: Vec<usize>,
 }
 
 /// Capability: blocks of conditionally independent units.
 pub trait Blocks {
-    /// The blocks, as ranges of units, in the order in which a sweep visits them.
-    fn blocks(&self) -> Vec<Range<usize>>;
+    /// The blocks, in the order in which a sweep visits them.
+    fn blocks(&self) -> Vec<Block>;
     /// Local fields of the units of block `block` given the rest of `state`; `out` has one place a unit.
     fn block_fields(&self, block: usize, state: &[f32], out: &mut [f32]);
 }
@@ -119,6 +182,6 @@ pub trait Statistics {
 /// Copies all parameters of `from` into `to`; both must be of one shape.
 pub fn copy_parameters(from: &dyn Model, to: &mut dyn Model) {
     for (target, source) in to.tensors_mut().into_iter().zip(from.tensors()) {
-        target.values.copy_from_slice(source.values);
+        target.values.copy_from_slice(&source.values);
     }
 }

@@ -8,7 +8,7 @@
 //! the visible units that are on, in ascending order. A visible field starts at `b_i` and adds the hidden units in
 //! groups of [`GROUP`], each group summed by itself from zero.
 
-use super::{Blocks, Energy, Model, Shape, Statistics, TwoLayers};
+use super::{Block, Blocks, Energy, Model, Statistics, TwoLayers};
 use crate::{
     num,
     registry::{Entry, Param},
@@ -16,7 +16,6 @@ use crate::{
     space::Space,
     tensor::{Tensor, TensorMut},
 };
-use std::ops::Range;
 
 /// Hidden units whose contribution to a visible field is summed together.
 pub const GROUP: usize = 4;
@@ -34,7 +33,13 @@ pub static ENTRY: Entry<super::Build> = Entry {
             .help("Only where no data are named; otherwise the data say how many."),
         Param::int("hidden", "Hidden units", 1, 2048, 64).log(),
     ],
-    build: |shape, rng| Box::new(Rbm::initial(shape, rng)),
+    build: |shape| {
+        let (visible, hidden) = (shape.visible, shape.values.int("hidden") as usize);
+        let seed = shape.values.int("seed") as u64;
+        let temperature = shape.values.float("T");
+        let rng = &mut Rng::stream(seed, "weights", 0);
+        Ok(Box::new(Rbm::initial(visible, hidden, shape.marginals, temperature, rng)))
+    },
 };
 
 /// A restricted Boltzmann machine on bits, single-precision parameters.
@@ -70,15 +75,15 @@ impl Rbm {
 
     /// The start of learning: `W ~ N(0, 0.01²)`, `c = 0`, and `b_i = T logit(p_i)` where data give the mean `p_i` of a
     /// unit (drawn towards ½ by one example in a hundred, so that a unit that never changes has a finite bias).
-    pub fn initial(shape: Shape<'_>, rng: &mut Rng) -> Self {
-        let mut model = Self::zeros(shape.visible, shape.hidden);
+    pub fn initial(visible: usize, hidden: usize, marginals: Option<&[f64]>, temperature: f64, rng: &mut Rng) -> Self {
+        let mut model = Self::zeros(visible, hidden);
         for w in &mut model.weights {
             *w = (INITIAL_SPREAD * rng.normal()) as f32;
         }
-        if let Some(marginals) = shape.marginals {
+        if let Some(marginals) = marginals {
             for (b, &p) in model.visible_bias.iter_mut().zip(marginals) {
                 let p = 0.99 * p + 0.005;
-                *b = (shape.temperature * num::ln(p / (1.0 - p))) as f32;
+                *b = (temperature * num::ln(p / (1.0 - p))) as f32;
             }
         }
         model
@@ -130,9 +135,9 @@ impl Model for Rbm {
     fn tensors(&self) -> Vec<Tensor<'_>> {
         let (n, m) = self.sizes();
         vec![
-            Tensor { name: "W", shape: vec![n, m], values: &self.weights },
-            Tensor { name: "b", shape: vec![n], values: &self.visible_bias },
-            Tensor { name: "c", shape: vec![m], values: &self.hidden_bias },
+            Tensor { name: "W", shape: vec![n, m], values: (&self.weights).into() },
+            Tensor { name: "b", shape: vec![n], values: (&self.visible_bias).into() },
+            Tensor { name: "c", shape: vec![m], values: (&self.hidden_bias).into() },
         ]
     }
     fn tensors_mut(&mut self) -> Vec<TensorMut<'_>> {
@@ -171,6 +176,16 @@ impl Energy for Rbm {
         energy - self.hidden_bias.iter().zip(hidden).map(|(&c, &h)| f64::from(c) * f64::from(h)).sum::<f64>()
     }
 
+    fn strongest_field(&self) -> f64 {
+        let (n, m) = self.sizes();
+        let size = |x: &f32| f64::from(x.abs());
+        let rows = (0..n)
+            .map(|i| size(&self.visible_bias[i]) + self.weights[i * m..(i + 1) * m].iter().map(size).sum::<f64>());
+        let columns =
+            (0..m).map(|j| size(&self.hidden_bias[j]) + self.weights[j..].iter().step_by(m).map(size).sum::<f64>());
+        rows.chain(columns).fold(0.0, f64::max)
+    }
+
     fn local_field(&self, i: usize, state: &[f32]) -> f64 {
         let (n, m) = self.sizes();
         let (visible, hidden) = state.split_at(n);
@@ -188,9 +203,9 @@ impl Energy for Rbm {
 
 impl Blocks for Rbm {
     /// Hidden first: a chain that starts from a picture keeps it for the first half-step.
-    fn blocks(&self) -> Vec<Range<usize>> {
+    fn blocks(&self) -> Vec<Block> {
         let (n, m) = self.sizes();
-        vec![n..n + m, 0..n]
+        vec![Block { name: "hidden", units: (n..n + m).collect() }, Block { name: "visible", units: (0..n).collect() }]
     }
 
     fn block_fields(&self, block: usize, state: &[f32], out: &mut [f32]) {

@@ -1,25 +1,40 @@
-//! Gibbs: draws one unit after another from its exact conditional, in the order of the state.
+//! Gibbs: draws one unit after another from its exact conditional.
 //!
-//! `p(s_i = 1 given the rest) = sigmoid(x_i/T)`. Leaves `p(x) ∝ exp(−E(x)/T)` unchanged for every model with local
-//! fields, whatever its couplings.
+//! `p(σ_i = +1 given the rest) = sigmoid(2 x_i/T)` for spins, `sigmoid(x_i/T)` for bits, `∝ exp(−E/T)` over the values of a
+//! unit on levels. Leaves `p(x) ∝ exp(−E(x)/T)` unchanged for every model of discrete units, whatever its couplings.
+//! Geman & Geman 1984, doi:10.1109/TPAMI.1984.4767596.
 
-use super::{Conditions, Sampler};
-use crate::{error::Error, models::Model, num, registry::Entry, rng::Rng, space::Alphabet};
+use super::{
+    Conditions, Rate, Sampler, discrete,
+    units::{Rule, Units},
+};
+use crate::{
+    models::Model,
+    registry::{Entry, Param},
+    rng::Rng,
+};
 
 /// The registry's entry.
 pub static ENTRY: Entry<super::Build> = Entry {
     id: "gibbs",
     title: "Gibbs",
     help: "One unit after another, each from its exact conditional.",
-    params: &[],
-    build: |model| match model.energy() {
-        Some(_) if model.space().layers.iter().all(|l| l.alphabet == Alphabet::Bit) => Ok(Box::new(Gibbs)),
-        _ => Err(Error::Misfit { method: "gibbs", model: model.id(), why: "it has no local fields on bits" }),
+    params: &[SCAN],
+    build: |model, values| {
+        discrete(ENTRY.id, model)?;
+        Ok(Box::new(Gibbs { units: Units::new(model), random_order: values.word("scan") == "random" }))
     },
 };
 
-/// Systematic single-unit Gibbs on bits.
-pub struct Gibbs;
+/// In which order units are offered a move.
+pub const SCAN: Param =
+    Param::choice("scan", "Order of units", &[("systematic", "As they stand"), ("random", "At random")], "systematic");
+
+/// Single-unit Gibbs.
+pub struct Gibbs {
+    units: Units,
+    random_order: bool,
+}
 
 impl Sampler for Gibbs {
     fn sweep(
@@ -31,13 +46,11 @@ impl Sampler for Gibbs {
         emit: &mut dyn FnMut(&'static str, &[f32]),
     ) {
         let Some(energy) = model.energy() else { return };
-        for i in 0..state.len() {
-            let u = rng.uniform();
-            if conditions.free(i) {
-                let p = num::sigmoid64(energy.local_field(i, state) / conditions.temperature);
-                state[i] = f32::from(u8::from(f64::from(u) < p));
-            }
-        }
+        self.units.sweep(Rule::Gibbs, self.random_order, energy, conditions, state, rng);
         emit("all", state);
+    }
+
+    fn rates(&self) -> Vec<Rate> {
+        vec![self.units.rate("flip_rate")]
     }
 }

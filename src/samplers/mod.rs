@@ -1,36 +1,84 @@
-//! What a sampler is: a rule that moves chains towards a model's law `p(x) ∝ exp(−E(x)/T)`.
+//! What a sampler is: a rule that moves a chain towards a model's law `p(x) ∝ exp(−E(x)/T)`.
 //!
-//! To add a sampler: one file here and one line in [`SAMPLERS`]. The contract test runs every entry.
+//! A sampler belongs to one chain: it may remember local fields, other replicas, weights it has learned. To add one: one
+//! file here and one line in [`SAMPLERS`]. The contract test runs every pair of a model and a sampler that fits it.
 
+pub mod annealing;
 pub mod block_gibbs;
+pub mod clusters;
+pub mod descent;
 pub mod gibbs;
+pub mod houdayer;
+pub mod ladder;
+pub mod metropolis;
+pub mod simulated_tempering;
+pub mod swendsen_wang;
+pub mod tempering;
+pub mod units;
+pub mod wolff;
 
-use crate::{error::Error, models::Model, registry::Entry, rng::Rng};
+use crate::{
+    error::Error,
+    models::{Energy, Model, pairwise::Pairwise},
+    registry::{Entry, Values},
+    rng::Rng,
+    space::Alphabet,
+};
 
 /// How an entry makes its sampler; it refuses a model that it does not fit.
-pub type Build = fn(&dyn Model) -> Result<Box<dyn Sampler>, Error>;
+pub type Build = fn(&dyn Model, &dyn Values) -> Result<Box<dyn Sampler>, Error>;
 
 /// All samplers.
-pub static SAMPLERS: &[&Entry<Build>] = &[&block_gibbs::ENTRY, &gibbs::ENTRY];
+pub static SAMPLERS: &[&Entry<Build>] = &[
+    &block_gibbs::ENTRY,
+    &gibbs::ENTRY,
+    &metropolis::ENTRY,
+    &descent::ENTRY,
+    &annealing::ENTRY,
+    &simulated_tempering::ENTRY,
+    &tempering::ENTRY,
+    &swendsen_wang::ENTRY,
+    &wolff::ENTRY,
+    &houdayer::ENTRY,
+];
 
 /// What a sampler may look at while it moves a chain.
+#[derive(Clone, Copy, Debug)]
 pub struct Conditions<'a> {
     /// Temperature, > 0.
     pub temperature: f64,
     /// Units that keep their value, one flag a unit of the state; `None` frees all.
     pub clamped: Option<&'a [bool]>,
+    /// How much of the run is done, from 0 at its first sweep to 1 at its last: schedules follow it.
+    pub progress: f64,
 }
 
-impl Conditions<'_> {
+impl<'a> Conditions<'a> {
+    /// A temperature, and all units free.
+    pub fn at(temperature: f64) -> Self {
+        Self { temperature, clamped: None, progress: 1.0 }
+    }
+
     fn free(&self, i: usize) -> bool {
         self.clamped.is_none_or(|c| !c[i])
     }
 }
 
-/// A rule that moves chains.
+/// A number about the moves of a sampler, such as how many were accepted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rate {
+    /// Its name in reports.
+    pub name: &'static str,
+    /// How often it happened.
+    pub hits: u64,
+    /// Of how many.
+    pub of: u64,
+}
+
+/// A rule that moves a chain.
 pub trait Sampler {
-    /// One sweep of one chain: as many offered moves as there are units, or one pass over all blocks. `emit` is told of
-    /// every part of the sweep by its name and the state after it.
+    /// One sweep of its chain: as many offered moves as there are units, one pass over all blocks, or one cluster.
+    /// `emit` is told of every part of the sweep by its name and the state after it.
     fn sweep(
         &mut self,
         model: &dyn Model,
@@ -39,4 +87,27 @@ pub trait Sampler {
         rng: &mut Rng,
         emit: &mut dyn FnMut(&'static str, &[f32]),
     );
+
+    /// Acceptance and swap rates so far.
+    fn rates(&self) -> Vec<Rate> {
+        Vec::new()
+    }
+}
+
+/// The energy of a model of discrete units, or why the method does not fit.
+fn discrete<'a>(method: &'static str, model: &'a dyn Model) -> Result<&'a dyn Energy, Error> {
+    match model.energy() {
+        Some(energy) if model.space().is_discrete() => Ok(energy),
+        Some(_) => Err(Error::Misfit { method, model: model.id(), why: "its units are not discrete" }),
+        None => Err(Error::Misfit { method, model: model.id(), why: "it has no energy of a state" }),
+    }
+}
+
+/// Spins with pair couplings, or why the method does not fit.
+fn spins<'a>(method: &'static str, model: &'a dyn Model) -> Result<&'a Pairwise, Error> {
+    let why = match model.space().common_alphabet() {
+        Some(Alphabet::Spin) => "its energy has terms of more than two spins",
+        _ => "it needs spins with pair couplings",
+    };
+    model.pairwise().ok_or(Error::Misfit { method, model: model.id(), why })
 }

@@ -55,13 +55,14 @@ pub fn sweeps(model: &dyn Model, chains: &mut [Vec<f32>], settings: &Settings, r
     let (blocks, _) = capabilities(model, "cd")?;
     let beta = (1.0 / settings.temperature) as f32;
     for _ in 0..settings.k {
-        for (index, units) in blocks.blocks().into_iter().enumerate() {
+        for (index, block) in blocks.blocks().into_iter().enumerate() {
+            let units = block.units;
             let uniforms = tiled_uniforms(chains.len(), units.len(), rng);
             let mut fields = vec![0.0; units.len()];
             for (chain, uniforms) in chains.iter_mut().zip(uniforms.chunks_exact(units.len())) {
                 blocks.block_fields(index, chain, &mut fields);
-                for ((unit, &x), &u) in chain[units.clone()].iter_mut().zip(&fields).zip(uniforms) {
-                    *unit = f32::from(u8::from(u < num::sigmoid(x * beta)));
+                for ((&i, &x), &u) in units.iter().zip(&fields).zip(uniforms) {
+                    chain[i] = f32::from(u8::from(u < num::sigmoid(x * beta)));
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! Shared by the tests: a model with weights of order one and biases that are not zero.
 #![allow(dead_code)]
 
+pub mod zoo;
+
 use ebm::{models::rbm::Rbm, rng::Rng};
 
 /// An RBM with normal weights of standard deviation `spread` and normal biases.

@@ -8,6 +8,7 @@ use ebm::{
     data::DATA,
     error::Warning,
     experiment::{Experiment, SELECTORS, VIEW_KEYS, all_params},
+    models::{MODELS, levels},
     registry::{Kind, Param, Value},
     samplers::SAMPLERS,
     session::{Run, Session},
@@ -35,6 +36,7 @@ fn within(param: &Param, value: &Value, visible: usize) -> bool {
         (Kind::Int { min, max, .. }, Value::Int(x)) => (min..=max).contains(x),
         (Kind::Float { min, max, .. }, Value::Float(x)) => (min..=max).contains(x),
         (Kind::Choice { options, .. }, Value::Text(t)) => options.iter().any(|(id, _)| id == t),
+        (Kind::Text, Value::Text(t)) if param.key == "levels" => t.is_empty() || levels::read(t).is_ok(),
         (Kind::Text, Value::Text(t)) => t.is_empty() || code::unpack_bits(t, visible).is_some(),
         (kind, value) => matches!((kind, value), (Kind::Bool { .. }, Value::Bool(_))),
     }
@@ -141,6 +143,10 @@ fn contexts() -> Vec<String> {
         links.extend(SAMPLERS.iter().map(|s| format!("v=1&hidden=12&data={}&sampler={}", data.id, s.id)));
     }
     links.extend(SAMPLERS.iter().map(|s| format!("v=1&hidden=12&sampler={}", s.id)));
+    for model in MODELS.iter().filter(|m| m.id != "rbm") {
+        links.extend(SAMPLERS.iter().map(|s| format!("v=1&model={}&sampler={}", model.id, s.id)));
+    }
+    links.push("v=1&model=hopfield&data=bars-and-stripes&sampler=descent".to_string());
     links.iter().map(|link| format!("{link}&then=gibbs:5&log={log}")).collect()
 }
 
@@ -151,6 +157,7 @@ fn other(param: &Param, visible: usize) -> String {
         Kind::Float { max, default, .. } => (0.5 * (default + max)).to_string(),
         Kind::Bool { default } => u8::from(!default).to_string(),
         Kind::Choice { options, default } => options.iter().find(|(id, _)| *id != default).unwrap().0.to_string(),
+        Kind::Text if param.key == "levels" => "1,2.5".to_string(),
         Kind::Text => code::pack_bits(&vec![1; visible]),
     }
 }

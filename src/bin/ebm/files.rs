@@ -1,11 +1,6 @@
 //! Files: the digits inside the binary, weights in and out as safetensors.
 
-use ebm::{
-    experiment::Experiment,
-    models::{Model, Shape},
-    rng::Rng,
-    session::Run,
-};
+use ebm::{data::Dataset, experiment::Experiment, instance::EdgeList, models::Model, session::Run, space::Alphabet};
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use std::{collections::HashMap, io::Read, path::Path};
 
@@ -20,14 +15,24 @@ pub struct Weights {
     metadata: HashMap<String, String>,
 }
 
-/// Reads a safetensors file.
-pub fn read_weights(path: &Path) -> Result<Weights, String> {
+fn read(path: &Path) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(|e| e.to_string())?;
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
     if bytes.len() as u64 > LARGEST {
         return Err(format!("it is too large, at most {LARGEST} bytes are read"));
     }
+    Ok(bytes)
+}
+
+/// Reads a text file.
+pub fn read_text(path: &Path) -> Result<String, String> {
+    String::from_utf8(read(path)?).map_err(|_| "it is not a text in UTF-8".to_string())
+}
+
+/// Reads a safetensors file.
+pub fn read_weights(path: &Path) -> Result<Weights, String> {
+    let bytes = read(path)?;
     let (_, header) = SafeTensors::read_metadata(&bytes).map_err(|e| format!("not a safetensors file: {e}"))?;
     let metadata = header.metadata().clone().unwrap_or_default();
     Ok(Weights { bytes, metadata })
@@ -49,13 +54,34 @@ impl Weights {
     }
 
     /// The model of the file, and the experiment's sizes and temperature set to it. What the link says of `T` goes first.
-    pub fn model(&self, experiment: &mut Experiment) -> Result<Box<dyn Model>, String> {
+    pub fn model(
+        &self,
+        experiment: &mut Experiment,
+        data: Option<&Dataset>,
+        instance: Option<&EdgeList>,
+    ) -> Result<Box<dyn Model>, String> {
         if let Some(model) = self.metadata.get("model").filter(|m| *m != experiment.model.id) {
             return Err(format!("it holds a model '{model}', the link names '{}'", experiment.model.id));
         }
-        if let Some(alphabet) = self.metadata.get("alphabet").filter(|a| *a != "bit") {
-            return Err(format!("its alphabet is '{alphabet}', this model's is 'bit'"));
+        if experiment.param("hidden").is_some() {
+            self.take_sizes(experiment)?;
         }
+        if let Some(temperature) = self.metadata.get("T").filter(|_| !experiment.is_given("T"))
+            && let Some(warning) = experiment.set("T", temperature).first()
+        {
+            return Err(format!("metadata 'T': {}", warning.message));
+        }
+        let mut model = Run::initial_model(experiment, data, instance).map_err(|e| e.to_string())?;
+        let own = alphabet(&*model);
+        if let Some(alphabet) = self.metadata.get("alphabet").filter(|a| *a != own) {
+            return Err(format!("its alphabet is '{alphabet}', this model's is '{own}'"));
+        }
+        model.load(&|name| self.tensor(name))?;
+        Ok(model)
+    }
+
+    /// Visible and hidden units as the shape of `W` says.
+    fn take_sizes(&self, experiment: &mut Experiment) -> Result<(), String> {
         let (shape, _) = self.tensor("W")?;
         let &[visible, hidden] = shape.as_slice() else {
             return Err(format!("tensor 'W' has shape {shape:?}, it must be visible × hidden"));
@@ -70,22 +96,17 @@ impl Weights {
                 return Err(format!("tensor 'W': {}", warning.message));
             }
         }
-        if let Some(temperature) = self.metadata.get("T").filter(|_| !experiment.is_given("T"))
-            && let Some(warning) = experiment.set("T", temperature).first()
-        {
-            return Err(format!("metadata 'T': {}", warning.message));
-        }
-        let shape = Shape { visible, hidden, marginals: None, temperature: 1.0 };
-        let mut model = (experiment.model.build)(shape, &mut Rng::stream(0, "weights", 0));
-        let shapes: Vec<Vec<usize>> = model.tensors().into_iter().map(|t| t.shape).collect();
-        for (target, expected) in model.tensors_mut().into_iter().zip(shapes) {
-            let (shape, values) = self.tensor(target.name)?;
-            if shape != expected {
-                return Err(format!("tensor '{}' has shape {shape:?}, it must be {expected:?}", target.name));
-            }
-            target.values.copy_from_slice(&values);
-        }
-        Ok(model)
+        Ok(())
+    }
+}
+
+/// What values the units of a model take, as metadata name it.
+fn alphabet(model: &dyn Model) -> &'static str {
+    match model.space().alphabet(0) {
+        Some(Alphabet::Spin) => "spin",
+        Some(Alphabet::Real) => "real",
+        Some(Alphabet::Level(_)) => "level",
+        _ => "bit",
     }
 }
 
@@ -105,14 +126,9 @@ pub fn write_weights(path: &Path, run: &mut Run) -> Result<(), String> {
             Ok((*name, view))
         })
         .collect();
-    let alphabet = model.space().alphabet(0).map_or("bit", |a| match a {
-        ebm::space::Alphabet::Bit => "bit",
-        ebm::space::Alphabet::Spin => "spin",
-        ebm::space::Alphabet::Real => "real",
-    });
     let metadata = HashMap::from([
         ("model".to_string(), model.id().to_string()),
-        ("alphabet".to_string(), alphabet.to_string()),
+        ("alphabet".to_string(), alphabet(model).to_string()),
         ("T".to_string(), temperature.to_string()),
     ]);
     let bytes = safetensors::serialize(views?, Some(metadata)).map_err(|e| e.to_string())?;

@@ -10,6 +10,7 @@ use ebm::{
     error::{Error, Warning},
     exact,
     experiment::Experiment,
+    instance::EdgeList,
     session::{Run, Session},
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -79,6 +80,9 @@ struct Input {
     /// Start from these parameters (safetensors).
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
+    /// Couplings from an edge list ('n m', then lines 'i j w' from 1): those of Max-Cut, −w.
+    #[arg(long, value_name = "FILE")]
+    instance: Option<PathBuf>,
 }
 
 /// A failure in one line: what is wrong, and the argument it is about.
@@ -149,22 +153,45 @@ fn warn(warnings: &[Warning]) {
     }
 }
 
+/// An experiment at its start, what was wrong with its link, and the couplings of a file.
+struct Opened {
+    run: Run,
+    warnings: Vec<Warning>,
+    instance: Option<EdgeList>,
+}
+
+/// The edge list of `--instance`.
+fn instance(input: &Input, experiment: &Experiment) -> Result<Option<EdgeList>, Failure> {
+    let Some(path) = &input.instance else { return Ok(None) };
+    let named = |what: String| Failure(format!("--instance {}: {what}", path.display()));
+    if !["spin-glass", "ising"].contains(&experiment.model.id) {
+        return Err(named(format!("the model '{}' has no couplings from a file", experiment.model.id)));
+    }
+    let text = files::read_text(path).map_err(named)?;
+    EdgeList::parse(&text).map(Some).map_err(|e| named(e.to_string()))
+}
+
 /// An experiment that stands at its start, and what was wrong with its link.
-fn open(input: &Input) -> Result<(Run, Vec<Warning>), Failure> {
+fn open(input: &Input) -> Result<Opened, Failure> {
     let (mut experiment, warnings) = Experiment::read(&input.link);
     warn(&warnings);
     let data = data(&experiment)?;
+    let instance = instance(input, &experiment)?;
     let run = match &input.weights {
         Some(path) => {
             let weights =
                 files::read_weights(path).map_err(|e| Failure(format!("--weights {}: {e}", path.display())))?;
-            let model =
-                weights.model(&mut experiment).map_err(|e| Failure(format!("--weights {}: {e}", path.display())))?;
+            let model = weights
+                .model(&mut experiment, data.as_deref(), instance.as_ref())
+                .map_err(|e| Failure(format!("--weights {}: {e}", path.display())))?;
             Run::with_model(experiment, data, model)?
         }
-        None => Run::new(experiment, data)?,
+        None => {
+            let model = Run::initial_model(&experiment, data.as_deref(), instance.as_ref())?;
+            Run::with_model(experiment, data, model)?
+        }
     };
-    Ok((run, warnings))
+    Ok(Opened { run, warnings, instance })
 }
 
 fn data(experiment: &Experiment) -> Result<Option<Rc<Dataset>>, Failure> {
@@ -196,7 +223,7 @@ fn finish(run: &mut Run, input: &Input, steps: Option<u64>) -> Result<(), Failur
 }
 
 fn run(input: &Input, steps: Option<u64>, export: Option<PathBuf>) -> Result<(), Failure> {
-    let (mut run, warnings) = open(input)?;
+    let Opened { mut run, warnings, instance } = open(input)?;
     let sampling = run.experiment().trainer.is_none() && input.weights.is_some();
     let steps = steps.or_else(|| sampling.then(|| run.experiment().int("steps") as u64));
     finish(&mut run, input, steps)?;
@@ -215,15 +242,15 @@ fn run(input: &Input, steps: Option<u64>, export: Option<PathBuf>) -> Result<(),
         "steps": run.step(),
         "digest": run.digest(),
         "warnings": warnings,
-        "observables": output::observables(&mut run),
-        "estimates": output::estimates(&run),
+        "observables": output::observables(&mut run, instance.as_ref()),
+        "estimates": output::estimates(&mut run),
     });
     output::report(&report, input.json);
     Ok(())
 }
 
 fn exact(input: &Input) -> Result<(), Failure> {
-    let (mut run, _) = open(input)?;
+    let Opened { mut run, .. } = open(input)?;
     exact::check_size(run.model(), exact::LIMIT).map_err(|e| named(input, e))?;
     finish(&mut run, input, None)?;
     let temperature = run.temperature();
@@ -234,11 +261,18 @@ fn exact(input: &Input) -> Result<(), Failure> {
         "mean_energy": law.mean_energy,
         "energy_per_spin": law.mean_energy / units,
         "heat_capacity": law.heat_capacity,
+        "magnetization": law.magnetization,
         "abs_magnetization": law.abs_magnetization,
         "marginals": law.marginals,
     });
     if let (Some(object), Some(correlations)) = (report.as_object_mut(), law.correlations) {
         object.insert("correlations".into(), json!(correlations));
+    }
+    // A model of a few units is told state by state, unit 0 fastest.
+    if let Some(object) = report.as_object_mut().filter(|_| units <= 4.0)
+        && let Ok(probabilities) = exact::brute_force(run.model(), temperature)
+    {
+        object.insert("probabilities".into(), json!(probabilities));
     }
     if let (Some(object), Some(data)) = (report.as_object_mut(), run.data().cloned()) {
         let likelihood = exact::log_likelihood(run.model(), &data, temperature, law.log_z)?;
@@ -249,7 +283,7 @@ fn exact(input: &Input) -> Result<(), Failure> {
 }
 
 fn log_z(input: &Input) -> Result<(), Failure> {
-    let (mut run, warnings) = open(input)?;
+    let Opened { mut run, warnings, .. } = open(input)?;
     exact::check_size(run.model(), exact::LIMIT).map_err(|e| named(input, e))?;
     finish(&mut run, input, None)?;
     let temperature = run.temperature();

@@ -1,6 +1,6 @@
 //! What the tool prints: the catalogue, observables, reports as text or JSON.
 
-use ebm::{catalogue, estimate, observe::Observation, session::Run};
+use ebm::{catalogue, instance::EdgeList, observe::Observation, series, session::Run};
 use serde_json::{Map, Value, json};
 use std::io::Write;
 
@@ -58,24 +58,31 @@ pub fn list() -> String {
 }
 
 /// Numbers about the state of a run, by name.
-pub fn observables(run: &mut Run) -> Value {
+pub fn observables(run: &mut Run, instance: Option<&EdgeList>) -> Value {
     let seen = Observation::of(run);
     let mut numbers: Map<String, Value> = seen.named().map(|(name, value)| (name.to_string(), json!(value))).collect();
     if let Some(data) = run.data().filter(|_| seen.images > 0) {
         numbers.insert("images_seen".into(), json!(seen.images));
         numbers.insert("epochs".into(), json!(seen.images as f64 / data.training() as f64));
     }
+    for rate in run.rates().iter().filter(|r| r.of > 0) {
+        numbers.insert(rate.name.into(), json!(rate.hits as f64 / rate.of as f64));
+    }
+    if let Some((energy, state)) = run.lowest() {
+        numbers.insert("lowest_energy".into(), json!(energy));
+        numbers.extend(instance.map(|list| ("cut".to_string(), json!(list.cut(state)))));
+    }
     Value::Object(numbers)
 }
 
 /// Means over a sampler's chains after burn-in, with errors that know of autocorrelation.
-pub fn estimates(run: &Run) -> Value {
-    match estimate::of_chains(run.energies()) {
-        Some(e) => {
-            // JSON has no infinity, and null means one chain: chains frozen apart get the largest number there is.
-            let rhat = e.rhat.map(|r| r.min(f64::MAX));
-            json!({"energy": {"mean": e.mean, "stderr": e.stderr, "ess": e.ess, "rhat": rhat}})
-        }
-        None => json!({}),
-    }
+pub fn estimates(run: &mut Run) -> Value {
+    let (units, temperature) = (run.model().space().units(), run.temperature());
+    let number = |e: ebm::estimate::Estimate| {
+        // JSON has no infinity, and null means one chain: chains frozen apart get the largest number there is.
+        let rhat = e.rhat.map(|r| r.min(f64::MAX));
+        json!({"mean": e.mean, "stderr": e.stderr, "ess": e.ess, "rhat": rhat})
+    };
+    let estimates = series::estimates(run.series(), units, temperature).into_iter();
+    Value::Object(estimates.map(|(name, e)| (name.to_string(), number(e))).collect())
 }

@@ -64,6 +64,11 @@ impl Repair {
         let damage = Damage::of(&experiment, &data);
         let target = experiment.int("steps") as u64;
         let run = Run::new(experiment, Some(data.clone()))?;
+        let mut run = run;
+        if run.model().two_layers().is_none() {
+            let why = "it repairs with two layers of units, such as an RBM's";
+            return Err(Error::Misfit { method: ENTRY.id, model: run.model().id(), why });
+        }
         let mut figure = Self {
             run,
             data,

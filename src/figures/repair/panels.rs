@@ -20,7 +20,8 @@ const FAINTEST: f32 = 0.05;
 /// The weights that learning will start from, and empty charts: they need no data.
 pub(super) fn outline(experiment: &Experiment) -> Scene {
     let Some(data) = experiment.data else { return Scene::default() };
-    let mut panels = vec![filters(&*Run::initial_model(experiment, None), (data.build.size)(experiment.side()))];
+    let Ok(model) = Run::initial_model(experiment, None, None) else { return Scene::default() };
+    let mut panels = vec![filters(&*model, (data.build.size)(experiment.side()))];
     panels.extend(charts(&[], None));
     Scene { panels }
 }

@@ -5,6 +5,8 @@
 //! [`BLOCK`], each started afresh, so that long sums can be sliced, shown and cancelled, and rounding does not build up.
 //! All sums are in double precision and in a fixed order.
 
+mod states;
+
 use crate::{
     data::Dataset,
     error::Error,
@@ -12,6 +14,7 @@ use crate::{
     num,
     space::Alphabet,
 };
+use states::States;
 
 /// Most units that are summed over.
 pub const LIMIT: usize = 24;
@@ -30,8 +33,10 @@ fn two_layers(model: &dyn Model) -> Result<&dyn TwoLayers, Error> {
 
 /// How many units are left to sum over, or an error if they are more than `limit`.
 pub fn check_size(model: &dyn Model, limit: usize) -> Result<usize, Error> {
-    let (visible, hidden) = two_layers(model)?.sizes();
-    let units = visible.min(hidden);
+    let units = match model.two_layers() {
+        Some(layers) => layers.sizes().0.min(layers.sizes().1),
+        None => states::bits(model)?,
+    };
     if units > limit { Err(Error::TooLarge { units, limit }) } else { Ok(units) }
 }
 
@@ -105,9 +110,24 @@ impl Layers {
     }
 }
 
+/// What is summed over: the states of one layer, or whole states.
+enum Terms {
+    Layers(Layers),
+    States(States),
+}
+
+impl Terms {
+    fn count(&self) -> u64 {
+        match self {
+            Self::Layers(layers) => layers.states(),
+            Self::States(states) => states.count(),
+        }
+    }
+}
+
 /// `ln Z` in slices: a sum that can be watched and given up.
 pub struct LogZ {
-    layers: Layers,
+    terms: Terms,
     done: u64,
     blocks: Vec<f64>,
 }
@@ -115,12 +135,17 @@ pub struct LogZ {
 impl LogZ {
     /// Prepares the sum over at most [`LIMIT`] units.
     pub fn new(model: &dyn Model, temperature: f64) -> Result<Self, Error> {
-        Ok(Self { layers: Layers::new(model, temperature, LIMIT)?, done: 0, blocks: Vec::new() })
+        check_size(model, LIMIT)?;
+        let terms = match model.two_layers() {
+            Some(_) => Terms::Layers(Layers::new(model, temperature, LIMIT)?),
+            None => Terms::States(States::new(model, temperature)),
+        };
+        Ok(Self { terms, done: 0, blocks: Vec::new() })
     }
 
     /// How many states there are to sum over.
     pub fn total(&self) -> u64 {
-        self.layers.states()
+        self.terms.count()
     }
 
     /// How many are done.
@@ -130,18 +155,24 @@ impl LogZ {
 
     /// Sums at least one block and at most about `states` states; `ln Z` once all are done.
     pub fn advance(&mut self, states: u64) -> Option<f64> {
-        let end = self.layers.blocks().min(self.done + (states / BLOCK).max(1));
+        let all = self.total().div_ceil(BLOCK);
+        let end = all.min(self.done + (states / BLOCK).max(1));
         let mut scaled = Vec::new();
         let mut terms = Vec::with_capacity(BLOCK as usize);
         while self.done < end {
-            terms.clear();
-            self.layers.block(self.done, |_, linear, fields| {
-                terms.push(self.layers.log_weight(linear, fields, &mut scaled));
+            self.blocks.push(match &self.terms {
+                Terms::Layers(layers) => {
+                    terms.clear();
+                    layers.block(self.done, |_, linear, fields| {
+                        terms.push(layers.log_weight(linear, fields, &mut scaled));
+                    });
+                    num::log_sum_exp(&terms)
+                }
+                Terms::States(states) => states.log_weight(self.done, &mut terms),
             });
-            self.blocks.push(num::log_sum_exp(&terms));
             self.done += 1;
         }
-        (self.done == self.layers.blocks()).then(|| num::log_sum_exp(&self.blocks))
+        (self.done == all).then(|| num::log_sum_exp(&self.blocks))
     }
 }
 
@@ -161,6 +192,8 @@ pub struct Law {
     pub mean_energy: f64,
     /// `(⟨E²⟩ − ⟨E⟩²)/(N T²)`, per unit.
     pub heat_capacity: f64,
+    /// `⟨Σ_i x_i⟩/N`, per unit.
+    pub magnetization: f64,
     /// `⟨|Σ_i x_i|⟩/N`, per unit.
     pub abs_magnetization: f64,
     /// `⟨x_i⟩`.
@@ -171,8 +204,12 @@ pub struct Law {
 
 /// Enumerates a model: two passes, `ln Z` first, then expectations.
 pub fn law(model: &dyn Model, temperature: f64) -> Result<Law, Error> {
-    let layers = Layers::new(model, temperature, LIMIT)?;
+    check_size(model, LIMIT)?;
     let log_z = log_z(model, temperature)?;
+    if model.two_layers().is_none() {
+        return Ok(States::new(model, temperature).law(log_z));
+    }
+    let layers = Layers::new(model, temperature, LIMIT)?;
     let (na, nb) = (layers.a_bias.len(), layers.b_bias.len());
     let units = na + nb;
     let mut marginals = vec![0.0; units];
@@ -220,6 +257,7 @@ pub fn law(model: &dyn Model, temperature: f64) -> Result<Law, Error> {
         log_z,
         mean_energy: energy + reference.unwrap_or(0.0),
         heat_capacity: (spread - energy * energy) / (units as f64 * temperature * temperature),
+        magnetization: marginals.iter().sum::<f64>() / units as f64,
         // Bits are never negative: the sum is its own absolute value.
         abs_magnetization: marginals.iter().sum::<f64>() / units as f64,
         marginals,
@@ -259,9 +297,19 @@ pub fn expectations(model: &dyn Model, temperature: f64) -> Result<Vec<Vec<f64>>
 
 /// The mean log-likelihood `⟨−F(v)/T⟩ − ln Z` of the training examples, in nats per example.
 pub fn log_likelihood(model: &dyn Model, data: &Dataset, temperature: f64, log_z: f64) -> Result<f64, Error> {
-    let layers = two_layers(model)?;
     let units = model.space().units();
     let mut sum = 0.0;
+    let Some(layers) = model.two_layers() else {
+        let misfit =
+            Error::Misfit { method: "exact", model: model.id(), why: "its visible units are not those of the data" };
+        let energy = model.energy().filter(|_| units == data.visible()).ok_or(misfit)?;
+        let alphabets = model.space().alphabets();
+        for example in 0..data.training() {
+            let on_units = data.example(example).iter().zip(&alphabets).map(|(&p, a)| a.value(u32::from(p)));
+            sum -= energy.energy(&on_units.collect::<Vec<f32>>()) / temperature;
+        }
+        return Ok(sum / data.training() as f64 - log_z);
+    };
     for example in 0..data.training() as u32 {
         let state = &data.states(&[example], units)[0];
         sum -= layers.free_energy(&state[..data.visible()], temperature) / temperature;
@@ -269,23 +317,24 @@ pub fn log_likelihood(model: &dyn Model, data: &Dataset, temperature: f64, log_z
     Ok(sum / data.training() as f64 - log_z)
 }
 
-/// Every state's probability by brute force over the energies alone, for at most 20 units: the oracle of the oracle.
+/// Every state's probability by brute force over the energies alone, for at most 20 bits: the oracle of the oracle.
 ///
-/// State `code` has unit `i` on where bit `i` of the code is 1.
+/// State `code` is [`decode`]'s.
 pub fn brute_force(model: &dyn Model, temperature: f64) -> Result<Vec<f64>, Error> {
-    let misfit = Error::Misfit { method: "exact", model: model.id(), why: "it has no energy of a state" };
-    let energy = model.energy().ok_or(misfit)?;
-    let units = model.space().units();
+    let units = states::bits(model)?;
     if units > 20 {
         return Err(Error::TooLarge { units, limit: 20 });
     }
-    let logs: Vec<f64> = (0..1u32 << units).map(|code| -energy.energy(&decode(model, code)) / temperature).collect();
-    let log_z = num::log_sum_exp(&logs);
-    Ok(logs.into_iter().map(|x| num::exp(x - log_z)).collect())
+    Ok(States::new(model, temperature).probabilities())
 }
 
-/// The state with unit `i` on where bit `i` of `code` is 1.
+/// State number `code`: unit 0 varies fastest, each from its lowest value.
 pub fn decode(model: &dyn Model, code: u32) -> Vec<f32> {
-    let off = |i| if model.space().alphabet(i) == Some(Alphabet::Spin) { -1.0 } else { 0.0 };
-    (0..model.space().units()).map(|i| if code >> i & 1 == 1 { 1.0 } else { off(i) }).collect()
+    let mut rest = code;
+    let digit = |a: Alphabet| {
+        let value = a.value(rest % a.values().max(1));
+        rest /= a.values().max(1);
+        value
+    };
+    model.space().alphabets().into_iter().map(digit).collect()
 }

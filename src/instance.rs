@@ -1,0 +1,98 @@
+//! Instances from outside: edge lists in `rudy` form, as published for Max-Cut.
+//!
+//! `n m`, then `m` lines `i j w` with units from 1; a line without `w` means `w = 1`. The cut `Σ_{cut edges} w_ij` is
+//! maximised: couplings are `−w`, so that `cut(σ) = (Σ w − E(σ))/2` without biases.
+
+use crate::{
+    error::Error,
+    models::couplings::{Couplings, Edge},
+};
+
+/// Most units.
+const UNITS: usize = 1 << 18;
+/// Most edges.
+const EDGES: usize = 1 << 22;
+
+/// Weighted edges between units.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EdgeList {
+    /// How many units.
+    pub units: usize,
+    /// Edges by their weights `w`, the units from 0.
+    pub edges: Vec<Edge>,
+}
+
+impl EdgeList {
+    /// Reads the text of a file; an error names the line.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let bad = |line: usize, why: &str| Error::BadInstance(format!("line {}: {why}", line + 1));
+        let mut lines = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
+        let (at, first) = lines.next().ok_or_else(|| bad(0, "there is no 'n m'"))?;
+        let sizes: Vec<usize> = first.split_whitespace().map_while(|w| w.parse().ok()).collect();
+        let &[units, count] = sizes.as_slice() else { return Err(bad(at, "it must be 'n m', two whole numbers")) };
+        if !(1..=UNITS).contains(&units) || count > EDGES {
+            return Err(bad(at, &format!("at most {UNITS} units and {EDGES} edges can be read")));
+        }
+        let mut edges = Vec::with_capacity(count);
+        for (at, line) in lines {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            if !(2..=3).contains(&words.len()) {
+                return Err(bad(at, "it must be 'i j w'"));
+            }
+            let unit = |word: &str| match word.parse::<usize>() {
+                Ok(i) if (1..=units).contains(&i) => Ok(i as u32 - 1),
+                _ => Err(bad(
+                    at,
+                    &format!("'{}' is not a unit from 1 to {units}", word.chars().take(20).collect::<String>()),
+                )),
+            };
+            let (a, b) = (unit(words[0])?, unit(words[1])?);
+            let w = match words.get(2).map(|w| w.parse::<f32>()) {
+                None => 1.0,
+                Some(Ok(w)) if w.abs() <= 1e9 => w,
+                _ => return Err(bad(at, "the weight is not a number of at most 1e9")),
+            };
+            if a == b {
+                return Err(bad(at, "an edge must join two units"));
+            }
+            edges.push(Edge { i: a.min(b), j: a.max(b), w });
+        }
+        if edges.len() != count {
+            return Err(Error::BadInstance(format!("there are {} edges, line 1 says {count}", edges.len())));
+        }
+        Ok(Self { units, edges })
+    }
+
+    /// Couplings `−w`.
+    pub fn couplings(&self) -> Couplings {
+        Couplings::new(self.units, self.edges.iter().map(|e| Edge { w: -e.w, ..*e }))
+    }
+
+    /// The cut of a state of spins: the sum of the weights of edges between unequal spins.
+    pub fn cut(&self, state: &[f32]) -> f64 {
+        let cut = |e: &&Edge| state[e.i as usize] != state[e.j as usize];
+        self.edges.iter().filter(cut).map(|e| f64::from(e.w)).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_triangle_cuts_two_edges() {
+        let list = EdgeList::parse("3 3\n1 2 1\n2 3 2.5\n1 3\n").unwrap();
+        assert_eq!(list.cut(&[1.0, -1.0, 1.0]), 3.5);
+        assert_eq!(list.couplings().dense(), [0.0, -1.0, -1.0, -1.0, 0.0, -2.5, -1.0, -2.5, 0.0]);
+    }
+
+    #[test]
+    fn errors_name_their_line() {
+        let why = |text: &str| EdgeList::parse(text).unwrap_err().to_string();
+        assert!(why("").contains("line 1"));
+        assert!(why("2 1\n\n1 3 1").contains("line 3"));
+        assert!(why("2 1\n1 1 1").contains("line 2"));
+        assert!(why("2 1\n1 2 x").contains("line 2"));
+        assert!(why("2 2\n1 2 1").contains("line 1 says 2"));
+    }
+}

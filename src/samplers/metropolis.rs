@@ -1,0 +1,98 @@
+//! Metropolis: proposes a change and accepts it with `min(1, exp(−ΔE/T))`.
+//!
+//! Flips propose another value of one unit, evenly. Independent proposals draw a whole state evenly, whatever the present
+//! one is (Metropolis–Hastings with a constant proposal); one proposal is one sweep.
+//! Metropolis et al. 1953, doi:10.1063/1.1699114; Hastings 1970, doi:10.1093/biomet/57.1.97.
+
+use super::{
+    Conditions, Rate, Sampler, discrete,
+    units::{Rule, Units},
+};
+use crate::{
+    models::{Energy, Model},
+    num,
+    registry::{Entry, Param},
+    rng::Rng,
+};
+
+/// The registry's entry.
+pub static ENTRY: Entry<super::Build> = Entry {
+    id: "metropolis",
+    title: "Metropolis",
+    help: "Proposes a change, accepts it if the energy falls, otherwise with exp(−ΔE/T).",
+    params: &[
+        Param::choice(
+            "proposal",
+            "Proposal",
+            &[("flip", "Another value of one unit"), ("independent", "A new state, whatever the present one")],
+            "flip",
+        ),
+        // A fixed order could repeat itself where every move is accepted, so chance decides.
+        Param::choice("scan", "Order of units", &[("random", "At random"), ("systematic", "As they stand")], "random"),
+    ],
+    build: |model, values| {
+        discrete(ENTRY.id, model)?;
+        Ok(Box::new(Metropolis {
+            units: Units::new(model),
+            random_order: values.word("scan") != "systematic",
+            independent: values.word("proposal") == "independent",
+            proposed: 0,
+            accepted: 0,
+        }))
+    },
+};
+
+/// Metropolis with single flips or independent proposals.
+pub struct Metropolis {
+    units: Units,
+    random_order: bool,
+    independent: bool,
+    proposed: u64,
+    accepted: u64,
+}
+
+impl Metropolis {
+    fn propose(
+        &mut self,
+        model: &dyn Model,
+        energy: &dyn Energy,
+        conditions: &Conditions<'_>,
+        state: &mut [f32],
+        rng: &mut Rng,
+    ) {
+        let mut proposal = model.space().random_state(rng);
+        for (i, value) in proposal.iter_mut().enumerate().filter(|(i, _)| !conditions.free(*i)) {
+            *value = state[i];
+        }
+        let cost = energy.energy(&proposal) - energy.energy(state);
+        self.proposed += 1;
+        if cost <= 0.0 || f64::from(rng.uniform()) < num::exp(-cost / conditions.temperature) {
+            self.accepted += 1;
+            state.copy_from_slice(&proposal);
+        }
+    }
+}
+
+impl Sampler for Metropolis {
+    fn sweep(
+        &mut self,
+        model: &dyn Model,
+        conditions: &Conditions<'_>,
+        state: &mut [f32],
+        rng: &mut Rng,
+        emit: &mut dyn FnMut(&'static str, &[f32]),
+    ) {
+        let Some(energy) = model.energy() else { return };
+        if self.independent {
+            self.propose(model, energy, conditions, state, rng);
+        } else {
+            self.units.sweep(Rule::Metropolis, self.random_order, energy, conditions, state, rng);
+        }
+        emit("all", state);
+    }
+
+    fn rates(&self) -> Vec<Rate> {
+        let whole = Rate { name: "acceptance", hits: self.accepted, of: self.proposed };
+        vec![if self.independent { whole } else { self.units.rate("acceptance") }]
+    }
+}
