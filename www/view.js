@@ -233,7 +233,11 @@ export class View {
     if (shape === this.#shape) return;
     this.#shape = shape;
     this.#controls.clear();
-    const entries = ["models", "samplers", "trainers", "data"].flatMap((kind) => catalogue[kind]);
+    // Two entries may have a parameter of the same name: the chosen ones go first.
+    const kinds = { data: "data", model: "models", trainer: "trainers", sampler: "samplers" };
+    const chosen = Object.entries(kinds).flatMap(([key, kind]) =>
+      catalogue[kind].filter((/** @type {any} */ e) => e.id === status.values[key]));
+    const entries = [...chosen, ...Object.values(kinds).flatMap((kind) => catalogue[kind])];
     const all = [...catalogue.run, ...catalogue.picture, ...entries.flatMap((e) => e.params)];
     // Codes are written by drawing, and pictures are picked beside the picture.
     const shown = status.applicable.filter((/** @type {string} */ k) => k !== "example" && all.find((p) => p.key === k)?.kind !== "text");
@@ -243,7 +247,8 @@ export class View {
       this.#controls.set(key, control);
       return control.element;
     };
-    const learning = [...SELECTORS, ...shown.filter((/** @type {string} */ k) => !ofPicture.has(k))];
+    const selectors = SELECTORS.filter((k) => k !== "model" || status.models.length > 1);
+    const learning = [...selectors, ...shown.filter((/** @type {string} */ k) => !ofPicture.has(k))];
     const picture = shown.filter((/** @type {string} */ k) => ofPicture.has(k));
     this.#ui.learning.replaceChildren(el("legend", { text: S.learning }), ...learning.map(make));
     this.#ui.picture.replaceChildren(el("legend", { text: S.picture }), ...picture.map(make));

@@ -19,6 +19,8 @@ use std::{collections::BTreeMap, rc::Rc};
 pub struct Source {
     /// The link of its first state.
     pub link: &'static str,
+    /// Ids of the models that it can show.
+    pub models: &'static [&'static str],
     /// What can be shown of an experiment before the file of its data is there.
     pub outline: fn(&Experiment) -> Scene,
     /// Makes it.
@@ -90,6 +92,8 @@ pub struct Status {
     pub epochs: f64,
     /// Training examples.
     pub examples: usize,
+    /// Models that this figure can show.
+    pub models: &'static [&'static str],
     /// The latest observations by name.
     pub observables: BTreeMap<&'static str, f64>,
     /// One or two sentences on what is to be seen.

@@ -44,6 +44,14 @@ fn names_nothing(link: &str) -> bool {
 fn read(name: &str, link: &str) -> Result<(Experiment, Vec<Warning>), Error> {
     let entry = find(FIGURES, name).ok_or_else(|| Error::Unknown { kind: "figure", name: name.into() })?;
     let (mut experiment, mut warnings) = Experiment::read(if names_nothing(link) { entry.build.link } else { link });
+    if !entry.build.models.contains(&experiment.model.id) {
+        let (given, used) = (experiment.model.id, entry.build.models[0]);
+        let link = experiment.link().replace(&format!("model={given}"), &format!("model={used}"));
+        warnings.push(Warning::new("not-a-choice", "model", given, used));
+        let (read, lost) = Experiment::read(&link);
+        warnings.extend(lost);
+        experiment = read;
+    }
     if experiment.data.is_none() {
         let used = format!("{}&data=mnist", experiment.link());
         warnings.push(Warning::new("not-a-choice", "data", "none", "mnist"));

@@ -32,6 +32,7 @@ pub static ENTRY: Entry<super::Source> = Entry {
     params: &[],
     build: super::Source {
         link: "#v=1&fig=repair&model=rbm&hidden=128&data=mnist&trainer=cd&lr=0.1&steps=1800&init=damaged&example=4&instance=1&then=block-gibbs:50",
+        models: &["rbm"],
         outline: panels::outline,
         build: |experiment, data| Ok(Box::new(Repair::new(experiment, data)?)),
     },
@@ -63,8 +64,7 @@ impl Repair {
         }
         let damage = Damage::of(&experiment, &data);
         let target = experiment.int("steps") as u64;
-        let run = Run::new(experiment, Some(data.clone()))?;
-        let mut run = run;
+        let mut run = Run::new(experiment, Some(data.clone()))?;
         if run.model().two_layers().is_none() {
             let why = "it repairs with two layers of units, such as an RBM's";
             return Err(Error::Misfit { method: ENTRY.id, model: run.model().id(), why });
@@ -237,6 +237,7 @@ impl Figure for Repair {
             images_seen: self.run.examples_seen(),
             epochs,
             examples: self.data.training(),
+            models: ENTRY.build.models,
             observables: self.observations.last().map(|o| o.named().collect()).unwrap_or_default(),
             summary: self.summary(epochs),
             numbers: self.numbers(epochs),
