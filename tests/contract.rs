@@ -163,6 +163,7 @@ fn every_misfit_is_refused_with_a_reason() {
         ("model=rbm&", &["swendsen-wang", "wolff", "houdayer"]),
         ("model=levels&", &["block-gibbs", "swendsen-wang", "wolff", "houdayer"]),
         ("rows=3&cols=3", &["block-gibbs"]),
+        ("model=dense-hopfield", &["block-gibbs", "swendsen-wang", "wolff", "houdayer"]),
         ("model=hopfield", &["block-gibbs"]),
         ("disorder=gaussian", &["block-gibbs"]),
         ("order=3", &["block-gibbs", "swendsen-wang", "wolff", "houdayer"]),
@@ -180,7 +181,7 @@ fn every_misfit_is_refused_with_a_reason() {
             }
         }
     }
-    assert_eq!(MODELS.len(), 6, "a new model needs a line here if a sampler refuses it");
+    assert_eq!(MODELS.len(), 7, "a new model needs a line here if a sampler refuses it");
 }
 
 #[test]

@@ -116,3 +116,19 @@ fn a_lattice_has_its_bonds() {
         assert!((model.energy().unwrap().energy(&state) - energy).abs() < 1e-5);
     }
 }
+
+/// Degree 2 is the Hopfield network but for the constant −P/2.
+#[test]
+fn dense_of_degree_two_is_hopfield() {
+    let of = |link: &str| {
+        let (experiment, _) = ebm::experiment::Experiment::read(link);
+        ebm::session::Run::initial_model(&experiment, None, None).unwrap()
+    };
+    let dense = of("v=1&model=dense-hopfield&n=20&patterns=3&degree=2&instance=4");
+    let plain = of("v=1&model=hopfield&n=20&patterns=3&instance=4");
+    for seed in 0..20 {
+        let state = plain.space().random_state(&mut Rng::stream(seed, "states", 0));
+        let energies = [&dense, &plain].map(|m| m.energy().unwrap().energy(&state));
+        assert!((energies[0] + 1.5 - energies[1]).abs() < 1e-5, "{energies:?}");
+    }
+}

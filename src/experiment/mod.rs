@@ -95,7 +95,7 @@ impl Experiment {
             // A rule that keeps chains keeps as many as a mini-batch has examples, unless told otherwise.
             params.extend(CHAINS.iter().map(|p| if keeps_chains { p.with_default(100) } else { *p }));
             // Learning has no burn-in.
-            params.extend(params::init(self.data.is_some(), self.model.id == "hopfield"));
+            params.extend(params::init(self.data.is_some(), self.model.params.iter().any(|p| p.key == "patterns")));
             params.extend(SAMPLING.iter().filter(|p| p.key != "init" && !learns));
         }
         if let Some(data) = self.data {

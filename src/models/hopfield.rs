@@ -18,12 +18,7 @@ pub static ENTRY: Entry<super::Build> = Entry {
     id: "hopfield",
     title: "Hopfield network",
     help: "Spins that store patterns as minima of the energy, by Hebb's rule.",
-    params: &[
-        Param::int("n", "Units n", 2, 2048, 100).log().help("Only where no data are named."),
-        Param::int("patterns", "Stored patterns", 0, 2000, 5).help("Random ones, or the first training examples."),
-        INSTANCE,
-        Param::float("noise", "Damaged part", 0.0, 1.0, 0.1).help("Part of the units that init=memory flips."),
-    ],
+    params: &[UNITS, PATTERNS, INSTANCE, NOISE],
     build: |shape| {
         let patterns = patterns(&shape);
         let units = patterns.first().map_or(shape.visible.max(shape.values.int("n") as usize), Vec::len);
@@ -31,6 +26,14 @@ pub static ENTRY: Entry<super::Build> = Entry {
     },
 };
 
+/// How many units, where no data are named.
+pub const UNITS: Param = Param::int("n", "Units n", 2, 2048, 100).log().help("Only where no data are named.");
+/// How many patterns.
+pub const PATTERNS: Param =
+    Param::int("patterns", "Stored patterns", 0, 2000, 5).help("Random ones, or the first training examples.");
+/// How much of a pattern is flipped where chains start.
+pub const NOISE: Param =
+    Param::float("noise", "Damaged part", 0.0, 1.0, 0.1).help("Part of the units that init=memory flips.");
 /// Which disorder: random patterns, random couplings.
 pub const INSTANCE: Param = Param::int("instance", "Instance", 0, (1 << 53) - 1, 0)
     .typed()

@@ -3,6 +3,7 @@
 //! To add a model: one file here that implements [`Model`] and the capabilities it has, and one line in [`MODELS`].
 
 pub mod couplings;
+pub mod dense_hopfield;
 pub mod hopfield;
 pub mod ising;
 pub mod kbody;
@@ -40,8 +41,15 @@ pub struct Shape<'a> {
 pub type Build = fn(Shape<'_>) -> Result<Box<dyn Model>, Error>;
 
 /// All models.
-pub static MODELS: &[&Entry<Build>] =
-    &[&rbm::ENTRY, &levels::ENTRY, &two_spins::ENTRY, &ising::ENTRY, &hopfield::ENTRY, &spin_glass::ENTRY];
+pub static MODELS: &[&Entry<Build>] = &[
+    &rbm::ENTRY,
+    &levels::ENTRY,
+    &two_spins::ENTRY,
+    &ising::ENTRY,
+    &hopfield::ENTRY,
+    &dense_hopfield::ENTRY,
+    &spin_glass::ENTRY,
+];
 
 /// Finds a tensor by its name: its shape and its values, row-major; or says why there is none.
 pub type Find<'a> = dyn Fn(&str) -> Result<(Vec<usize>, Vec<f32>), String> + 'a;
