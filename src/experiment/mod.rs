@@ -252,10 +252,8 @@ impl Experiment {
                 self.log.iter().map(|a| format!("{}:{}={}", a.step, a.key, a.value.write())).collect();
             pairs.push(("log", code::pack(acts.join(";").as_bytes())));
         }
-        let place = |key: &str| ORDER.iter().position(|k| *k == key).unwrap_or(ORDER.len());
-        pairs.sort_by_key(|(key, _)| place(key));
-        pairs.extend(self.view.iter().cloned());
-        let pairs: Vec<(String, String)> = pairs.into_iter().map(|(k, v)| (k.to_string(), v)).collect();
+        let ordered = ORDER.iter().flat_map(|key| pairs.iter().filter(move |(k, _)| k == key));
+        let pairs: Vec<(String, String)> = ordered.chain(&self.view).map(|(k, v)| (k.to_string(), v.clone())).collect();
         link::write(&pairs)
     }
 }

@@ -157,11 +157,10 @@ impl Experiment {
                 Some(Act { step: step.parse().ok()?, key: param.key, value: param.read(value).ok()? })
             });
             match parsed {
-                Some(act) => self.log.push(act),
+                Some(act) => self.log.insert(self.log.partition_point(|a| a.step <= act.step), act),
                 None => warnings.push(Warning::new("bad-encoding", "log", act, "nothing for that change")),
             }
         }
-        self.log.sort_by_key(|a| a.step);
     }
 
     /// Codes of pictures must hold as many pixels as the data have; energies of levels must be numbers.

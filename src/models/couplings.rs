@@ -11,6 +11,22 @@ pub struct Edge {
     pub w: f32,
 }
 
+/// The entries in the order of their keys below `n`, those of one key as they stood.
+fn bucketed(n: usize, entries: Vec<(u32, u32, f32)>, key: fn(&(u32, u32, f32)) -> u32) -> Vec<(u32, u32, f32)> {
+    let mut places = vec![0; n + 1];
+    entries.iter().for_each(|e| places[key(e) as usize + 1] += 1);
+    for k in 0..n {
+        places[k + 1] += places[k];
+    }
+    let mut sorted = vec![(0, 0, 0.0); entries.len()];
+    for entry in entries {
+        let place = &mut places[key(&entry) as usize];
+        sorted[*place] = entry;
+        *place += 1;
+    }
+    sorted
+}
+
 /// Couplings of `n` units; a pair that is given more than once has the sum of its couplings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Couplings {
@@ -24,7 +40,9 @@ impl Couplings {
     pub fn new(n: usize, edges: impl IntoIterator<Item = Edge>) -> Self {
         let mut both: Vec<(u32, u32, f32)> =
             edges.into_iter().flat_map(|e| [(e.i, e.j, e.w), (e.j, e.i, e.w)]).collect();
-        both.sort_by_key(|&(i, j, _)| (i, j));
+        // By (i, j), edges of one pair in the order given: counting sorts, the last by i.
+        both = bucketed(n, both, |e| e.1);
+        both = bucketed(n, both, |e| e.0);
         both.dedup_by(|next, kept| {
             let same = (next.0, next.1) == (kept.0, kept.1);
             if same {

@@ -227,6 +227,9 @@ impl Figure for Repair {
         for (param, id) in SELECTORS.iter().zip(chosen) {
             values.insert(param.key, Value::Text(id.unwrap_or("none").to_string()));
         }
+        // Extended and not collected: collecting sorts, and a sort is 10 kB of code.
+        let mut observables = BTreeMap::new();
+        observables.extend(self.observations.iter().next_back().into_iter().flat_map(Observation::named));
         Status {
             step: self.run.step(),
             target: self.target,
@@ -238,7 +241,7 @@ impl Figure for Repair {
             epochs,
             examples: self.data.training(),
             models: ENTRY.build.models,
-            observables: self.observations.last().map(|o| o.named().collect()).unwrap_or_default(),
+            observables,
             summary: self.summary(epochs),
             numbers: self.numbers(epochs),
             repair: self.repair_status(),
