@@ -127,6 +127,12 @@ fn a_broken_link_says_what_was_used() {
             }
         }
         page.screenshot("broken-link")?;
+        // A model that this figure can't show is replaced, with a warning, and never a blank canvas.
+        open(page, address, "#v=1&model=ising&rows=8&data=bars-and-stripes&trainer=cd&steps=3", 3)?;
+        let text = page.run("return document.querySelector('.warnings').innerText")?;
+        if !text.as_str().unwrap_or("").contains("ising") {
+            return Err(format!("no warning names the model: {text}"));
+        }
         for hostile in [
             "#v=1",
             "#v=",
