@@ -17,7 +17,7 @@ use crate::{
     samplers::{Conditions, Rate, Sampler},
     series::Series,
     space::Alphabet,
-    trainers::{Batch, Learner, Settings, Start, ascent::Ascent},
+    trainers::{Batch, Learner, Settings, Start},
 };
 use std::rc::Rc;
 
@@ -48,7 +48,7 @@ impl Order {
 
     fn batch(&mut self, len: usize) -> Vec<u32> {
         let mut batch = Vec::with_capacity(len);
-        while batch.len() < len {
+        while batch.len() < len && !self.examples.is_empty() {
             if self.next == self.examples.len() {
                 self.epoch += 1;
                 self.next = 0;
@@ -63,10 +63,16 @@ impl Order {
     }
 }
 
+/// What a learner learns from, and in which order.
+struct Lesson {
+    data: Rc<Dataset>,
+    order: Order,
+}
+
 /// What the steps of a run are.
 enum Work {
     /// Updates of the parameters.
-    Learn(Box<dyn Learner>, Order),
+    Learn(Box<dyn Learner>, Lesson),
     /// Sweeps of every chain, each by a sampler of its own.
     Sample(Vec<Box<dyn Sampler>>),
     /// Nothing: a model to look at.
@@ -144,7 +150,7 @@ impl Run {
 
     fn start_work(&mut self) -> Result<Work, Error> {
         let experiment = self.experiment.clone();
-        let (Some(trainer), Some(data)) = (experiment.trainer, self.data.clone()) else {
+        let Some(trainer) = experiment.trainer else {
             let Some(sampler) = experiment.sampler else { return Ok(Work::Rest) };
             self.start_chains();
             let mut samplers = self.samplers(sampler)?;
@@ -154,22 +160,28 @@ impl Run {
             self.series = vec![Series::default(); self.chains.len()];
             return Ok(Work::Sample(samplers));
         };
-        let order = Order::new(experiment.int("seed") as u64, data.training());
         let rule = &trainer.build;
+        let data = match &self.data {
+            Some(data) => data.clone(),
+            None if rule.needs_data => return Ok(Work::Rest),
+            None => Rc::new(Dataset::empty()),
+        };
+        let order = Order::new(experiment.int("seed") as u64, data.training());
         let init = if experiment.text("init") == "data" { "data" } else { "random" };
         let start = Start { chains: if rule.keeps_chains { self.start_states(init).0 } else { Vec::new() } };
         let learner = match rule.engine.and_then(|engine| engine(&*self.model, &data, &start)) {
             Some(learner) => learner,
             None => Self::reference(&experiment, &*self.model, &start)?,
         };
-        Ok(Work::Learn(learner, order))
+        // What a rule does before its first update, such as putting old couplings away, shows at once.
+        self.model_is_current = false;
+        Ok(Work::Learn(learner, Lesson { data, order }))
     }
 
     /// The generic learner of an experiment: what engines are held equal to.
     pub fn reference(experiment: &Experiment, model: &dyn Model, start: &Start) -> Result<Box<dyn Learner>, Error> {
         let trainer = experiment.trainer.ok_or(Error::NotInExperiment("trainer"))?;
-        let source = (trainer.build.source)(model, start)?;
-        Ok(Box::new(Ascent::new(model.copy(), source)))
+        (trainer.build.learner)(model, start, experiment)
     }
 
     /// States that chains start from, and the units that are clamped. A damaged picture starts one chain.
@@ -179,7 +191,7 @@ impl Run {
         let count = self.experiment.int("chains") as usize;
         let space = self.model.space();
         let random = |c: u64| space.random_state(&mut Rng::stream(seed, "chains", c));
-        // Pictures are bits; a model of spins takes them as σ = 2s − 1, its hidden units as coin flips.
+        // Pictures are bits; a model of spins takes them as σ = 2s − 1.
         let on_units = |mut state: Vec<f32>| {
             if space.common_alphabet() == Some(Alphabet::Spin) {
                 state.iter_mut().for_each(|x| *x = 2.0 * *x - 1.0);
@@ -189,7 +201,7 @@ impl Run {
         match (init, &self.data) {
             ("data", Some(data)) => {
                 let examples: Vec<u32> = (0..count).map(|c| (c % data.training()) as u32).collect();
-                (data.states(&examples, units).into_iter().map(on_units).collect(), None)
+                (data.states_on(space, &examples), None)
             }
             ("damaged", Some(data)) => {
                 let damage = Damage::of(&self.experiment, data);
@@ -311,7 +323,7 @@ impl Run {
     pub fn examples_seen(&self) -> u64 {
         match (self.experiment.trainer, &self.data) {
             (Some(t), Some(data)) if t.build.whole_data => self.step * data.training() as u64,
-            (Some(_), _) => self.step * self.experiment.int("batch") as u64,
+            (Some(_), Some(_)) => self.step * self.experiment.int("batch") as u64,
             _ => 0,
         }
     }
@@ -356,7 +368,7 @@ impl Run {
         let settings = self.settings();
         let size = self.experiment.int("batch").max(1) as usize;
         let mut rng = Rng::stream(self.experiment.int("seed") as u64, "train", self.step);
-        if let (Work::Learn(learner, order), Some(data)) = (&mut self.work, &self.data) {
+        if let Work::Learn(learner, Lesson { data, order }) = &mut self.work {
             let examples = order.batch(size);
             learner.update(Batch { data, examples: &examples }, &settings, &mut rng)?;
             self.model_is_current = false;

@@ -161,6 +161,8 @@ fn clamped_units_keep_their_value_and_the_rest_its_conditional_law() {
 fn every_misfit_is_refused_with_a_reason() {
     let misfits: &[(&str, &[&str])] = &[
         ("model=rbm&", &["swendsen-wang", "wolff", "houdayer"]),
+        ("alphabet=spin", &["block-gibbs"]),
+        ("model=boltzmann", &["block-gibbs", "swendsen-wang", "wolff", "houdayer"]),
         ("model=levels&", &["block-gibbs", "swendsen-wang", "wolff", "houdayer"]),
         ("rows=3&cols=3", &["block-gibbs"]),
         ("model=dense-hopfield", &["block-gibbs", "swendsen-wang", "wolff", "houdayer"]),
@@ -181,7 +183,7 @@ fn every_misfit_is_refused_with_a_reason() {
             }
         }
     }
-    assert_eq!(MODELS.len(), 7, "a new model needs a line here if a sampler refuses it");
+    assert_eq!(MODELS.len(), 8, "a new model needs a line here if a sampler refuses it");
 }
 
 #[test]

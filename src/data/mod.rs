@@ -5,7 +5,7 @@
 pub mod bars_and_stripes;
 pub mod mnist;
 
-use crate::{error::Error, registry::Entry};
+use crate::{error::Error, registry::Entry, space::Space};
 
 /// How an entry makes its data: from its parameter `n`, and from its file where it has one.
 pub type Build = fn(n: usize, file: Option<&[u8]>) -> Result<Dataset, Error>;
@@ -41,6 +41,11 @@ impl Dataset {
     pub fn new(rows: usize, cols: usize, pixels: Vec<u8>, training: usize) -> Self {
         debug_assert!(pixels.len().is_multiple_of(rows * cols) && training * rows * cols <= pixels.len());
         Self { rows, cols, pixels, training }
+    }
+
+    /// No examples at all.
+    pub fn empty() -> Self {
+        Self::new(1, 1, Vec::new(), 0)
     }
 
     /// Pixels of a picture.
@@ -81,6 +86,16 @@ impl Dataset {
                 *unit = f32::from(pixel);
             }
             state
+        };
+        examples.iter().map(state).collect()
+    }
+
+    /// Whole states of a model: the examples on its visible units, its lowest value on the others.
+    pub fn states_on(&self, space: &Space, examples: &[u32]) -> Vec<Vec<f32>> {
+        let alphabets = space.alphabets();
+        let state = |&e: &u32| {
+            let pixels = self.example(e as usize).iter().chain(std::iter::repeat(&0));
+            alphabets.iter().zip(pixels).map(|(a, &pixel)| a.value(u32::from(pixel))).collect()
         };
         examples.iter().map(state).collect()
     }

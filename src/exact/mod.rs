@@ -5,6 +5,7 @@
 //! [`BLOCK`], each started afresh, so that long sums can be sliced, shown and cancelled, and rounding does not build up.
 //! All sums are in double precision and in a fixed order.
 
+mod conditional;
 mod states;
 
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
     num,
     space::Alphabet,
 };
+pub use conditional::Conditional;
 use states::States;
 
 /// Most units that are summed over.
@@ -296,24 +298,25 @@ pub fn expectations(model: &dyn Model, temperature: f64) -> Result<Vec<Vec<f64>>
 }
 
 /// The mean log-likelihood `⟨−F(v)/T⟩ − ln Z` of the training examples, in nats per example.
+///
+/// Hidden units sum out analytically where they are independent given the visible ones, else by enumeration.
 pub fn log_likelihood(model: &dyn Model, data: &Dataset, temperature: f64, log_z: f64) -> Result<f64, Error> {
-    let units = model.space().units();
-    let mut sum = 0.0;
-    let Some(layers) = model.two_layers() else {
-        let misfit =
-            Error::Misfit { method: "exact", model: model.id(), why: "its visible units are not those of the data" };
-        let energy = model.energy().filter(|_| units == data.visible()).ok_or(misfit)?;
-        let alphabets = model.space().alphabets();
-        for example in 0..data.training() {
-            let on_units = data.example(example).iter().zip(&alphabets).map(|(&p, a)| a.value(u32::from(p)));
-            sum -= energy.energy(&on_units.collect::<Vec<f32>>()) / temperature;
-        }
-        return Ok(sum / data.training() as f64 - log_z);
-    };
-    for example in 0..data.training() as u32 {
-        let state = &data.states(&[example], units)[0];
-        sum -= layers.free_energy(&state[..data.visible()], temperature) / temperature;
+    let (visible, units) = (model.space().visible(), model.space().units());
+    if visible != data.visible() {
+        let why = "its visible units are not those of the data";
+        return Err(Error::Misfit { method: "exact", model: model.id(), why });
     }
+    let all = 0..data.training() as u32;
+    let sum: f64 = match model.two_layers() {
+        Some(layers) => {
+            let log_p = |e| -layers.free_energy(&data.states_on(model.space(), &[e])[0][..visible], temperature);
+            all.map(log_p).sum::<f64>() / temperature
+        }
+        None => {
+            let hidden = Conditional::new(model, visible..units, temperature, GRADIENT_LIMIT)?;
+            all.map(|e| hidden.log_sum(&data.states_on(model.space(), &[e])[0])).sum()
+        }
+    };
     Ok(sum / data.training() as f64 - log_z)
 }
 

@@ -105,9 +105,10 @@ impl Experiment {
         let (model, mut data, mut trainer, sampler) = (choice(0), choice(1), choice(2), choice(3));
         if given.iter().all(Option::is_none) {
             (data, trainer) = ("mnist".into(), "cd".into());
-        } else if trainer != "none" && data == "none" {
-            warnings.push(Warning::new("not-a-choice", "data", "none", "mnist"));
-            data = "mnist".into();
+        } else if data == "none" && find(TRAINERS, &trainer).is_some_and(|t| t.build.needs_data) {
+            // Digits for a model that learns many pixels, else a data set that fits any.
+            data = if model == MODELS[0].id { "mnist" } else { "bars-and-stripes" }.into();
+            warnings.push(Warning::new("not-a-choice", "data", "none", &data));
         }
         if trainer != "none" && sampler != "none" {
             warnings.push(Warning::new("does-not-apply", "sampler", &sampler, ""));
@@ -185,7 +186,10 @@ impl Experiment {
 
     /// What would take too long is replaced by what would not.
     pub(super) fn check_cost(&mut self, warnings: &mut Vec<Warning>) {
-        let units = self.visible().min(self.int("hidden") as usize);
+        let (visible, hidden) = (self.visible(), self.int("hidden") as usize);
+        // Of an RBM the larger layer sums out; of other models nothing does.
+        let sums_out = self.model.id == MODELS[0].id;
+        let units = if sums_out { visible.min(hidden) } else { visible + hidden };
         let mut shrink = |experiment: &mut Self, key: &'static str, most: usize| {
             let given = experiment.int(key);
             if given > most as i64 {
@@ -206,7 +210,7 @@ impl Experiment {
         }
         let limit = self.trainer.and_then(|t| t.build.unit_limit);
         if let Some(limit) = limit.filter(|&limit| units > limit) {
-            let limit = limit as i64;
+            let limit = if sums_out { limit } else { limit.saturating_sub(visible) } as i64;
             warnings.push(Warning::new("too-costly", "hidden", &self.int("hidden").to_string(), &limit.to_string()));
             self.values.insert("hidden", Value::Int(limit));
         }

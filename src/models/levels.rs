@@ -2,7 +2,7 @@
 //!
 //! The smallest system with a Boltzmann law: three levels `E = 1, 2, 3` by default. Level `k` is the unit's value, from 0.
 
-use super::{Energy, Model};
+use super::{Energy, Find, Model};
 use crate::{
     error::Error,
     registry::{Entry, Param},
@@ -62,6 +62,14 @@ impl Model for Levels {
     }
     fn tensors(&self) -> Vec<Tensor<'_>> {
         vec![Tensor { name: "E", shape: vec![self.energies.len()], values: (&self.energies).into() }]
+    }
+    fn load(&mut self, find: &Find<'_>) -> Result<(), String> {
+        let (shape, energies) = find("E")?;
+        if shape != [self.energies.len()] {
+            return Err(format!("tensor 'E' has shape {shape:?}, it must be [{}]", self.energies.len()));
+        }
+        self.energies = energies;
+        Ok(())
     }
     fn energy(&self) -> Option<&dyn Energy> {
         Some(self)

@@ -2,12 +2,14 @@
 //!
 //! To add a model: one file here that implements [`Model`] and the capabilities it has, and one line in [`MODELS`].
 
+pub mod boltzmann;
 pub mod couplings;
 pub mod dense_hopfield;
 pub mod hopfield;
 pub mod ising;
 pub mod kbody;
 pub mod levels;
+pub mod moments;
 pub mod pairwise;
 pub mod rbm;
 pub mod spin_glass;
@@ -18,7 +20,7 @@ use crate::{
     error::Error,
     instance::EdgeList,
     registry::{Entry, Values},
-    space::Space,
+    space::{Alphabet, Space},
     tensor::{Tensor, TensorMut},
 };
 
@@ -43,6 +45,7 @@ pub type Build = fn(Shape<'_>) -> Result<Box<dyn Model>, Error>;
 /// All models.
 pub static MODELS: &[&Entry<Build>] = &[
     &rbm::ENTRY,
+    &boltzmann::ENTRY,
     &levels::ENTRY,
     &two_spins::ENTRY,
     &ising::ENTRY,
@@ -69,17 +72,7 @@ pub trait Model {
         Vec::new()
     }
     /// Takes parameters from elsewhere, one tensor a name; says what does not fit.
-    fn load(&mut self, find: &Find<'_>) -> Result<(), String> {
-        let shapes: Vec<Vec<usize>> = self.tensors().into_iter().map(|t| t.shape).collect();
-        for (target, expected) in self.tensors_mut().into_iter().zip(shapes) {
-            let (shape, values) = find(target.name)?;
-            if shape != expected {
-                return Err(format!("tensor '{}' has shape {shape:?}, it must be {expected:?}", target.name));
-            }
-            target.values.copy_from_slice(&values);
-        }
-        Ok(())
-    }
+    fn load(&mut self, find: &Find<'_>) -> Result<(), String>;
 
     /// An energy for every state, and the local field of every unit.
     fn energy(&self) -> Option<&dyn Energy> {
@@ -185,6 +178,33 @@ pub trait Statistics {
     /// Adds `s_θ(x) = −∂E/∂θ` to `sums`, one slice a tensor in the order of [`Model::tensors`]. Units that the energy is
     /// linear in may hold their conditional mean instead of a value.
     fn add_statistics(&self, state: &[f32], sums: &mut [Vec<f32>]);
+    /// `⟨s_θ⟩` from the moments of a law, one vector a tensor.
+    fn of_moments(&self, moments: &moments::Moments) -> Vec<Vec<f32>>;
+}
+
+/// Takes every tensor of a model from elsewhere, in its own shape.
+pub fn load_tensors(model: &mut dyn Model, find: &Find<'_>) -> Result<(), String> {
+    let shapes: Vec<Vec<usize>> = model.tensors().into_iter().map(|t| t.shape).collect();
+    for (target, expected) in model.tensors_mut().into_iter().zip(shapes) {
+        let (shape, values) = find(target.name)?;
+        if shape != expected {
+            return Err(format!("tensor '{}' has shape {shape:?}, it must be {expected:?}", target.name));
+        }
+        target.values.copy_from_slice(&values);
+    }
+    Ok(())
+}
+
+/// Biases of independent units with these means of pictures: `T logit(p)` of bits, half of it of spins.
+///
+/// Means are drawn towards ½ by one example in a hundred, so that a unit that never changes has a finite bias.
+pub fn independent_biases(marginals: &[f64], alphabet: Alphabet, temperature: f64) -> Vec<f32> {
+    let scale = if alphabet == Alphabet::Spin { 0.5 * temperature } else { temperature };
+    let bias = |&p: &f64| {
+        let p = 0.99 * p + 0.005;
+        (scale * crate::num::ln(p / (1.0 - p))) as f32
+    };
+    marginals.iter().map(bias).collect()
 }
 
 /// Copies all parameters of `from` into `to`; both must be of one shape.

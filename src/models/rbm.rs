@@ -8,12 +8,11 @@
 //! the visible units that are on, in ascending order. A visible field starts at `b_i` and adds the hidden units in
 //! groups of [`GROUP`], each group summed by itself from zero.
 
-use super::{Block, Blocks, Energy, Model, Statistics, TwoLayers};
+use super::{Block, Blocks, Energy, Find, Model, Statistics, TwoLayers, moments::Moments};
 use crate::{
-    num,
     registry::{Entry, Param},
     rng::Rng,
-    space::Space,
+    space::{Alphabet, Space},
     tensor::{Tensor, TensorMut},
 };
 
@@ -81,10 +80,7 @@ impl Rbm {
             *w = (INITIAL_SPREAD * rng.normal()) as f32;
         }
         if let Some(marginals) = marginals {
-            for (b, &p) in model.visible_bias.iter_mut().zip(marginals) {
-                let p = 0.99 * p + 0.005;
-                *b = (temperature * num::ln(p / (1.0 - p))) as f32;
-            }
+            model.visible_bias = super::independent_biases(marginals, Alphabet::Bit, temperature);
         }
         model
     }
@@ -146,6 +142,9 @@ impl Model for Rbm {
             TensorMut { name: "b", decays: false, values: &mut self.visible_bias },
             TensorMut { name: "c", decays: false, values: &mut self.hidden_bias },
         ]
+    }
+    fn load(&mut self, find: &Find<'_>) -> Result<(), String> {
+        super::load_tensors(self, find)
     }
     fn energy(&self) -> Option<&dyn Energy> {
         Some(self)
@@ -246,5 +245,13 @@ impl Statistics for Rbm {
         for (sum, &h) in sums[2].iter_mut().zip(hidden) {
             *sum += h;
         }
+    }
+    fn of_moments(&self, moments: &Moments) -> Vec<Vec<f32>> {
+        let (n, m) = self.sizes();
+        vec![
+            (0..n * m).map(|k| moments.second(k / m, n + k % m) as f32).collect(),
+            moments.first[..n].iter().map(|&x| x as f32).collect(),
+            moments.first[n..].iter().map(|&x| x as f32).collect(),
+        ]
     }
 }

@@ -57,6 +57,11 @@ impl Ascent {
         let changes = model.tensors().iter().map(|t| vec![0.0; t.values.len()]).collect();
         Self { model, source, changes }
     }
+
+    /// A learner that starts from a copy of the model.
+    pub fn learner(model: &dyn Model, source: impl Expectations + 'static) -> Box<dyn Learner> {
+        Box::new(Self::new(model.copy(), Box::new(source)))
+    }
 }
 
 impl Learner for Ascent {

@@ -3,7 +3,7 @@
 //! `Δ ∝ ⟨−∂E/∂θ⟩_data − ⟨−∂E/∂θ⟩_k`. It is not the gradient of the likelihood; it approaches it as `k` grows. The chain
 //! never reaches equilibrium. Hinton 2002, doi:10.1162/089976602760128018.
 
-use super::{Batch, Expectations, Phase, Rule, Settings, chain};
+use super::{Batch, Expectations, Phase, Rule, Settings, ascent::Ascent, chain};
 use crate::{engines::sparse_rbm, error::Error, models::Model, registry::Entry, rng::Rng};
 
 /// The registry's entry.
@@ -13,11 +13,12 @@ pub static ENTRY: Entry<Rule> = Entry {
     help: "The model's phase starts at the data and runs k sweeps.",
     params: &[super::SWEEPS, super::RATE, super::BATCH, super::MOMENTUM, super::DECAY],
     build: Rule {
-        source: |model, _| {
+        learner: |model, _, _| {
             chain::check(model, ENTRY.id)?;
-            Ok(Box::new(TruncatedChain))
+            Ok(Ascent::learner(model, TruncatedChain))
         },
         engine: Some(sparse_rbm::learner),
+        needs_data: true,
         keeps_chains: false,
         whole_data: false,
         unit_limit: None,
@@ -35,9 +36,9 @@ impl Expectations for TruncatedChain {
         settings: &Settings,
         rng: &mut Rng,
     ) -> Result<(Phase, Phase), Error> {
-        let mut chains = batch.data.states(batch.examples, model.space().units());
-        let data = chain::clamped_phase(model, &chains, settings)?;
+        let mut chains = batch.data.states_on(model.space(), batch.examples);
+        let data = chain::data_phase(model, &mut chains, settings, rng)?;
         chain::sweeps(model, &mut chains, settings, rng)?;
-        Ok((data, chain::clamped_phase(model, &chains, settings)?))
+        Ok((data, chain::model_phase(model, &chains, settings)?))
     }
 }

@@ -1,33 +1,50 @@
-//! What a trainer is: a source of the two phases' expectations, and gradient ascent on what they say.
+//! What a trainer is: a rule that changes a model's parameters, update by counted update.
 //!
-//! `g = (⟨−∂E/∂θ⟩_data − ⟨−∂E/∂θ⟩_model)/T`, `Δ_t = m Δ_{t−1} + η (g − λ θ)`, `θ ← θ + Δ_t`; the decay `λ` acts on couplings
-//! only. Trainers differ in where the expectations come from, the [`Expectations`] source, and share [`ascent::Ascent`].
+//! Most are gradient ascent, `g = (⟨−∂E/∂θ⟩_data − ⟨−∂E/∂θ⟩_model)/T`, `Δ_t = m Δ_{t−1} + η (g − λ θ)`, `θ ← θ + Δ_t`; the decay
+//! `λ` acts on couplings only. They differ in where the expectations come from, the [`Expectations`] source, and share
+//! [`ascent::Ascent`]. Others, such as Hebb's rule, are [`Learner`]s of their own.
 //!
-//! To add a trainer of this kind: one file here with its source, and one line in [`TRAINERS`].
+//! To add a trainer: one file here with its source or learner, and one line in [`TRAINERS`].
 
 pub mod ascent;
 pub mod cd;
 pub mod chain;
 pub mod exact;
+pub mod hebb;
+pub mod mcmc;
+pub mod mean_field;
 pub mod pcd;
+pub mod pseudo_likelihood;
+pub mod unlearn;
 
 use crate::{
     data::Dataset,
     error::Error,
-    models::Model,
-    registry::{Entry, Param},
+    models::{Model, moments::Moments},
+    registry::{Entry, Param, Values},
     rng::Rng,
 };
 
 /// All trainers.
-pub static TRAINERS: &[&Entry<Rule>] = &[&cd::ENTRY, &pcd::ENTRY, &exact::ENTRY];
+pub static TRAINERS: &[&Entry<Rule>] = &[
+    &cd::ENTRY,
+    &pcd::ENTRY,
+    &exact::ENTRY,
+    &mcmc::ENTRY,
+    &mean_field::ENTRY,
+    &pseudo_likelihood::ENTRY,
+    &hebb::ENTRY,
+    &unlearn::ENTRY,
+];
 
 /// A learning rule as its entry describes it.
 pub struct Rule {
-    /// Makes its source of expectations, or says why the rule does not fit the model.
-    pub source: MakeSource,
-    /// A fast path for the models that it takes, equal to the reference bit for bit.
+    /// Makes its learner for a model, or says why the rule does not fit.
+    pub learner: MakeLearner,
+    /// A fast path for the models that it takes, equal to the learner bit for bit.
     pub engine: Option<Engine>,
+    /// Whether it learns from data.
+    pub needs_data: bool,
     /// Whether chains persist from update to update; the experiment then says how many and where they start.
     pub keeps_chains: bool,
     /// Whether every update takes all training examples, not a mini-batch.
@@ -36,8 +53,8 @@ pub struct Rule {
     pub unit_limit: Option<usize>,
 }
 
-/// Makes a source of expectations for a model.
-pub type MakeSource = fn(&dyn Model, &Start) -> Result<Box<dyn Expectations>, Error>;
+/// Makes a learner for a model; the experiment's values say what is fixed for the whole run.
+pub type MakeLearner = fn(&dyn Model, &Start, &dyn Values) -> Result<Box<dyn Learner>, Error>;
 /// Makes a learner of its own for a model that it takes; `None` leaves the model to the reference.
 pub type Engine = fn(&dyn Model, &Dataset, &Start) -> Option<Box<dyn Learner>>;
 
@@ -63,7 +80,7 @@ pub struct Settings {
     pub temperature: f64,
 }
 
-/// A mini-batch: which examples of the data it holds.
+/// A mini-batch: which examples of the data it holds; for a rule without data, none of an empty set.
 #[derive(Clone, Copy)]
 pub struct Batch<'a> {
     /// The data.
@@ -82,6 +99,13 @@ pub struct Phase {
 }
 
 impl Phase {
+    /// The expectations of one law, from its moments; or why the model has none of them.
+    pub fn of_moments(model: &dyn Model, moments: &Moments) -> Result<Self, Error> {
+        let misfit =
+            Error::Misfit { method: "learning", model: model.id(), why: "its energy is not linear in parameters" };
+        Ok(Self { sums: model.statistics().ok_or(misfit)?.of_moments(moments), count: 1.0 })
+    }
+
     /// Zero sums in the shape of the model's parameters.
     pub fn zeros(model: &dyn Model) -> Self {
         Self { sums: model.tensors().iter().map(|t| vec![0.0; t.values.len()]).collect(), count: 0.0 }
@@ -124,6 +148,6 @@ pub const MOMENTUM: Param =
 pub const DECAY: Param = Param::float("decay", "Weight decay", 0.0, 1.0, 0.0).live().help("λ: pulls weights to zero.");
 /// Sweeps in one update.
 pub const SWEEPS: Param =
-    Param::int("k", "Gibbs sweeps k", 1, 1000, 1).log().live().help("Block Gibbs sweeps of the negative phase.");
+    Param::int("k", "Gibbs sweeps k", 1, 1000, 1).log().live().help("Sweeps of the chains in one update.");
 /// Examples in one update.
 pub const BATCH: Param = Param::int("batch", "Mini-batch", 1, 1000, 100).log().help("Examples in one update.");

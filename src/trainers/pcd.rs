@@ -3,7 +3,7 @@
 //! With a small learning rate the chains stay near the model's law. Too large a rate makes it diverge too.
 //! Tieleman 2008, doi:10.1145/1390156.1390290.
 
-use super::{Batch, Expectations, Phase, Rule, Settings, Start, chain};
+use super::{Batch, Expectations, Phase, Rule, Settings, Start, ascent::Ascent, chain};
 use crate::{engines::sparse_rbm, error::Error, models::Model, registry::Entry, rng::Rng};
 
 /// The registry's entry.
@@ -13,11 +13,12 @@ pub static ENTRY: Entry<Rule> = Entry {
     help: "The model's phase goes on from chains that are kept from update to update.",
     params: &[super::SWEEPS, super::RATE, super::BATCH, super::MOMENTUM, super::DECAY],
     build: Rule {
-        source: |model, start| {
+        learner: |model, start, _| {
             chain::check(model, ENTRY.id)?;
-            Ok(Box::new(PersistentChain::new(start)))
+            Ok(Ascent::learner(model, PersistentChain::new(start)))
         },
         engine: Some(sparse_rbm::learner),
+        needs_data: true,
         keeps_chains: true,
         whole_data: false,
         unit_limit: None,
@@ -44,9 +45,10 @@ impl Expectations for PersistentChain {
         settings: &Settings,
         rng: &mut Rng,
     ) -> Result<(Phase, Phase), Error> {
-        let data = chain::clamped_phase(model, &batch.data.states(batch.examples, model.space().units()), settings)?;
+        let mut examples = batch.data.states_on(model.space(), batch.examples);
+        let data = chain::data_phase(model, &mut examples, settings, rng)?;
         chain::sweeps(model, &mut self.chains, settings, rng)?;
-        Ok((data, chain::clamped_phase(model, &self.chains, settings)?))
+        Ok((data, chain::model_phase(model, &self.chains, settings)?))
     }
 
     fn chains(&self) -> &[Vec<f32>] {

@@ -13,6 +13,8 @@ use ebm::{
 /// Links of small models; every registered model is among them.
 pub const LINKS: &[&str] = &[
     "v=1&model=rbm&visible=4&hidden=3",
+    "v=1&model=boltzmann&visible=4&hidden=3&spread=0.8",
+    "v=1&model=boltzmann&visible=5&hidden=2&spread=0.5&alphabet=spin",
     "v=1&model=levels&levels=1,2,3,2.5",
     "v=1&model=two-spins&w=0.7&b1=0.4&b2=-0.9",
     "v=1&model=ising&rows=2&cols=4&J=0.6&h=0.2",
@@ -31,10 +33,12 @@ pub fn model(link: &str) -> Box<dyn Model> {
     assert!(warnings.is_empty(), "{link}: {warnings:?}");
     let mut model = Run::initial_model(&experiment, None::<&Dataset>, None).expect("a model");
     let mut rng = Rng::stream(5, "zoo", 0);
-    for tensor in model.tensors_mut() {
+    // The couplings of a Boltzmann machine are symmetric and drawn already.
+    let drawn = link.contains("spread=");
+    for tensor in model.tensors_mut().into_iter().filter(|t| !drawn || !t.decays) {
         tensor.values.iter_mut().for_each(|x| *x = rng.normal() as f32);
     }
-    if model.pairwise().is_some() && !link.contains("b1=") && !link.contains("h=") {
+    if model.pairwise().is_some() && !drawn && !link.contains("b1=") && !link.contains("h=") {
         let tensors: Vec<(String, Vec<usize>, Vec<f32>)> =
             model.tensors().into_iter().map(|t| (t.name.to_string(), t.shape, t.values.into_owned())).collect();
         let bias: Vec<f32> = (0..model.space().units()).map(|_| (0.5 * rng.normal()) as f32).collect();
