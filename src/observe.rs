@@ -58,6 +58,8 @@ pub struct Observation {
     pub log_z: Option<f64>,
     /// Exact log-likelihood of the training examples, nats per example, of models small enough.
     pub log_likelihood: Option<f64>,
+    /// `KL(data ‖ model)` of the training examples' frequencies, nats, of models small enough.
+    pub kl_exact: Option<f64>,
 }
 
 impl Observation {
@@ -80,6 +82,7 @@ impl Observation {
             stable_patterns: stable_patterns(model),
             log_z,
             log_likelihood: None,
+            kl_exact: None,
         };
         let Some(data) = data else {
             let visible = model.space().visible();
@@ -99,7 +102,12 @@ impl Observation {
             let pictures = data.states(&examples, data.visible());
             pictures.iter().map(|v| layers.free_energy(v, temperature)).sum::<f64>() / examples.len() as f64
         });
-        seen.log_likelihood = log_z.and_then(|z| exact::log_likelihood(model, &data, temperature, z).ok());
+        // Hidden units that do not sum out analytically are summed over for every example.
+        let hidden = if model.two_layers().is_some() { 0 } else { units - model.space().visible() as u64 };
+        let affordable = |_: &f64| hidden < 24 && (data.training() as u64 * units) << hidden <= EXACT_WORK;
+        seen.log_likelihood =
+            log_z.filter(affordable).and_then(|z| exact::log_likelihood(model, &data, temperature, z).ok());
+        seen.kl_exact = seen.log_likelihood.map(|l| -data.entropy() - l);
         seen
     }
 
@@ -113,6 +121,7 @@ impl Observation {
             ("stable_patterns", self.stable_patterns),
             ("log_z", self.log_z),
             ("log_likelihood", self.log_likelihood),
+            ("kl_exact", self.kl_exact),
         ];
         numbers.into_iter().filter_map(|(name, value)| Some((name, value?)))
     }

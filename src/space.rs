@@ -18,6 +18,21 @@ pub enum Alphabet {
 }
 
 impl Alphabet {
+    /// The name in links and in metadata of files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Spin => "spin",
+            Self::Bit => "bit",
+            Self::Real => "real",
+            Self::Level(_) => "level",
+        }
+    }
+
+    /// `bit` or `spin` by its name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Bit, Self::Spin].into_iter().find(|a| a.name() == name)
+    }
+
     /// How many values a discrete unit takes; 0 for real ones.
     pub fn values(self) -> u32 {
         match self {

@@ -204,6 +204,23 @@ fn the_mean_field_is_exact_to_first_order_in_the_couplings() {
     }
 }
 
+/// `KL(data ‖ model) = Σ f ln(f/p)` over the distinct pictures, from the probabilities of whole states alone.
+#[test]
+fn the_divergence_is_its_definition() {
+    let (experiment, _) =
+        ebm::experiment::Experiment::read("v=1&model=boltzmann&hidden=2&data=bars-and-stripes&n=2&trainer=cd&T=1.3");
+    let pictures = vec![1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0];
+    let data = std::rc::Rc::new(Dataset::new(2, 2, pictures, 4));
+    let mut run =
+        ebm::session::Run::with_model(experiment, Some(data), Box::new(machine(4, 2, Alphabet::Bit, 0.9, 36))).unwrap();
+    let law = exact::brute_force(run.model(), 1.3).unwrap();
+    let p = |picture: usize| -> f64 { (0..4).map(|hidden| law[picture | hidden << 4]).sum() };
+    let part = |picture: usize, f: f64| f * num::ln(f / p(picture));
+    let exact = part(0b1001, 0.5) + part(0b0011, 0.25) + part(0, 0.25);
+    let seen = ebm::observe::Observation::of(&mut run).kl_exact.unwrap();
+    assert!((seen - exact).abs() < 1e-10, "{seen} against {exact}");
+}
+
 /// One law on both alphabets: log Z differs by the constant, marginals by the map.
 #[test]
 fn both_alphabets_give_one_distribution() {

@@ -3,7 +3,7 @@
 mod params;
 mod read;
 
-pub use params::{CHAINS, PICTURE, RUN, SAMPLING, SELECTORS, VIEW_KEYS, all_params};
+pub use params::{ANNEALED, CHAINS, PICTURE, RUN, SAMPLING, SELECTORS, VIEW_KEYS, all_params};
 
 use crate::{
     code, data,
@@ -103,6 +103,7 @@ impl Experiment {
             params
                 .extend(PICTURE.iter().map(|p| if p.key == "example" { p.with_max(pictures as i64 - 1) } else { *p }));
         }
+        params.extend(ANNEALED);
         // Two entries may share a parameter, such as two samplers: it stands once.
         let mut seen: Vec<&str> = Vec::new();
         params.retain(|p| {

@@ -68,6 +68,8 @@ pub(super) const ORDER: &[&str] = &[
     "seed",
     "steps",
     "then",
+    "runs",
+    "betas",
     "log",
 ];
 /// Keys that say how a page looks; they never reach the run.
@@ -94,6 +96,13 @@ pub static RUN: &[Param] = &[
     Param::float("T", "Temperature T", 0.05, 100.0, 1.0).log().live().help("p(x) = exp(−E(x)/T)/Z."),
     Param::int("seed", "Seed", 0, (1 << 53) - 1, 42).typed().help("Restarts everything that is random."),
     Param::int("steps", "Steps", 0, 10_000_000, 900).unit("updates").typed().help("Where the run stops."),
+];
+/// Parameters of annealed importance sampling, which estimates `ln Z` of what a run has come to; they never change a run.
+pub static ANNEALED: &[Param] = &[
+    Param::int("runs", "Annealed runs", 2, 100_000, 100).typed().help("Of annealed importance sampling."),
+    Param::int("betas", "Temperatures of a run", 1, 1_000_000, 1000)
+        .typed()
+        .help("Steps from independent units to the model."),
 ];
 /// Parameters of chains that are kept: of samplers and of PCD.
 pub static CHAINS: &[Param] = &[Param::int("chains", "Chains", 1, 1000, 1)];
@@ -147,6 +156,7 @@ pub fn all_params() -> impl Iterator<Item = &'static Param> {
     SELECTORS
         .iter()
         .chain(RUN)
+        .chain(ANNEALED)
         .chain(CHAINS)
         .chain(SAMPLING)
         .chain(PICTURE)

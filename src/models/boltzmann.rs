@@ -43,7 +43,7 @@ pub static ENTRY: Entry<super::Build> = Entry {
             let why = format!("{visible} visible and {hidden} hidden units are more than {LIMIT} in all");
             return Err(Error::Value { key: "hidden", why });
         }
-        let alphabet = if shape.values.word("alphabet") == "spin" { Alphabet::Spin } else { Alphabet::Bit };
+        let alphabet = Alphabet::named(shape.values.word("alphabet")).unwrap_or(Alphabet::Bit);
         let mut model = Boltzmann::zeros(visible, hidden, alphabet);
         let rng = &mut Rng::stream(shape.values.int("seed") as u64, "weights", 0);
         model.draw_couplings(shape.values.float("spread"), rng);

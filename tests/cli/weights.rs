@@ -318,3 +318,61 @@ fn an_instance_comes_from_a_file() {
     std::fs::write(&path, "5 5\n1 2 1\n2 9 2\n").unwrap();
     fails(&["run", link, "--instance", instance], "line 3");
 }
+
+/// A Boltzmann machine of spins from a file, with and without hidden units: as it is, and put into bits where the link asks for
+/// them, one distribution; log Z differs by the constant of the map, and AIS finds it within its interval.
+#[test]
+fn a_boltzmann_machine_comes_in_both_alphabets() {
+    let folder = tempfile::tempdir().unwrap();
+    let temperature = 1.3;
+    for (n, m) in [(3, 2), (4, 0)] {
+        let units = n + m;
+        let value = |k: usize| (k * 37 % 19) as f32 / 16.0 - 0.5;
+        let symmetric = |n: usize, at: usize| -> Vec<f32> {
+            let entry = |i: usize, j: usize| if i == j { 0.0 } else { value(at + i.min(j) * n + i.max(j)) };
+            (0..n * n).map(|k| entry(k / n, k % n)).collect()
+        };
+        let (w, l, j) = ((0..n * m).map(value).collect::<Vec<f32>>(), symmetric(n, 40), symmetric(m, 80));
+        let (b, c) = ((0..n).map(|i| value(i + 7)).collect::<Vec<f32>>(), (0..m).map(|i| value(i + 11)).collect());
+        let tensors = [
+            ("W", vec![n, m], w.clone()),
+            ("b", vec![n], b.clone()),
+            ("c", vec![m], c),
+            ("L", vec![n, n], l.clone()),
+            ("J", vec![m, m], j.clone()),
+        ];
+        let path = folder.path().join(format!("{n}.safetensors"));
+        write(&path, &tensors, &[("model", "boltzmann"), ("alphabet", "spin"), ("T", "1.3")]);
+        let file = path.to_str().unwrap();
+        // Plain sums over all states.
+        let coupling = |i: usize, k: usize| match (i.min(k), i.max(k)) {
+            (i, k) if k < n => l[i * n + k],
+            (i, k) if i < n => w[i * m + k - n],
+            (i, k) => j[(i - n) * m + k - n],
+        };
+        let bias = |i: usize| if i < n { tensors[1].2[i] } else { tensors[2].2[i - n] };
+        let (mut z, mut up) = (0.0, vec![0.0; units]);
+        for code in 0..1usize << units {
+            let x: Vec<f64> = (0..units).map(|i| (code >> i & 1) as f64 * 2.0 - 1.0).collect();
+            let pairs = (0..units).flat_map(|i| (0..i).map(move |k| (i, k)));
+            let energy = -(0..units).map(|i| f64::from(bias(i)) * x[i]).sum::<f64>()
+                - pairs.map(|(i, k)| f64::from(coupling(i, k)) * x[i] * x[k]).sum::<f64>();
+            let p = (-energy / temperature).exp();
+            z += p;
+            up.iter_mut().zip(&x).for_each(|(sum, x)| *sum += p * (x + 1.0) / 2.0);
+        }
+        let constant = (0..units).map(|i| f64::from(bias(i))).sum::<f64>()
+            - (0..units).flat_map(|i| (0..i).map(move |k| (i, k))).map(|(i, k)| f64::from(coupling(i, k))).sum::<f64>();
+        let spins = json(&["exact", "v=1&model=boltzmann", "--json", "--weights", file]);
+        let bits = json(&["exact", "v=1&model=boltzmann&alphabet=bit&T=1.3", "--json", "--weights", file]);
+        close("log_z", number(&spins["log_z"]), f64::ln(z));
+        all_close("spins", &spins["marginals"], &up.iter().map(|p| 2.0 * p / z - 1.0).collect::<Vec<f64>>());
+        // The parameters above are multiples of 1/16: bits hold them exactly.
+        close("log_z", number(&bits["log_z"]), f64::ln(z) + constant / temperature);
+        all_close("bits", &bits["marginals"], &up.iter().map(|p| p / z).collect::<Vec<f64>>());
+        let annealed = json(&["logz", "v=1&model=boltzmann", "--method", "ais", "--json", "--weights", file]);
+        let interval = &annealed["interval"];
+        assert!(number(&interval[0]) < f64::ln(z) && f64::ln(z) < number(&interval[1]), "{annealed}");
+        assert!(number(&annealed["stderr"]) < 0.02);
+    }
+}

@@ -1,6 +1,13 @@
 //! Files: the digits inside the binary, weights in and out as safetensors.
 
-use ebm::{data::Dataset, experiment::Experiment, instance::EdgeList, models::Model, session::Run, space::Alphabet};
+use ebm::{
+    data::Dataset,
+    experiment::Experiment,
+    instance::EdgeList,
+    models::{Model, boltzmann::Boltzmann},
+    session::Run,
+    space::Alphabet,
+};
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use std::{collections::HashMap, io::Read, path::Path};
 
@@ -71,6 +78,22 @@ impl Weights {
         {
             return Err(format!("metadata 'T': {}", warning.message));
         }
+        // A Boltzmann machine is read in its own alphabet; where the link asks for the other one, it is put into that exactly.
+        let asked = experiment.text("alphabet");
+        let held = self.metadata.get("alphabet").filter(|held| !asked.is_empty() && *held != asked);
+        if let Some(held) = held {
+            let given = experiment.is_given("alphabet");
+            if let Some(warning) = experiment.set("alphabet", held).first() {
+                return Err(format!("metadata 'alphabet': {}", warning.message));
+            }
+            if given {
+                let held = Alphabet::named(held).unwrap_or(Alphabet::Bit);
+                let mut machine = Boltzmann::zeros(experiment.visible(), experiment.int("hidden") as usize, held);
+                machine.load(&|name| self.tensor(name))?;
+                experiment.set("alphabet", asked);
+                return Ok(Box::new(machine.to_alphabet(Alphabet::named(asked).unwrap_or(Alphabet::Bit)).0));
+            }
+        }
         let mut model = Run::initial_model(experiment, data, instance).map_err(|e| e.to_string())?;
         let own = alphabet(&*model);
         if let Some(alphabet) = self.metadata.get("alphabet").filter(|a| *a != own) {
@@ -102,12 +125,7 @@ impl Weights {
 
 /// What values the units of a model take, as metadata name it.
 fn alphabet(model: &dyn Model) -> &'static str {
-    match model.space().alphabet(0) {
-        Some(Alphabet::Spin) => "spin",
-        Some(Alphabet::Real) => "real",
-        Some(Alphabet::Level(_)) => "level",
-        _ => "bit",
-    }
+    model.space().alphabet(0).unwrap_or(Alphabet::Bit).name()
 }
 
 /// Writes a run's parameters, with `model`, `alphabet` and `T` as metadata.

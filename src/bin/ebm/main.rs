@@ -8,6 +8,7 @@ use ebm::{
     BUILD,
     data::Dataset,
     error::{Error, Warning},
+    estimate::ais::{Ais, Plan},
     exact,
     experiment::Experiment,
     instance::EdgeList,
@@ -66,8 +67,10 @@ enum Command {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Method {
-    /// Sum over all states of the smaller layer.
+    /// Sum over all states, of the smaller layer where there are two.
     Exact,
+    /// Annealed importance sampling: an estimate with an interval, for models of any size.
+    Ais,
 }
 
 #[derive(Args)]
@@ -137,6 +140,7 @@ fn main() -> ExitCode {
         Command::Run { input, steps, export } => run(&input, steps, export),
         Command::Exact { input } => exact(&input),
         Command::Logz { input, method: Method::Exact } => log_z(&input),
+        Command::Logz { input, method: Method::Ais } => annealed_log_z(&input),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -307,6 +311,48 @@ fn log_z(input: &Input) -> Result<(), Failure> {
     if let (Some(object), Some(data)) = (report.as_object_mut(), run.data().cloned()) {
         let likelihood: Value = exact::log_likelihood(run.model(), &data, temperature, value)?.into();
         object.insert("log_likelihood".into(), likelihood);
+    }
+    output::report(&report, input.json);
+    Ok(())
+}
+
+fn annealed_log_z(input: &Input) -> Result<(), Failure> {
+    let Opened { mut run, warnings, .. } = open(input)?;
+    finish(&mut run, input, None)?;
+    let experiment = run.experiment();
+    let plan = Plan {
+        temperature: run.temperature(),
+        runs: experiment.int("runs") as usize,
+        betas: experiment.int("betas") as usize,
+        seed: experiment.int("seed") as u64,
+    };
+    let data = run.data().cloned();
+    let marginals = data.as_ref().map(|d| d.marginals());
+    let mut ais = Ais::new(run.model(), marginals.as_deref(), plan)?;
+    let bar = ProgressBar::new(plan.runs as u64);
+    let found = loop {
+        if let Some(found) = ais.advance(1) {
+            break found;
+        }
+        bar.set_position(ais.done() as u64);
+    };
+    bar.finish_and_clear();
+    let mut report = json!({
+        "link": run.experiment().link(),
+        "build": BUILD,
+        "method": "ais",
+        "log_z": found.log_z,
+        "stderr": found.stderr,
+        "interval": found.interval,
+        "ess": found.ess,
+        "runs": plan.runs,
+        "betas": plan.betas,
+        "warnings": warnings,
+    });
+    if let (Some(object), Some(data)) = (report.as_object_mut(), data)
+        && let Ok(likelihood) = exact::log_likelihood(run.model(), &data, plan.temperature, found.log_z)
+    {
+        object.insert("log_likelihood".into(), json!(likelihood));
     }
     output::report(&report, input.json);
     Ok(())

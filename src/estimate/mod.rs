@@ -1,5 +1,7 @@
 //! Estimates of how well a model fits, each with a random stream of its own: looking never changes the run.
 
+pub mod ais;
+
 use crate::{data::Dataset, models::Model, num, rng::Rng};
 
 /// Mean squared difference between a picture and its reconstruction `p(v given h)`, `h ~ p(h given v)`, per pixel.
