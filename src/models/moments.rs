@@ -33,8 +33,8 @@ impl Moments {
     /// Adds `weight` times these values, `second(i, j)` for `i < j`.
     pub fn add(&mut self, weight: f64, first: &[f64], second: impl Fn(usize, usize) -> f64) {
         let units = self.first.len();
-        for i in 0..units {
-            self.first[i] += weight * first[i];
+        for (i, x) in first.iter().enumerate() {
+            self.first[i] += weight * x;
             for j in i + 1..units {
                 self.second[i * units + j] += weight * second(i, j);
             }
