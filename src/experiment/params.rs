@@ -37,6 +37,8 @@ pub(super) const ORDER: &[&str] = &[
     "T",
     "instance",
     "data",
+    "samples",
+    "strength",
     "trainer",
     "k",
     "lr",

@@ -4,7 +4,7 @@ use crate::{
     joint::{Joint, Parameters},
     tool::{self, json, number, refused},
 };
-use ebm::{data::DATA, registry::find};
+use ebm::experiment::Experiment;
 use safetensors::{Dtype, SafeTensors, serialize, tensor::TensorView};
 use serde_json::Value;
 use std::{
@@ -95,7 +95,7 @@ fn likelihood_and_free_energy_agree_with_plain_sums() {
     let path = folder.path().join("w.safetensors");
     let parameters = Parameters::random(4, 6, 1.3, 73);
     write(&path, &tensors(&parameters), &[("model", "rbm"), ("alphabet", "bit"), ("T", "1.7")]);
-    let data = (find(DATA, "bars-and-stripes").unwrap().build.build)(2, None).unwrap();
+    let data = Experiment::read("v=1&data=bars-and-stripes&n=2").0.dataset(None).unwrap().unwrap();
     let joint = Joint::of(&parameters, 1.7);
     let log_p = |e: usize| joint.log_p(&data.example(e).iter().map(|&x| f64::from(x)).collect::<Vec<f64>>());
     let likelihood = (0..data.len()).map(log_p).sum::<f64>() / data.len() as f64;
