@@ -1,7 +1,7 @@
 //! What the page's curves and the tool's report say about a run: the same numbers, from random streams of their own.
 
 use crate::{
-    estimate, exact,
+    estimate, exact, memory,
     models::Model,
     rng::Rng,
     session::{Run, Session},
@@ -13,6 +13,9 @@ const PICTURES: usize = 100;
 const PIXELS: usize = 49;
 /// Work (units × states to sum over) up to which exact numbers come without being asked for.
 const EXACT_WORK: u64 = 4_000_000;
+
+/// Work (as [`memory::cost`] counts it) up to which every pattern is tried for stability.
+const STABILITY_WORK: u64 = 50_000_000;
 
 /// Mean over the chains of the largest `|Σ_i ξ_i σ_i|/N`.
 fn overlap(model: &dyn Model, chains: &[Vec<f32>]) -> Option<f64> {
@@ -28,15 +31,17 @@ fn overlap(model: &dyn Model, chains: &[Vec<f32>]) -> Option<f64> {
     Some(chains.iter().map(largest).sum::<f64>() / chains.len() as f64)
 }
 
-/// Part of the stored patterns in which every unit agrees with its field, `ξ_i x_i ≥ 0`.
+/// Part of the stored patterns in which every unit agrees with its field, `ξ_i x_i ≥ 0`; of very many, the first tell.
 fn stable_patterns(model: &dyn Model) -> Option<f64> {
     let (patterns, energy) = (model.patterns(), model.energy()?);
+    let looked_at = &patterns[..patterns.len().min((STABILITY_WORK / memory::cost(model)).max(1) as usize)];
     let stable = |pattern: &&Vec<i8>| {
         let state: Vec<f32> = pattern.iter().map(|&x| f32::from(x)).collect();
-        (0..state.len()).all(|i| f64::from(state[i]) * energy.local_field(i, &state) >= 0.0)
+        let memory = energy.memory(&state);
+        (0..state.len()).all(|i| f64::from(state[i]) * energy.field(i, &state, &memory) >= 0.0)
     };
-    let count = patterns.iter().filter(stable).count();
-    (!patterns.is_empty()).then(|| count as f64 / patterns.len() as f64)
+    let count = looked_at.iter().filter(stable).count();
+    (!patterns.is_empty()).then(|| count as f64 / looked_at.len() as f64)
 }
 
 /// One look at a run; `None` where the model or the experiment has no such number.
@@ -52,7 +57,7 @@ pub struct Observation {
     pub free_energy: Option<f64>,
     /// Mean over the chains of the largest overlap `|Σ_i ξ_i σ_i|/N` with a stored pattern.
     pub overlap: Option<f64>,
-    /// Part of the stored patterns that no single flip lowers the energy of.
+    /// Part of the stored patterns that no single flip lowers the energy of; of very many, of the first.
     pub stable_patterns: Option<f64>,
     /// Exact `ln Z`, of models small enough.
     pub log_z: Option<f64>,

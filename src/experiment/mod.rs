@@ -225,7 +225,8 @@ impl Experiment {
         match (self.model.id, self.text("graph")) {
             ("ising", _) | (_, "2d") => grid,
             (_, "3d") => grid * factor("depth"),
-            _ => self.visible().max(self.int("n") as usize) + self.int("hidden") as usize,
+            _ if self.visible() > 0 => self.visible() + self.int("hidden") as usize,
+            _ => self.int("n") as usize,
         }
     }
 

@@ -26,6 +26,7 @@ pub(super) const ORDER: &[&str] = &[
     "disorder",
     "order",
     "patterns",
+    "memories",
     "separation",
     "degree",
     "noise",
