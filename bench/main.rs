@@ -16,9 +16,8 @@ mod webdriver;
 mod weight;
 
 use ebm::{
-    data::{DATA, Dataset},
+    data::Dataset,
     experiment::Experiment,
-    registry::find,
     session::{Run, Session},
 };
 use engines::Browser;
@@ -39,8 +38,8 @@ const CONTESTANTS: [&str; 4] = ["scikit-learn", "numpy", "native", "chromium"];
 const WARM_UP: f64 = 0.3;
 
 fn digits() -> Outcome<Rc<Dataset>> {
-    let entry = find(DATA, "mnist").ok_or("no data set mnist")?;
-    Ok(Rc::new((entry.build.build)(0, Some(include_bytes!("../data/mnist.bin")))?))
+    let data = Experiment::read("v=1&data=mnist").0.dataset(Some(include_bytes!("../data/mnist.bin")))?;
+    Ok(Rc::new(data.ok_or("no data set mnist")?))
 }
 
 /// Our own, natively: images a second.

@@ -21,7 +21,7 @@
 //!
 //! # Map
 //! Foundations: [`num`], [`rng`], [`space`], [`tensor`], [`digest`]. Registries: [`registry`], [`models`], [`samplers`],
-//! [`trainers`], [`data`], [`figures`]. Truth: [`exact`], [`estimate`]. Speed: [`engines`]. An experiment from end to
+//! [`trainers`], [`data`], [`figures`]. Truth: [`exact`], [`estimate`], [`memory`]. Speed: [`engines`]. An experiment from end to
 //! end: [`link`], [`experiment`], [`session`]. Pictures: [`scene`] and, in the browser, `paint` and `web`.
 
 pub mod catalogue;
@@ -37,6 +37,7 @@ pub mod experiment;
 pub mod figures;
 pub mod instance;
 pub mod link;
+pub mod memory;
 pub mod models;
 pub mod num;
 pub mod observe;

@@ -1,7 +1,7 @@
 //! What the page's curves and the tool's report say about a run: the same numbers, from random streams of their own.
 
 use crate::{
-    estimate, exact,
+    estimate, exact, memory,
     models::Model,
     rng::Rng,
     session::{Run, Session},
@@ -13,6 +13,9 @@ const PICTURES: usize = 100;
 const PIXELS: usize = 49;
 /// Work (units × states to sum over) up to which exact numbers come without being asked for.
 const EXACT_WORK: u64 = 4_000_000;
+
+/// Work (as [`memory::cost`] counts it) up to which every pattern is tried for stability.
+const STABILITY_WORK: u64 = 50_000_000;
 
 /// Mean over the chains of the largest `|Σ_i ξ_i σ_i|/N`.
 fn overlap(model: &dyn Model, chains: &[Vec<f32>]) -> Option<f64> {
@@ -28,15 +31,26 @@ fn overlap(model: &dyn Model, chains: &[Vec<f32>]) -> Option<f64> {
     Some(chains.iter().map(largest).sum::<f64>() / chains.len() as f64)
 }
 
-/// Part of the stored patterns in which every unit agrees with its field, `ξ_i x_i ≥ 0`.
+/// Part of the stored patterns in which every unit agrees with its field, `ξ_i x_i ≥ 0`; of very many, the first tell.
 fn stable_patterns(model: &dyn Model) -> Option<f64> {
     let (patterns, energy) = (model.patterns(), model.energy()?);
+    let looked_at = &patterns[..patterns.len().min((STABILITY_WORK / memory::cost(model)).max(1) as usize)];
     let stable = |pattern: &&Vec<i8>| {
         let state: Vec<f32> = pattern.iter().map(|&x| f32::from(x)).collect();
-        (0..state.len()).all(|i| f64::from(state[i]) * energy.local_field(i, &state) >= 0.0)
+        let memory = energy.memory(&state);
+        (0..state.len()).all(|i| f64::from(state[i]) * energy.field(i, &state, &memory) >= 0.0)
     };
-    let count = patterns.iter().filter(stable).count();
-    (!patterns.is_empty()).then(|| count as f64 / patterns.len() as f64)
+    let count = looked_at.iter().filter(stable).count();
+    (!patterns.is_empty()).then(|| count as f64 / looked_at.len() as f64)
+}
+
+/// How far the couplings of spins are from known ones, relative to these; `T` scales what the couplings of a law are.
+fn coupling_error(model: &dyn Model, truth: &[f32], temperature: f64) -> Option<f64> {
+    let found = model.pairwise()?.couplings().dense();
+    let square = |x: f64| x * x;
+    let size: f64 = truth.iter().map(|&w| square(f64::from(w))).sum();
+    let apart = found.iter().zip(truth).map(|(&w, &t)| square(f64::from(w) / temperature - f64::from(t)));
+    (found.len() == truth.len() && size > 0.0).then(|| (apart.sum::<f64>() / size).sqrt())
 }
 
 /// One look at a run; `None` where the model or the experiment has no such number.
@@ -52,12 +66,14 @@ pub struct Observation {
     pub free_energy: Option<f64>,
     /// Mean over the chains of the largest overlap `|Σ_i ξ_i σ_i|/N` with a stored pattern.
     pub overlap: Option<f64>,
-    /// Part of the stored patterns that no single flip lowers the energy of.
+    /// Part of the stored patterns that no single flip lowers the energy of; of very many, of the first.
     pub stable_patterns: Option<f64>,
     /// Exact `ln Z`, of models small enough.
     pub log_z: Option<f64>,
     /// Exact log-likelihood of the training examples, nats per example, of models small enough.
     pub log_likelihood: Option<f64>,
+    /// `√(Σ (w_ij/T − w*_ij)²/Σ w*_ij²)` where the couplings `w*` that the data were drawn with are known.
+    pub coupling_error: Option<f64>,
     /// `KL(data ‖ model)` of the training examples' frequencies, nats, of models small enough.
     pub kl_exact: Option<f64>,
 }
@@ -83,6 +99,7 @@ impl Observation {
             log_z,
             log_likelihood: None,
             kl_exact: None,
+            coupling_error: None,
         };
         let Some(data) = data else {
             let visible = model.space().visible();
@@ -107,6 +124,7 @@ impl Observation {
         let affordable = |_: &f64| hidden < 24 && (data.training() as u64 * units) << hidden <= EXACT_WORK;
         seen.log_likelihood =
             log_z.filter(affordable).and_then(|z| exact::log_likelihood(model, &data, temperature, z).ok());
+        seen.coupling_error = data.truth.as_ref().and_then(|truth| coupling_error(model, &truth.w, temperature));
         seen.kl_exact = seen.log_likelihood.map(|l| -data.entropy() - l);
         seen
     }
@@ -122,6 +140,7 @@ impl Observation {
             ("log_z", self.log_z),
             ("log_likelihood", self.log_likelihood),
             ("kl_exact", self.kl_exact),
+            ("coupling_error", self.coupling_error),
         ];
         numbers.into_iter().filter_map(|(name, value)| Some((name, value?)))
     }

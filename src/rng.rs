@@ -81,6 +81,12 @@ impl Rng {
         unit(self.word())
     }
 
+    /// A uniform number in [0, 1), a multiple of 2⁻⁵³, from two words.
+    pub fn uniform64(&mut self) -> f64 {
+        let (high, low) = (u64::from(self.word()), u64::from(self.word()));
+        ((high << 32 | low) >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
+    }
+
     /// Fills `out` with uniform numbers in [0, 1). Words left over from single draws are skipped and the last block is
     /// used whole, so that the sequence depends only on the calls, and whole blocks can be drawn at once.
     pub fn fill_uniform(&mut self, out: &mut [f32]) {

@@ -2,24 +2,19 @@
 
 mod common;
 
-use common::random_rbm;
+use common::{bars, random_rbm};
 use ebm::{
-    data::{DATA, Dataset},
+    data::Dataset,
     digest,
     engines::sparse_rbm::SparseRbm,
     exact,
     experiment::Experiment,
     models::{Model, TwoLayers, rbm::Rbm},
     num,
-    registry::find,
     rng::Rng,
     session::Run,
     trainers::{Batch, Expectations, Learner, Settings, Start, TRAINERS, cd::TruncatedChain, exact::Enumeration},
 };
-
-fn bars(n: usize) -> Dataset {
-    (find(DATA, "bars-and-stripes").unwrap().build.build)(n, None).unwrap()
-}
 
 /// Means of both phases of CD-k over many batches: sums in double precision, so that only chance is left.
 fn cd_means(model: &Rbm, data: &Dataset, k: usize, temperature: f64, batches: u64) -> [Vec<Vec<f64>>; 2] {

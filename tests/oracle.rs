@@ -2,13 +2,11 @@
 
 mod common;
 
-use common::random_rbm;
+use common::{bars, random_rbm};
 use ebm::{
-    data::DATA,
     exact,
     models::{Energy, Model, TwoLayers},
     num,
-    registry::find,
 };
 
 #[test]
@@ -104,7 +102,7 @@ fn sliced_and_whole_sums_have_the_same_bits() {
 
 #[test]
 fn probabilities_of_the_data_sum_with_the_rest_to_one() {
-    let data = (find(DATA, "bars-and-stripes").unwrap().build.build)(2, None).unwrap();
+    let data = bars(2);
     let model = random_rbm(4, 3, 1.0, 2);
     let temperature = 0.8;
     let law = exact::law(&model, temperature).unwrap();

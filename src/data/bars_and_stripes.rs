@@ -4,7 +4,7 @@
 //! MacKay 2003, *Information Theory, Inference, and Learning Algorithms*, §43.
 
 use super::{Dataset, Source};
-use crate::registry::{Entry, Param};
+use crate::registry::{Entry, Param, Values};
 
 /// The registry's entry.
 pub static ENTRY: Entry<Source> = Entry {
@@ -12,8 +12,17 @@ pub static ENTRY: Entry<Source> = Entry {
     title: "Bars and stripes",
     help: "All pictures of whole rows or whole columns, equally likely.",
     params: &[Param::int("n", "Side n", 2, 8, 4).unit("pixels")],
-    build: Source { file: None, size: |n| (n, n), pictures: count, build: |n, _| Ok(patterns(n)) },
+    build: Source {
+        file: None,
+        size: |values| (side(values), side(values)),
+        pictures: |values| count(side(values)),
+        build: |values, _| Ok(patterns(side(values))),
+    },
 };
+
+fn side(values: &dyn Values) -> usize {
+    values.int("n") as usize
+}
 
 /// Distinct patterns.
 fn count(n: usize) -> usize {

@@ -3,28 +3,47 @@
 //! To add one: a file here and a line in [`DATA`].
 
 pub mod bars_and_stripes;
+pub mod letters;
 pub mod mnist;
+pub mod parity;
+pub mod shifter;
+pub mod spins;
 
-use crate::{error::Error, num, registry::Entry, space::Space};
+use crate::{
+    error::Error,
+    num,
+    registry::{Entry, Values},
+    space::Space,
+};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// How an entry makes its data: from its parameter `n`, and from its file where it has one.
-pub type Build = fn(n: usize, file: Option<&[u8]>) -> Result<Dataset, Error>;
+/// How an entry makes its data: from the values of its own parameters, and from its file where it has one.
+pub type Build = fn(values: &dyn Values, file: Option<&[u8]>) -> Result<Dataset, Error>;
 
 /// How to make a data set, and which file it needs.
 pub struct Source {
     /// The file below `data/`, if it needs one.
     pub file: Option<&'static str>,
     /// Rows and columns of a picture, told before the file is there.
-    pub size: fn(n: usize) -> (usize, usize),
+    pub size: fn(values: &dyn Values) -> (usize, usize),
     /// How many pictures a reader may pick from: those of [`Dataset::shown`], told before the file is there.
-    pub pictures: fn(n: usize) -> usize,
+    pub pictures: fn(values: &dyn Values) -> usize,
     /// Makes it.
     pub build: Build,
 }
 
 /// All data sets.
-pub static DATA: &[&Entry<Source>] = &[&mnist::ENTRY, &bars_and_stripes::ENTRY];
+pub static DATA: &[&Entry<Source>] =
+    &[&mnist::ENTRY, &bars_and_stripes::ENTRY, &letters::ENTRY, &parity::ENTRY, &shifter::ENTRY, &spins::ENTRY];
+
+/// The law that data were drawn from, where it is known: spins `σ = 2s − 1` with pair couplings, at T = 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Truth {
+    /// `w_ij`, n × n, symmetric, zero diagonal.
+    pub w: Vec<f32>,
+    /// `b_i`.
+    pub b: Vec<f32>,
+}
 
 /// Binary pictures: training examples, then held-out ones.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +52,8 @@ pub struct Dataset {
     pub rows: usize,
     /// Width of a picture.
     pub cols: usize,
+    /// The law they were drawn from, where it is known.
+    pub truth: Option<Truth>,
     pixels: Vec<u8>,
     training: usize,
 }
@@ -41,7 +62,7 @@ impl Dataset {
     /// From pixels 0 or 1, picture by picture, row by row; the first `training` pictures are for training.
     pub fn new(rows: usize, cols: usize, pixels: Vec<u8>, training: usize) -> Self {
         debug_assert!(pixels.len().is_multiple_of(rows * cols) && training * rows * cols <= pixels.len());
-        Self { rows, cols, pixels, training }
+        Self { rows, cols, truth: None, pixels, training }
     }
 
     /// No examples at all.

@@ -6,8 +6,9 @@ mod read;
 pub use params::{ANNEALED, CHAINS, PICTURE, RUN, SAMPLING, SELECTORS, VIEW_KEYS, all_params};
 
 use crate::{
-    code, data,
-    error::Warning,
+    code,
+    data::{self, Dataset},
+    error::{Error, Warning},
     link, models,
     registry::{Entry, Kind, Param, Value, Values},
     samplers, trainers,
@@ -77,6 +78,34 @@ impl Values for Experiment {
     }
 }
 
+/// The values that data are made of: those of their own parameters alone, so that they may decide what others can be.
+struct OfData<'a> {
+    given: &'a BTreeMap<&'static str, Value>,
+    params: &'static [Param],
+}
+
+impl OfData<'_> {
+    fn value(&self, key: &str) -> Option<Value> {
+        let param = self.params.iter().find(|p| p.key == key)?;
+        Some(self.given.get(key).cloned().unwrap_or_else(|| param.default()))
+    }
+}
+
+impl Values for OfData<'_> {
+    fn int(&self, key: &str) -> i64 {
+        if let Some(Value::Int(x)) = self.value(key) { x } else { 0 }
+    }
+    fn float(&self, key: &str) -> f64 {
+        if let Some(Value::Float(x)) = self.value(key) { x } else { 0.0 }
+    }
+    fn word(&self, _key: &str) -> &'static str {
+        ""
+    }
+    fn code(&self, key: &str) -> String {
+        if let Some(Value::Text(text)) = self.value(key) { text } else { String::new() }
+    }
+}
+
 impl Experiment {
     /// The parameters that apply, in the order of the controls.
     pub fn params(&self) -> Vec<Param> {
@@ -99,7 +128,7 @@ impl Experiment {
             params.extend(SAMPLING.iter().filter(|p| p.key != "init" && !learns));
         }
         if let Some(data) = self.data {
-            let pictures = (data.build.pictures)(self.side());
+            let pictures = (data.build.pictures)(&self.of_data(data));
             params
                 .extend(PICTURE.iter().map(|p| if p.key == "example" { p.with_max(pictures as i64 - 1) } else { *p }));
         }
@@ -168,22 +197,24 @@ impl Experiment {
         }
     }
 
-    /// The size `n` of generated data; 0 where the data have a size of their own.
-    pub fn side(&self) -> usize {
-        let param = self.data.and_then(|d| d.params.iter().find(|p| p.key == "n"));
-        match self.values.get("n").cloned().or_else(|| param.map(Param::default)) {
-            Some(Value::Int(n)) if param.is_some() => n as usize,
-            _ => 0,
-        }
+    fn of_data(&self, data: &'static Entry<data::Source>) -> OfData<'_> {
+        OfData { given: &self.values, params: data.params }
+    }
+
+    /// The data set that is named, from the file it needs if it needs one.
+    pub fn dataset(&self, file: Option<&[u8]>) -> Result<Option<Dataset>, Error> {
+        self.data.map(|data| (data.build.build)(&self.of_data(data), file)).transpose()
+    }
+
+    /// Rows and columns of a picture of the data; `None` without data.
+    pub fn picture_size(&self) -> Option<(usize, usize)> {
+        self.data.map(|data| (data.build.size)(&self.of_data(data)))
     }
 
     /// How many visible units there are.
     pub fn visible(&self) -> usize {
-        match self.data {
-            Some(entry) => {
-                let (rows, cols) = (entry.build.size)(self.side());
-                rows * cols
-            }
+        match self.picture_size() {
+            Some((rows, cols)) => rows * cols,
             None => self.int("visible") as usize,
         }
     }
@@ -195,7 +226,8 @@ impl Experiment {
         match (self.model.id, self.text("graph")) {
             ("ising", _) | (_, "2d") => grid,
             (_, "3d") => grid * factor("depth"),
-            _ => self.visible().max(self.int("n") as usize) + self.int("hidden") as usize,
+            _ if self.visible() > 0 => self.visible() + self.int("hidden") as usize,
+            _ => self.int("n") as usize,
         }
     }
 

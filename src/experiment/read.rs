@@ -9,7 +9,7 @@ use crate::{
     data::DATA,
     error::Warning,
     link::{self, Pairs},
-    models::{MODELS, levels},
+    models::{MODELS, hopfield, levels},
     registry::{Value, find},
     samplers::SAMPLERS,
     trainers::TRAINERS,
@@ -172,6 +172,13 @@ impl Experiment {
         {
             warnings.push(Warning::new("bad-encoding", "levels", text, "1,2,3"));
             self.values.remove("levels");
+        }
+        if let Some(Value::Text(text)) = self.values.get("memories")
+            && !text.is_empty()
+            && hopfield::drawn(text, self.units()).is_none()
+        {
+            warnings.push(Warning::new("bad-encoding", "memories", text, "nothing"));
+            self.values.remove("memories");
         }
         for key in ["drawn", "mask"] {
             if let Some(Value::Text(text)) = self.values.get(key)

@@ -21,6 +21,7 @@ pub static ENTRY: Entry<super::Build> = Entry {
     params: &[
         hopfield::UNITS,
         hopfield::PATTERNS,
+        hopfield::MEMORIES,
         Param::choice(
             "separation",
             "Separation",
@@ -32,8 +33,7 @@ pub static ENTRY: Entry<super::Build> = Entry {
         hopfield::NOISE,
     ],
     build: |shape| {
-        let patterns = hopfield::patterns(&shape);
-        let units = patterns.first().map_or(shape.visible.max(shape.values.int("n") as usize), Vec::len);
+        let (units, patterns) = (hopfield::units(&shape), hopfield::patterns(&shape));
         let exponential = shape.values.word("separation") == "exponential";
         let degree = (!exponential).then_some(shape.values.int("degree") as u32);
         Ok(Box::new(DenseHopfield::new(units, patterns, degree)))
@@ -46,21 +46,37 @@ pub struct DenseHopfield {
     space: Space,
     patterns: Vec<Vec<i8>>,
     degree: Option<u32>,
+    /// `ξ` once more, units × patterns: a field looks at one unit of every pattern.
+    by_unit: Vec<i8>,
+    /// `N F(m)` for the sums −N … N that states of spins can have.
+    depths: Vec<f64>,
 }
 
 impl DenseHopfield {
     /// Patterns of `units` spins, ±1; a degree for the polynomial, none for the exponential.
     pub fn new(units: usize, patterns: Vec<Vec<i8>>, degree: Option<u32>) -> Self {
-        Self { space: Space::one_layer(units, Alphabet::Spin), patterns, degree }
+        let n = units as f64;
+        let depths = (0..=2 * units).map(|k| depth(n, degree, k as f64 - n)).collect();
+        let by_unit = (0..units).flat_map(|i| patterns.iter().map(move |p| p[i])).collect();
+        Self { space: Space::one_layer(units, Alphabet::Spin), patterns, degree, by_unit, depths }
     }
 
     /// `N F(m)` for `Σ_i ξ_i σ_i = sum`.
     fn depth(&self, sum: f64) -> f64 {
         let n = self.space.units() as f64;
-        match self.degree {
-            Some(degree) => n * (0..degree).fold(1.0, |power, _| power * sum / n) / f64::from(degree),
-            None => n * num::exp(sum - n),
+        let place = (sum + n) as usize;
+        match self.depths.get(place) {
+            Some(&known) if place as f64 == sum + n => known,
+            _ => depth(n, self.degree, sum),
         }
+    }
+}
+
+/// `N F(m)` of `n` units for `Σ_i ξ_i σ_i = sum`.
+fn depth(n: f64, degree: Option<u32>, sum: f64) -> f64 {
+    match degree {
+        Some(degree) => n * (0..degree).fold(1.0, |power, _| power * sum / n) / f64::from(degree),
+        None => n * num::exp(sum - n),
     }
 }
 
@@ -88,7 +104,8 @@ impl Model for DenseHopfield {
         if let Some(x) = values.iter().find(|x| x.abs() != 1.0) {
             return Err(format!("tensor 'xi' holds {x}, patterns are of +1 and -1"));
         }
-        self.patterns = values.chunks_exact(units).map(|row| row.iter().map(|&x| x as i8).collect()).collect();
+        let patterns = values.chunks_exact(units).map(|row| row.iter().map(|&x| x as i8).collect()).collect();
+        *self = Self::new(units, patterns, self.degree);
         Ok(())
     }
     fn energy(&self) -> Option<&dyn Energy> {
@@ -96,6 +113,14 @@ impl Model for DenseHopfield {
     }
     fn patterns(&self) -> &[Vec<i8>] {
         &self.patterns
+    }
+}
+
+impl DenseHopfield {
+    /// Unit `i` of every pattern.
+    fn unit(&self, i: usize) -> &[i8] {
+        let patterns = self.patterns.len();
+        &self.by_unit[i * patterns..(i + 1) * patterns]
     }
 }
 
@@ -115,17 +140,17 @@ impl Energy for DenseHopfield {
     }
 
     fn field(&self, i: usize, state: &[f32], memory: &[f64]) -> f64 {
-        let of = |(pattern, sum): (&Vec<i8>, &f64)| {
-            let xi = f64::from(pattern[i]);
+        let of = |(&xi, sum): (&i8, &f64)| {
+            let xi = f64::from(xi);
             let others = sum - xi * f64::from(state[i]);
             self.depth(others + xi) - self.depth(others - xi)
         };
-        self.patterns.iter().zip(memory).map(of).sum::<f64>() / 2.0
+        self.unit(i).iter().zip(memory).map(of).sum::<f64>() / 2.0
     }
 
     fn moved(&self, i: usize, old: f32, state: &[f32], memory: &mut [f64]) {
         let change = f64::from(state[i] - old);
-        memory.iter_mut().zip(&self.patterns).for_each(|(sum, pattern)| *sum += change * f64::from(pattern[i]));
+        memory.iter_mut().zip(self.unit(i)).for_each(|(sum, &xi)| *sum += change * f64::from(xi));
     }
 
     /// No flip changes one pattern's depth by more than its steepest step, at the full overlap.

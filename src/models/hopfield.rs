@@ -9,6 +9,7 @@ use super::{
     pairwise::Pairwise,
 };
 use crate::{
+    code,
     registry::{Entry, Param},
     rng::Rng,
 };
@@ -18,10 +19,9 @@ pub static ENTRY: Entry<super::Build> = Entry {
     id: "hopfield",
     title: "Hopfield network",
     help: "Spins that store patterns as minima of the energy, by Hebb's rule.",
-    params: &[UNITS, PATTERNS, INSTANCE, NOISE],
+    params: &[UNITS, PATTERNS, MEMORIES, INSTANCE, NOISE],
     build: |shape| {
-        let patterns = patterns(&shape);
-        let units = patterns.first().map_or(shape.visible.max(shape.values.int("n") as usize), Vec::len);
+        let (units, patterns) = (units(&shape), patterns(&shape));
         Ok(Box::new(Pairwise::new(ENTRY.id, hebb(units, &patterns), vec![0.0; units]).with_patterns(patterns)))
     },
 };
@@ -29,8 +29,13 @@ pub static ENTRY: Entry<super::Build> = Entry {
 /// How many units, where no data are named.
 pub const UNITS: Param = Param::int("n", "Units n", 2, 2048, 100).log().help("Only where no data are named.");
 /// How many patterns.
-pub const PATTERNS: Param =
-    Param::int("patterns", "Stored patterns", 0, 2000, 5).help("Random ones, or the first training examples.");
+pub const PATTERNS: Param = Param::int("patterns", "Stored patterns", 0, MOST as i64, 5)
+    .help("Random ones, or the first training examples; drawn ones come on top.");
+/// Patterns that were drawn by hand.
+pub const MEMORIES: Param = Param::text("memories", "Drawn patterns")
+    .help("Stored before the others; each has one bit a unit and starts a byte.");
+/// Most patterns of each kind.
+const MOST: usize = 2000;
 /// How much of a pattern is flipped where chains start.
 pub const NOISE: Param =
     Param::float("noise", "Damaged part", 0.0, 1.0, 0.1).help("Part of the units that init=memory flips.");
@@ -39,31 +44,55 @@ pub const INSTANCE: Param = Param::int("instance", "Instance", 0, (1 << 53) - 1,
     .typed()
     .help("The seed of what is random in the model itself: patterns, couplings.");
 
-/// The patterns that an experiment stores, ±1: the first training examples, or coin flips from `instance`.
+/// A picture's pixels 0 and 1 as spins.
+fn spins(pixels: &[u8]) -> Vec<i8> {
+    pixels.iter().map(|&p| 2 * p as i8 - 1).collect()
+}
+
+/// The drawn patterns of a code, ±1; `None` if it does not hold whole patterns of so many units, or too many.
+pub fn drawn(code: &str, units: usize) -> Option<Vec<Vec<i8>>> {
+    let pictures = code::unpack_pictures(code, units).filter(|pictures| pictures.len() <= MOST)?;
+    Some(pictures.iter().map(|pixels| spins(pixels)).collect())
+}
+
+/// How many units a network of an experiment has: those of the data, or `n`.
+pub fn units(shape: &Shape<'_>) -> usize {
+    if shape.visible > 0 { shape.visible } else { shape.values.int("n") as usize }
+}
+
+/// The patterns that an experiment stores, ±1: those drawn, then the first training examples, or coin flips from `instance`.
 pub fn patterns(shape: &Shape<'_>) -> Vec<Vec<i8>> {
-    let count = shape.values.int("patterns") as usize;
+    let (units, count) = (units(shape), shape.values.int("patterns") as usize);
+    let mut patterns = drawn(&shape.values.code("memories"), units).unwrap_or_default();
     if let Some(data) = shape.data {
-        let spins = |e: usize| data.example(e).iter().map(|&p| 2 * p as i8 - 1).collect();
-        return (0..count.min(data.training())).map(spins).collect();
+        patterns.extend((0..count.min(data.training())).map(|e| spins(data.example(e))));
+        return patterns;
     }
-    let (units, instance) = (shape.values.int("n") as usize, shape.values.int("instance") as u64);
+    let instance = shape.values.int("instance") as u64;
     let random = |p: usize| {
         let mut rng = Rng::stream(instance, "patterns", p as u64);
         (0..units).map(|_| if rng.word() >> 31 == 1 { 1 } else { -1 }).collect()
     };
-    (0..count).map(random).collect()
+    patterns.extend((0..count).map(random));
+    patterns
 }
 
 /// Hebb's couplings of `units` spins, `w_ij = (1/N) Σ_μ ξ_i^μ ξ_j^μ`, zero diagonal.
 pub fn hebb(units: usize, patterns: &[Vec<i8>]) -> Couplings {
-    let mut sums = vec![0i32; units * units];
-    for pattern in patterns {
-        for (i, row) in sums.chunks_exact_mut(units).enumerate() {
-            let sign = i32::from(pattern[i]);
-            row.iter_mut().zip(pattern).for_each(|(sum, &x)| *sum += sign * i32::from(x));
+    // The sum is P less twice the patterns in which i and j differ: 64 patterns a word, one row of words a unit.
+    let words = patterns.len().div_ceil(64);
+    let mut bits = vec![0u64; units * words];
+    for (p, pattern) in patterns.iter().enumerate() {
+        for (i, &x) in pattern.iter().enumerate() {
+            bits[i * words + p / 64] |= u64::from(x > 0) << (p % 64);
         }
     }
-    let edge = |i: usize, j: usize| Edge { i: i as u32, j: j as u32, w: sums[i * units + j] as f32 / units as f32 };
+    let row = |i: usize| &bits[i * words..(i + 1) * words];
+    let sum = |i: usize, j: usize| {
+        let differ: u32 = row(i).iter().zip(row(j)).map(|(a, b)| (a ^ b).count_ones()).sum();
+        patterns.len() as i32 - 2 * differ as i32
+    };
+    let edge = |i: usize, j: usize| Edge { i: i as u32, j: j as u32, w: sum(i, j) as f32 / units as f32 };
     let pairs = (0..units).flat_map(|i| (i + 1..units).map(move |j| (i, j)));
     Couplings::new(units, pairs.map(|(i, j)| edge(i, j)).filter(|e| e.w != 0.0))
 }

@@ -98,7 +98,7 @@ impl Units {
             }
             Rule::Descent => {
                 let (mut best, mut lowest) = (state[i], 0.0);
-                for value in (0..values).map(|k| alphabet.value(k)) {
+                for value in (0..values).map(|k| alphabet.value(k)).filter(|&x| x != state[i]) {
                     let cost = change(value, &self.memory);
                     if cost < lowest {
                         (best, lowest) = (value, cost);

@@ -43,8 +43,7 @@ fn plain<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
 
 /// The data set of an experiment, from the file it needs if it needs one.
 fn dataset(experiment: &Experiment, file: Option<&[u8]>) -> Result<Option<Rc<Dataset>>, Error> {
-    let make = |e: &crate::registry::Entry<crate::data::Source>| (e.build.build)(experiment.side(), file);
-    experiment.data.map(|entry| make(entry).map(Rc::new)).transpose()
+    Ok(experiment.dataset(file)?.map(Rc::new))
 }
 
 /// Everything that is registered, with parameters, for menus and controls.

@@ -31,7 +31,7 @@ fn keys(value: &Value) -> BTreeSet<&str> {
 /// The digest of a link after `steps` (its own, if none are given) by the library, without the tool.
 fn digest(link: &str, steps: Option<u64>) -> String {
     let (experiment, _) = Experiment::read(link);
-    let data = experiment.data.map(|d| Rc::new((d.build.build)(experiment.side(), None).unwrap()));
+    let data = experiment.dataset(None).unwrap().map(Rc::new);
     let steps = steps.unwrap_or(experiment.int("steps") as u64);
     let mut run = Run::new(experiment, data).unwrap();
     run.advance(steps).unwrap();

@@ -20,6 +20,7 @@ pub const LINKS: &[&str] = &[
     "v=1&model=ising&rows=2&cols=4&J=0.6&h=0.2",
     "v=1&model=ising&rows=3&cols=3&J=-0.5&h=0.3",
     "v=1&model=hopfield&n=7&patterns=2",
+    "v=1&model=hopfield&n=6&patterns=1&memories=25ACAA",
     "v=1&model=dense-hopfield&n=7&patterns=3",
     "v=1&model=dense-hopfield&n=5&patterns=2&separation=exponential",
     "v=1&model=spin-glass&graph=2d&rows=2&cols=4&instance=3",

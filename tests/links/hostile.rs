@@ -51,6 +51,7 @@ fn hostile_links_warn_by_name() {
         for key in ["log", "drawn", "mask"] {
             cases.push((format!("v=1&{key}={bad}"), vec![key]));
         }
+        cases.push((format!("v=1&model=hopfield&memories={bad}"), vec!["memories"]));
     }
     for acts in
         [&b"rubbish"[..], b"1:hidden=5", b"x:lr=0.1", b"1:lr=1e9", b"-1:lr=0.1", b"1:lr=nan", b"1:lr", b";", b"\xff\0"]
@@ -60,6 +61,10 @@ fn hostile_links_warn_by_name() {
     cases.push((format!("v=1&drawn={}", code::pack_bits(&[1; 783])), vec![]));
     for short in [1, 700, 800] {
         cases.push((format!("v=1&mask={}", code::pack_bits(&vec![1; short])), vec!["mask"]));
+    }
+    for (bits, wrong) in [(100, false), (104, false), (96, true), (200, true), (8 * 13 * 2_001, true)] {
+        let keys = if wrong { vec!["memories"] } else { vec![] };
+        cases.push((format!("v=1&model=hopfield&n=100&memories={}", code::pack_bits(&vec![1; bits])), keys));
     }
     for then in
         ["", ":5", "gibbs:-1", "gibbs:1e3", "gibbs:", "nobody:5", "gibbs:1000001", "gibbs:99999999999999999999", "%00"]
@@ -105,7 +110,7 @@ fn hostile_links_warn_by_name() {
         let named: BTreeSet<String> = warnings.iter().map(name).collect();
         assert_eq!(named, keys.iter().map(|k| plain(k)).collect(), "{link:.200?}: {warnings:.300?}");
         assert!(warnings.iter().all(|w| w.key.is_empty() || w.message.contains(&w.key)), "{warnings:.300?}");
-        assert!(experiment.visible() > 0);
+        assert!(experiment.units() > 0);
     }
 }
 

@@ -31,12 +31,13 @@ fn meaning(e: &Experiment) -> String {
     format!("{ids:?} {then:?} {:?} {:?} {:?} {values:?}", e.log, e.build, e.view)
 }
 
-fn within(param: &Param, value: &Value, visible: usize) -> bool {
+fn within(param: &Param, value: &Value, (visible, units): (usize, usize)) -> bool {
     match (param.kind, value) {
         (Kind::Int { min, max, .. }, Value::Int(x)) => (min..=max).contains(x),
         (Kind::Float { min, max, .. }, Value::Float(x)) => (min..=max).contains(x),
         (Kind::Choice { options, .. }, Value::Text(t)) => options.iter().any(|(id, _)| id == t),
         (Kind::Text, Value::Text(t)) if param.key == "levels" => t.is_empty() || levels::read(t).is_ok(),
+        (Kind::Text, Value::Text(t)) if param.key == "memories" => code::unpack_pictures(t, units).is_some(),
         (Kind::Text, Value::Text(t)) => t.is_empty() || code::unpack_bits(t, visible).is_some(),
         (kind, value) => matches!((kind, value), (Kind::Bool { .. }, Value::Bool(_))),
     }
@@ -47,7 +48,11 @@ fn sound(link: &str) -> (Experiment, Vec<Warning>) {
     let (experiment, warnings) = Experiment::read(link);
     for param in experiment.params() {
         let value = experiment.value(param.key).unwrap();
-        assert!(within(&param, &value, experiment.visible()), "{} = {value:?} from {link:.200?}", param.key);
+        assert!(
+            within(&param, &value, (experiment.visible(), experiment.units())),
+            "{} = {value:?} from {link:.200?}",
+            param.key
+        );
         // The last warning about a parameter tells what is used now.
         if let Some(last) = warnings.iter().rfind(|w| w.key.eq_ignore_ascii_case(param.key))
             && ["out-of-range", "not-a-number", "not-an-integer", "not-a-choice", "too-costly"].contains(&last.code)
@@ -57,7 +62,7 @@ fn sound(link: &str) -> (Experiment, Vec<Warning>) {
     }
     for act in &experiment.log {
         let param = experiment.param(act.key).filter(|p| p.live);
-        assert!(param.is_some_and(|p| within(&p, &act.value, 0)), "{act:?} from {link:.200?}");
+        assert!(param.is_some_and(|p| within(&p, &act.value, (0, 0))), "{act:?} from {link:.200?}");
     }
     assert!(experiment.log.is_sorted_by_key(|a| a.step), "{link:.200?}");
     let canonical = experiment.link();
@@ -151,14 +156,18 @@ fn contexts() -> Vec<String> {
 }
 
 /// Another value than the default.
-fn other(param: &Param, visible: usize) -> String {
+fn other(param: &Param, experiment: &Experiment) -> String {
     match param.kind {
         Kind::Int { max, default, .. } => (if default < max { default + 1 } else { default - 1 }).to_string(),
         Kind::Float { max, default, .. } => (0.5 * (default + max)).to_string(),
         Kind::Bool { default } => u8::from(!default).to_string(),
         Kind::Choice { options, default } => options.iter().find(|(id, _)| *id != default).unwrap().0.to_string(),
         Kind::Text if param.key == "levels" => "1,2.5".to_string(),
-        Kind::Text => code::pack_bits(&vec![1; visible]),
+        // One unit more, as n has, fills the same bytes.
+        Kind::Text if param.key == "memories" => {
+            code::pack_pictures(&vec![1; 2 * experiment.units()], experiment.units())
+        }
+        Kind::Text => code::pack_bits(&vec![1; experiment.visible()]),
     }
 }
 
@@ -172,9 +181,10 @@ fn every_parameter_has_one_key_and_one_place() {
         let params = experiment.params();
         let keys: BTreeSet<String> = params.iter().map(|p| p.key.to_lowercase()).collect();
         assert_eq!(keys.len(), params.len(), "a key twice in {context}");
-        let text: String = params.iter().map(|p| format!("&{}={}", p.key, other(p, experiment.visible()))).collect();
-        // `hidden` is in the context already, and n changes how many pixels a code must have.
-        let text = text.replace("&hidden=65", "").replace("&n=5", "");
+        // `hidden` is in the context already, and n of data changes how many pixels a code must have.
+        let fixed = |p: &&Param| p.key == "hidden" || (p.key == "n" && experiment.data.is_some());
+        let others = params.iter().filter(|p| !fixed(p));
+        let text: String = others.map(|p| format!("&{}={}", p.key, other(p, &experiment))).collect();
         let (full, warnings) = sound(&format!("{context}{text}"));
         assert!(warnings.is_empty(), "{context}{text}: {warnings:?}");
         let link = full.link();
@@ -201,8 +211,8 @@ fn view_keys_never_reach_the_run() {
         let (experiment, warnings) = Experiment::read(link);
         assert!(warnings.is_empty(), "{warnings:?}");
         assert!(VIEW_KEYS.iter().all(|k| experiment.value(k).is_none() && experiment.param(k).is_none()));
-        let data = (experiment.data.unwrap().build.build)(experiment.side(), None).unwrap();
-        let mut run = Run::new(experiment, Some(Rc::new(data))).unwrap();
+        let data = experiment.dataset(None).unwrap().map(Rc::new);
+        let mut run = Run::new(experiment, data).unwrap();
         run.advance(20).unwrap();
         run.run_then(&mut |_, _| {}).unwrap();
         run.digest()

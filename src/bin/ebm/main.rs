@@ -199,9 +199,7 @@ fn open(input: &Input) -> Result<Opened, Failure> {
 }
 
 fn data(experiment: &Experiment) -> Result<Option<Rc<Dataset>>, Failure> {
-    let Some(entry) = experiment.data else { return Ok(None) };
-    let file = entry.build.file.map(|_| files::MNIST);
-    Ok(Some(Rc::new((entry.build.build)(experiment.side(), file)?)))
+    Ok(experiment.dataset(Some(files::MNIST))?.map(Rc::new))
 }
 
 /// Steps with a progress bar on a terminal, for runs that take a while.

@@ -1,6 +1,6 @@
 //! What the tool prints: the catalogue, observables, reports as text or JSON.
 
-use ebm::{catalogue, instance::EdgeList, observe::Observation, series, session::Run};
+use ebm::{catalogue, instance::EdgeList, memory::Memory, observe::Observation, series, session::Run};
 use serde_json::{Map, Value, json};
 use std::io::Write;
 
@@ -64,6 +64,9 @@ pub fn observables(run: &mut Run, instance: Option<&EdgeList>) -> Value {
     if let Some(data) = run.data().filter(|_| seen.images > 0) {
         numbers.insert("images_seen".into(), json!(seen.images));
         numbers.insert("epochs".into(), json!(seen.images as f64 / data.training() as f64));
+    }
+    if let Some(memory) = Memory::of(run) {
+        numbers.extend(memory.named().map(|(name, value)| (name.to_string(), json!(value))));
     }
     for rate in run.rates().iter().filter(|r| r.of > 0) {
         numbers.insert(rate.name.into(), json!(rate.hits as f64 / rate.of as f64));

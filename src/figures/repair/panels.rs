@@ -19,9 +19,9 @@ const FAINTEST: f32 = 0.05;
 
 /// The weights that learning will start from, and empty charts: they need no data.
 pub(super) fn outline(experiment: &Experiment) -> Scene {
-    let Some(data) = experiment.data else { return Scene::default() };
+    let Some(size) = experiment.picture_size() else { return Scene::default() };
     let Ok(model) = Run::initial_model(experiment, None, None) else { return Scene::default() };
-    let mut panels = vec![filters(&*model, (data.build.size)(experiment.side()))];
+    let mut panels = vec![filters(&*model, size)];
     panels.extend(charts(&[], None));
     Scene { panels }
 }
