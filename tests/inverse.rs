@@ -29,8 +29,8 @@ fn error(trainer: &str, samples: usize, steps: u64, temperature: f64) -> f64 {
 /// spreads by 19%; within a factor of 2.6 (five standard errors of its logarithm) is not left by chance but for 1e-6.
 #[test]
 fn couplings_are_recovered_from_samples() {
-    for (trainer, temperature) in [("exact&lr=0.5", 1.0), ("pseudo-likelihood&lr=0.5", 1.0), ("exact&lr=0.5", 1.5)] {
-        let (few, many) = (error(trainer, 500, 400, temperature), error(trainer, 50_000, 400, temperature));
+    for (trainer, temperature) in [("exact&lr=0.1", 1.0), ("pseudo-likelihood&lr=0.05", 1.0), ("exact&lr=0.2", 1.5)] {
+        let (few, many) = (error(trainer, 500, 4000, temperature), error(trainer, 50_000, 4000, temperature));
         println!("{trainer} at T = {temperature}: {few} from 500 samples, {many} from 50,000");
         assert!(many < 0.1, "{trainer}: error {many} from 50,000 samples");
         assert!((10.0 / 2.6..10.0 * 2.6).contains(&(few / many)), "{trainer}: {few} from 500, {many} from 50,000");

@@ -15,6 +15,7 @@ use crate::{
     registry::{Entry, Values},
     space::Space,
 };
+use std::cell::OnceCell;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How an entry makes its data: from the values of its own parameters, and from its file where it has one.
@@ -56,13 +57,14 @@ pub struct Dataset {
     pub truth: Option<Truth>,
     pixels: Vec<u8>,
     training: usize,
+    distinct: OnceCell<Vec<(u32, f64)>>,
 }
 
 impl Dataset {
     /// From pixels 0 or 1, picture by picture, row by row; the first `training` pictures are for training.
     pub fn new(rows: usize, cols: usize, pixels: Vec<u8>, training: usize) -> Self {
         debug_assert!(pixels.len().is_multiple_of(rows * cols) && training * rows * cols <= pixels.len());
-        Self { rows, cols, truth: None, pixels, training }
+        Self { rows, cols, truth: None, pixels, training, distinct: OnceCell::new() }
     }
 
     /// No examples at all.
@@ -122,14 +124,23 @@ impl Dataset {
         examples.iter().map(state).collect()
     }
 
-    /// The entropy `−Σ f ln f` of the training examples' frequencies, in nats.
-    ///
-    /// `KL(data ‖ model) = −entropy − ⟨ln p⟩`. Examples are told apart by a hash of 64 bits.
+    /// Training examples that differ, each by one of its numbers, with the part of all that are equal to it.
+    pub fn distinct(&self) -> &[(u32, f64)] {
+        self.distinct.get_or_init(|| {
+            // A hash above the number: equal examples come together, and a collision only keeps groups apart.
+            let key = |e: usize| xxh3_64(self.example(e)) << 24 | e as u64;
+            let mut keys: Vec<u64> = (0..self.training).map(key).collect();
+            keys.sort_unstable();
+            let number = |key: u64| key as usize & ((1 << 24) - 1);
+            let equal = |a: &u64, b: &u64| self.example(number(*a)) == self.example(number(*b));
+            let part = |equal: &[u64]| (number(equal[0]) as u32, equal.len() as f64 / self.training as f64);
+            keys.chunk_by(equal).map(part).collect()
+        })
+    }
+
+    /// The entropy `−Σ f ln f` of the training examples' frequencies, in nats; `KL(data ‖ model) = −entropy − ⟨ln p⟩`.
     pub fn entropy(&self) -> f64 {
-        let mut hashes: Vec<u64> = (0..self.training).map(|e| xxh3_64(self.example(e))).collect();
-        hashes.sort_unstable();
-        let part = |equal: &[u64]| equal.len() as f64 / self.training as f64;
-        -hashes.chunk_by(|a, b| a == b).map(|equal| part(equal) * num::ln(part(equal))).sum::<f64>()
+        -self.distinct().iter().map(|(_, f)| f * num::ln(*f)).sum::<f64>()
     }
 
     /// The mean of every visible unit over the training examples.

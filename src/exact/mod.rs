@@ -306,18 +306,18 @@ pub fn log_likelihood(model: &dyn Model, data: &Dataset, temperature: f64, log_z
         let why = "its visible units are not those of the data";
         return Err(Error::Misfit { method: "exact", model: model.id(), why });
     }
-    let all = 0..data.training() as u32;
-    let sum: f64 = match model.two_layers() {
+    let state = |example: u32| data.states_on(model.space(), &[example]).swap_remove(0);
+    let examples = data.distinct().iter();
+    let mean: f64 = match model.two_layers() {
         Some(layers) => {
-            let log_p = |e| -layers.free_energy(&data.states_on(model.space(), &[e])[0][..visible], temperature);
-            all.map(log_p).sum::<f64>() / temperature
+            examples.map(|&(e, part)| -part * layers.free_energy(&state(e)[..visible], temperature) / temperature).sum()
         }
         None => {
             let hidden = Conditional::new(model, visible..units, temperature, GRADIENT_LIMIT)?;
-            all.map(|e| hidden.log_sum(&data.states_on(model.space(), &[e])[0])).sum()
+            examples.map(|&(e, part)| part * hidden.log_sum(&state(e))).sum()
         }
     };
-    Ok(sum / data.training() as f64 - log_z)
+    Ok(mean - log_z)
 }
 
 /// Every state's probability by brute force over the energies alone, for at most 20 bits: the oracle of the oracle.

@@ -43,9 +43,9 @@ impl Expectations for Enumeration {
         settings: &Settings,
         rng: &mut Rng,
     ) -> Result<(Phase, Phase), Error> {
-        let all: Vec<u32> = (0..batch.data.training() as u32).collect();
-        let mut states = batch.data.states_on(model.space(), &all);
         if model.two_layers().is_some() {
+            let all: Vec<u32> = (0..batch.data.training() as u32).collect();
+            let mut states = batch.data.states_on(model.space(), &all);
             let data = chain::data_phase(model, &mut states, settings, rng)?;
             let sums = exact::expectations(model, settings.temperature)?;
             let single = |values: Vec<f64>| values.into_iter().map(|x| x as f32).collect();
@@ -55,10 +55,10 @@ impl Expectations for Enumeration {
         let law = |free| Conditional::new(model, free, settings.temperature, exact::GRADIENT_LIMIT);
         let (clamped, free) = (law(visible..units)?, law(0..units)?);
         let (mut data, mut whole) = (Moments::zeros(units), Moments::zeros(units));
-        for state in &states {
-            clamped.add_moments(state, 1.0 / states.len() as f64, &mut data);
+        for &(example, part) in batch.data.distinct() {
+            clamped.add_moments(&batch.data.states_on(model.space(), &[example])[0], part, &mut data);
         }
-        free.add_moments(&states[0], 1.0, &mut whole);
+        free.add_moments(&vec![0.0; units], 1.0, &mut whole);
         Ok((Phase::of_moments(model, &data)?, Phase::of_moments(model, &whole)?))
     }
 }

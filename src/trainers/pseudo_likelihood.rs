@@ -52,9 +52,8 @@ impl Expectations for Conditionals {
         let units = model.space().units();
         let spins = model.space().common_alphabet() == Some(Alphabet::Spin);
         let (mut data, mut conditional) = (Moments::zeros(units), Moments::zeros(units));
-        let all: Vec<u32> = (0..batch.data.training() as u32).collect();
-        let weight = 1.0 / all.len() as f64;
-        for state in batch.data.states_on(model.space(), &all) {
+        for &(example, weight) in batch.data.distinct() {
+            let state = batch.data.states_on(model.space(), &[example]).swap_remove(0);
             let memory = energy.memory(&state);
             let mean = |i: usize| {
                 let field = energy.field(i, &state, &memory) / settings.temperature;
