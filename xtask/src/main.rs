@@ -26,8 +26,12 @@ enum Task {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
-    /// Set up what is missing, browsers included, and pass every test.
-    Test,
+    /// Set up what is missing, browsers included, and pass every test; `long`: the statistics that take minutes instead.
+    Test {
+        /// Which tests.
+        #[arg(value_enum, default_value_t = test::Kind::All)]
+        kind: test::Kind,
+    },
     /// Build a static folder for any server: dist/.
     Dist,
     /// Measure speed as ratios in one run, and the page's weight.
@@ -49,7 +53,8 @@ fn main() -> Result<()> {
             server.wait();
             Ok(())
         }
-        Task::Test => test::all(),
+        Task::Test { kind: test::Kind::All } => test::all(),
+        Task::Test { kind: test::Kind::Long } => test::long(),
         Task::Dist => build::dist(),
         Task::Bench(options) => bench::all(&options),
         Task::Data => data::pack(),

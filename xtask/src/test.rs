@@ -8,6 +8,21 @@ use crate::{
 use anyhow::{Context, Result};
 use std::time::Instant;
 
+/// Which tests to run.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Kind {
+    /// All that a change must pass.
+    All,
+    /// Statistics over many seeds and long chains, which take minutes.
+    Long,
+}
+
+/// Passes the statistics that take too long for every change.
+pub fn long() -> Result<()> {
+    say("Long statistics: every sampler on every model over many seeds");
+    run(&mut command("cargo", &["test", "--workspace", "--", "--ignored"]))
+}
+
 /// Sets up what is missing and passes every test.
 pub fn all() -> Result<()> {
     let mut times = Vec::new();
