@@ -117,6 +117,50 @@ fn tori_agree_with_kaufman() {
     }
 }
 
+/// The closed form against transfer, on both sides of the critical temperature and at it.
+#[test]
+fn the_closed_form_agrees_with_transfer() {
+    let critical = 2.0 / (1.0 + 2.0_f64.sqrt()).ln();
+    for (rows, cols, coupling) in [(3, 3, 1.0), (4, 5, 0.5), (6, 4, -1.0), (7, 30, 1.0), (40, 8, -0.75)] {
+        for temperature in [0.6, 0.95, 1.0, 1.05, 3.0].map(|t| t * critical * f64::abs(coupling)) {
+            let link = format!("v=1&model=ising&rows={rows}&cols={cols}&J={coupling}");
+            let model = model(&link);
+            let closed = exact::kaufman::law(&*model, (rows, cols), temperature).expect("a torus");
+            let law = Transfer::new(&*model, (rows, cols), temperature).unwrap().law();
+            close(&link, closed.log_z, law.log_z, 1e-11);
+            close(&link, closed.mean_energy, law.mean_energy, 1e-10);
+            close(&link, closed.heat_capacity, law.heat_capacity, 1e-8);
+        }
+    }
+    for link in ["rows=5&cols=4&J=-1", "rows=5&cols=5&h=0.1", "rows=5&cols=5&boundary=open", "rows=2&cols=9"] {
+        let (experiment, _) = Experiment::read(&format!("v=1&model=ising&{link}"));
+        let sides = (experiment.int("rows") as usize, experiment.int("cols") as usize);
+        assert!(exact::kaufman::law(&*model(&experiment.link()), sides, 2.0).is_none(), "{link}");
+    }
+}
+
+/// Large tori have Onsager's free energy, `ln Z/N = ln(√2 cosh 2K) + (1/π) ∫₀^{π/2} ln(1 + √(1 − κ² sin² φ)) dφ` with
+/// `κ = 2 sinh 2K/cosh² 2K`; below the critical temperature there are two phases, `ln 2` more.
+#[test]
+fn large_tori_have_the_free_energy_of_onsager() {
+    for (rows, cols, temperature, phases) in
+        [(1024, 1024, 2.0_f64, 2.0_f64), (512, 1024, 3.0, 1.0), (64, 900, 1.0, 2.0)]
+    {
+        let link = format!("v=1&model=ising&rows={rows}&cols={cols}");
+        let law = exact::kaufman::law(&*model(&link), (rows, cols), temperature).expect("a torus");
+        let k = 1.0 / temperature;
+        let kappa = 2.0 * (2.0 * k).sinh() / (2.0 * k).cosh().powi(2);
+        let steps = 4000;
+        let at = |i: usize| {
+            let sin = ((i as f64 + 0.5) / steps as f64 * std::f64::consts::FRAC_PI_2).sin();
+            (1.0 + (1.0 - kappa * kappa * sin * sin).sqrt()).ln()
+        };
+        let integral = (0..steps).map(at).sum::<f64>() / (2 * steps) as f64;
+        let per_site = (2.0_f64.sqrt() * (2.0 * k).cosh()).ln() + integral;
+        close(&link, law.log_z, per_site * (rows * cols) as f64 + phases.ln(), 1e-11);
+    }
+}
+
 /// In a field, `⟨M⟩` is the slope of `T ln Z` with h, `⟨E⟩` that of `−ln Z` with 1/T, on lattices that nothing else sums.
 #[test]
 fn slopes_of_log_z_agree() {

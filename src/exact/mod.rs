@@ -5,6 +5,7 @@
 //! [`BLOCK`], each started afresh, so that long sums can be sliced, shown and cancelled, and rounding does not build up.
 //! All sums are in double precision and in a fixed order.
 
+pub mod kaufman;
 mod states;
 pub mod transfer;
 
@@ -264,6 +265,16 @@ pub fn law(model: &dyn Model, temperature: f64) -> Result<Law, Error> {
         marginals: Some(marginals),
         correlations,
     })
+}
+
+/// How to get the law of a grid of `rows` × `cols` spins that is too large to enumerate: in closed form or by transfer; `None` if
+/// there is no way that ends soon.
+pub fn lattice(model: &dyn Model, sides: (usize, usize), temperature: f64) -> Option<Box<dyn FnOnce() -> Law>> {
+    if let Some(law) = kaufman::law(model, sides, temperature) {
+        return Some(Box::new(move || law));
+    }
+    let transfer = transfer::Transfer::new(model, sides, temperature)?;
+    Some(Box::new(move || transfer.law()))
 }
 
 /// `⟨−∂E/∂θ⟩` under the model: `⟨v hᵀ⟩`, `⟨v⟩`, `⟨h⟩`, in the order of the model's tensors.

@@ -23,7 +23,7 @@ const SPREAD: f64 = 300.0;
 const SCALE: f64 = 1e30;
 
 /// Couplings of a `length` × `width` grid; site k of row l is `l * width + k`.
-struct Lattice {
+pub(super) struct Lattice {
     width: usize,
     length: usize,
     bias: Vec<f64>,
@@ -67,7 +67,7 @@ fn moved([p, pe, pee, pm]: Sums, f: f64, e: f64) -> Sums {
 
 impl Lattice {
     /// The grid of a model whose units are `rows` × `cols` sites, row by row; `None` if it couples other than neighbours.
-    fn of(model: &Pairwise, rows: usize, cols: usize) -> Option<Self> {
+    pub(super) fn of(model: &Pairwise, rows: usize, cols: usize) -> Option<Self> {
         let sites = rows.checked_mul(cols)?;
         if sites == 0 || sites != model.bias().len() {
             return None;
@@ -121,6 +121,12 @@ impl Lattice {
         };
         let along = if self.length == 2 { &self.down[..self.width] } else { &self.down };
         same(&self.bias) && same(&across) && same(along)
+    }
+
+    /// The coupling of a torus without biases whose couplings are all alike, both sides of three sites or more.
+    pub(super) fn torus(&self) -> Option<f64> {
+        let is_torus = self.width > 2 && self.is_ring() && self.is_uniform() && self.without_biases();
+        (is_torus && self.right[0] == self.down[0]).then(|| self.right[0])
     }
 
     fn without_biases(&self) -> bool {

@@ -8,7 +8,7 @@ use ebm::{
     BUILD,
     data::Dataset,
     error::{Error, Warning},
-    exact::{self, transfer::Transfer},
+    exact,
     experiment::Experiment,
     instance::EdgeList,
     session::{Run, Session},
@@ -249,21 +249,21 @@ fn run(input: &Input, steps: Option<u64>, export: Option<PathBuf>) -> Result<(),
 
 fn exact(input: &Input) -> Result<(), Failure> {
     let Opened { mut run, .. } = open(input)?;
-    // Too large to enumerate, but a lattice that transfer may get through.
+    // Too large to enumerate, but perhaps a lattice that can be summed in another way.
     let too_large = exact::check_size(run.model(), exact::LIMIT).err();
     let sides = (run.experiment().int("rows") as usize, run.experiment().int("cols") as usize);
-    let transfer = |run: &mut Run, error: &Error| {
+    let lattice = |run: &mut Run, error: &Error| {
         let temperature = run.temperature();
-        Transfer::new(run.model(), sides, temperature).ok_or_else(|| named(input, error.clone()))
+        exact::lattice(run.model(), sides, temperature).ok_or_else(|| named(input, error.clone()))
     };
     if let Some(error) = &too_large {
-        transfer(&mut run, error)?;
+        lattice(&mut run, error).map(drop)?;
     }
     finish(&mut run, input, None)?;
     let temperature = run.temperature();
     let law = match &too_large {
         None => exact::law(run.model(), temperature)?,
-        Some(error) => transfer(&mut run, error)?.law(),
+        Some(error) => lattice(&mut run, error)?(),
     };
     let units = run.model().space().units() as f64;
     let mut report = json!({
