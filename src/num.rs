@@ -18,6 +18,11 @@ pub fn ln_1p(x: f64) -> f64 {
     libm::log1p(x)
 }
 
+/// `cos(x)`, double precision.
+pub fn cos(x: f64) -> f64 {
+    libm::cos(x)
+}
+
 /// `softplus(x) = ln(1 + exp(x))`, without overflow: about `x` for large `x`, about `exp(x)` for very negative `x`.
 pub fn softplus(x: f64) -> f64 {
     x.max(0.0) + ln_1p(exp(-x.abs()))

@@ -6,7 +6,9 @@
 //! All sums are in double precision and in a fixed order.
 
 mod conditional;
+pub mod kaufman;
 mod states;
+pub mod transfer;
 
 use crate::{
     data::Dataset,
@@ -185,7 +187,7 @@ pub fn log_z(model: &dyn Model, temperature: f64) -> Result<f64, Error> {
     Ok(sum.advance(all).unwrap_or(f64::NAN))
 }
 
-/// What enumeration tells of a model; units in the conventions' order, energies in units of `T`'s.
+/// What exact sums tell of a model; units in the conventions' order, energies in units of `T`'s.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Law {
     /// `ln Z`.
@@ -196,10 +198,10 @@ pub struct Law {
     pub heat_capacity: f64,
     /// `⟨Σ_i x_i⟩/N`, per unit.
     pub magnetization: f64,
-    /// `⟨|Σ_i x_i|⟩/N`, per unit.
-    pub abs_magnetization: f64,
-    /// `⟨x_i⟩`.
-    pub marginals: Vec<f64>,
+    /// `⟨|Σ_i x_i|⟩/N`, per unit; `None` where it takes too long.
+    pub abs_magnetization: Option<f64>,
+    /// `⟨x_i⟩`; `None` where they take too long.
+    pub marginals: Option<Vec<f64>>,
     /// `⟨x_i x_j⟩` for i < j, row by row; `None` above [`PAIRS_LIMIT`] units.
     pub correlations: Option<Vec<f64>>,
 }
@@ -261,10 +263,20 @@ pub fn law(model: &dyn Model, temperature: f64) -> Result<Law, Error> {
         heat_capacity: (spread - energy * energy) / (units as f64 * temperature * temperature),
         magnetization: marginals.iter().sum::<f64>() / units as f64,
         // Bits are never negative: the sum is its own absolute value.
-        abs_magnetization: marginals.iter().sum::<f64>() / units as f64,
-        marginals,
+        abs_magnetization: Some(marginals.iter().sum::<f64>() / units as f64),
+        marginals: Some(marginals),
         correlations,
     })
+}
+
+/// How to get the law of a grid of `rows` × `cols` spins that is too large to enumerate: in closed form or by transfer; `None` if
+/// there is no way that ends soon.
+pub fn lattice(model: &dyn Model, sides: (usize, usize), temperature: f64) -> Option<Box<dyn FnOnce() -> Law>> {
+    if let Some(law) = kaufman::law(model, sides, temperature) {
+        return Some(Box::new(move || law));
+    }
+    let transfer = transfer::Transfer::new(model, sides, temperature)?;
+    Some(Box::new(move || transfer.law()))
 }
 
 /// `⟨−∂E/∂θ⟩` under the model: `⟨v hᵀ⟩`, `⟨v⟩`, `⟨h⟩`, in the order of the model's tensors.

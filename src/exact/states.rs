@@ -114,11 +114,13 @@ impl States {
         let low = if self.is_binary() { LOW.min(units) } else { units };
         let mut first = vec![0.0; units];
         let mut pairs = vec![0.0; if units <= PAIRS_LIMIT { units * units } else { 0 }];
-        let (mut energy, mut spread, mut magnetization, mut absolute) = (0.0, 0.0, 0.0, 0.0);
+        let mut sums = [0.0; 5];
         let mut reference = None;
         for block in 0..self.count().div_ceil(BLOCK) {
             // Units above the first few keep their value in a block: their sums are products.
             let mut weight = 0.0;
+            // Sums of a block are added as a whole, so that rounding does not build up over all states.
+            let [mut energy, mut spread, mut magnetization, mut absolute] = [0.0; 4];
             let mut means = vec![0.0; low];
             let mut products = vec![0.0; low * low];
             let mut last = Vec::new();
@@ -143,6 +145,9 @@ impl States {
                 }
             };
             self.block(block, Visit { each: &mut each });
+            for (sum, part) in sums.iter_mut().zip([weight, energy, spread, magnetization, absolute]) {
+                *sum += part;
+            }
             let of = |i: usize| if i < low { means[i] } else { weight * f64::from(last[i - low]) };
             first.iter_mut().enumerate().for_each(|(i, sum)| *sum += of(i));
             if !pairs.is_empty() {
@@ -154,6 +159,9 @@ impl States {
                 }
             }
         }
+        // Rounding of ln Z is a common factor of all weights: it must not meet the difference of squares below.
+        let [total, energy, spread, magnetization, absolute] = sums;
+        let (energy, spread) = (energy / total, spread / total);
         let n = units as f64;
         let upper = (0..units).flat_map(|i| (i + 1..units).map(move |j| (i, j)));
         Law {
@@ -161,8 +169,8 @@ impl States {
             mean_energy: energy + reference.unwrap_or(0.0),
             heat_capacity: (spread - energy * energy) / (n * self.temperature * self.temperature),
             magnetization: magnetization / n,
-            abs_magnetization: absolute / n,
-            marginals: first,
+            abs_magnetization: Some(absolute / n),
+            marginals: Some(first),
             correlations: (!pairs.is_empty()).then(|| upper.map(|(i, j)| pairs[i * units + j]).collect()),
         }
     }

@@ -9,7 +9,7 @@ use crate::{
     data::DATA,
     error::Warning,
     link::{self, Pairs},
-    models::{MODELS, hopfield, levels},
+    models::{MODELS, hopfield, levels, spin_glass},
     registry::{Value, find},
     samplers::SAMPLERS,
     trainers::TRAINERS,
@@ -22,6 +22,8 @@ const LOG_LIMIT: usize = 2_000;
 const UNIT_LIMIT: usize = 1 << 20;
 /// Most units of all chains together.
 const CHAIN_UNITS: usize = 1 << 25;
+/// Most spins in terms of more than two, of all chains together.
+const CHAIN_MEMBERS: usize = 1 << 27;
 /// Characters that a view key or a build may hold.
 const WORD_LIMIT: usize = 100;
 
@@ -191,12 +193,17 @@ impl Experiment {
         }
     }
 
-    /// What would take too long is replaced by what would not.
+    /// What would take too long to build is replaced by what takes about a second at most.
     pub(super) fn check_cost(&mut self, warnings: &mut Vec<Warning>) {
         let (visible, hidden) = (self.visible(), self.int("hidden") as usize);
         // Of an RBM the larger layer sums out; of other models nothing does.
         let sums_out = self.model.id == MODELS[0].id;
         let units = if sums_out { visible.min(hidden) } else { visible + hidden };
+        // Terms of more than two spins are those of all subsets: on a lattice there are none.
+        if self.param("order").is_some() && self.text("graph") != "complete" && self.int("order") > 2 {
+            warnings.push(Warning::new("does-not-apply", "order", &self.int("order").to_string(), ""));
+            self.values.remove("order");
+        }
         let mut shrink = |experiment: &mut Self, key: &'static str, most: usize| {
             let given = experiment.int(key);
             if given > most as i64 {
@@ -204,6 +211,7 @@ impl Experiment {
                 experiment.values.insert(key, Value::Int(most as i64));
             }
         };
+        let mut chains = usize::MAX;
         if self.units() > UNIT_LIMIT && self.param("rows").is_some() {
             let of_row = self.units() / self.int("rows").max(1) as usize;
             shrink(self, "rows", (UNIT_LIMIT / of_row).max(1));
@@ -212,8 +220,18 @@ impl Experiment {
                 shrink(self, "depth", (UNIT_LIMIT / of_layer).max(1));
             }
         }
+        if self.text("graph") == "complete" {
+            shrink(self, "order", self.int("n") as usize);
+            let order = self.int("order") as usize;
+            if order > 2 {
+                shrink(self, "n", spin_glass::most_spins(order));
+                let members = order * spin_glass::terms(self.int("n") as usize, order) as usize;
+                chains = chains.min(CHAIN_MEMBERS / members.max(1));
+            }
+        }
         if self.param("chains").is_some() {
-            shrink(self, "chains", (CHAIN_UNITS / self.units().max(1)).max(1));
+            chains = chains.min(CHAIN_UNITS / self.units().max(1));
+            shrink(self, "chains", chains.max(1));
         }
         let limit = self.trainer.and_then(|t| t.build.unit_limit);
         if let Some(limit) = limit.filter(|&limit| units > limit) {

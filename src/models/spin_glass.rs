@@ -84,18 +84,34 @@ fn build(shape: Shape<'_>) -> Result<Box<dyn Model>, Error> {
     Ok(Box::new(Pairwise::new(ENTRY.id, Couplings::new(sites, edges), vec![0.0; sites])))
 }
 
+/// How many subsets of `k` of `n` units there are; somewhat more than [`TERMS`] stands for any larger number.
+pub fn terms(n: usize, k: usize) -> u64 {
+    let mut count = 1u64;
+    for step in 0..k.min(n) as u64 {
+        count = count * (n as u64 - step) / (step + 1);
+        // Far too many: their number no longer matters, and must not overflow.
+        if count > TERMS << 10 {
+            break;
+        }
+    }
+    count
+}
+
+/// The largest number of spins with at most [`TERMS`] terms of order `k`.
+pub fn most_spins(k: usize) -> usize {
+    let mut n = k;
+    while terms(n + 1, k) <= TERMS {
+        n += 1;
+    }
+    n
+}
+
 /// All subsets of `k` of `n` units, in lexical order.
 fn subsets(n: usize, k: usize) -> Result<Vec<Vec<u32>>, Error> {
     if k > n {
         return Err(Error::Value { key: "order", why: format!("{k} spins in a term, but there are {n}") });
     }
-    let mut count = 1u64;
-    for step in 0..k as u64 {
-        count = count * (n as u64 - step) / (step + 1);
-        if count > TERMS << 10 {
-            break;
-        }
-    }
+    let count = terms(n, k);
     if count > TERMS {
         let why = format!("{n} spins have more than {TERMS} terms of order {k}");
         return Err(Error::Value { key: "n", why });
@@ -109,5 +125,22 @@ fn subsets(n: usize, k: usize) -> Result<Vec<Vec<u32>>, Error> {
         for later in at + 1..k {
             units[later] = units[later - 1] + 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_are_counted_before_they_are_made() {
+        for (n, k) in [(3, 3), (7, 3), (9, 6), (12, 4), (20, 5)] {
+            assert_eq!(terms(n, k), subsets(n, k).unwrap().len() as u64);
+        }
+        for k in 2..=6 {
+            let n = most_spins(k);
+            assert!(terms(n, k) <= TERMS && terms(n + 1, k) > TERMS && subsets(n + 1, k).is_err());
+        }
+        assert!((3..=6).all(|k| terms(1024, k) > TERMS));
     }
 }

@@ -158,6 +158,35 @@ fn sampling_reports_estimates() {
     }
 }
 
+/// Above 24 units, `exact` sums lattices that are narrow, or tori without a field; what it cannot give is null.
+#[test]
+fn exact_sums_lattices() {
+    for (link, known) in
+        [("rows=16&cols=16", true), ("rows=5&cols=7&h=0.2", true), ("rows=5&cols=7&h=0.2&boundary=open", false)]
+    {
+        let report = json(&["exact", &format!("v=1&model=ising&T=2.5&{link}"), "--json"]);
+        for name in ["log_z", "mean_energy", "energy_per_spin", "heat_capacity", "magnetization"] {
+            assert!(report[name].is_number(), "{link}: {name} in {report}");
+        }
+        assert!(report["abs_magnetization"].is_null() && report.get("correlations").is_none());
+        assert_eq!((report["marginals"].is_array(), report["marginals"].is_null()), (known, !known), "{link}");
+    }
+    refused(&["exact", "v=1&model=ising&rows=20&cols=20&h=0.1"], "LINK");
+    refused(&["exact", "v=1&model=spin-glass&graph=2d&rows=20&cols=20"], "LINK");
+    refused(&["exact", "v=1&model=hopfield&n=36&sampler=gibbs"], "LINK");
+}
+
+/// The report of a network with patterns says what it remembers.
+#[test]
+fn run_reports_memories() {
+    let link = "v=1&model=hopfield&data=letters&patterns=5&sampler=descent&init=memory&noise=0.1&chains=5&steps=20";
+    let report = json(&["run", link, "--json"]);
+    for name in ["recall", "recall_overlap", "spurious", "minima", "basin", "overlap", "stable_patterns"] {
+        assert!(report["observables"][name].is_number(), "{name} in {report}");
+    }
+    assert_eq!(report["warnings"], serde_json::json!([]));
+}
+
 /// What cannot be done is refused in one line on stderr that names the argument, with exit code 2 and an empty stdout.
 #[test]
 fn refusals_name_the_argument() {

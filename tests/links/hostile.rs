@@ -100,6 +100,13 @@ fn hostile_links_warn_by_name() {
         ("v=1&clamp=maybe&damage=0&init=", &["clamp", "damage", "init"]),
         ("v=1&data=bars-and-stripes&trainer=cd&n=2&example=6", &["example"]),
         ("v=1&seed=9007199254740992", &["seed"]),
+        ("v=1&model=spin-glass&order=3", &["order"]),
+        ("v=1&model=spin-glass&graph=complete&order=5&n=4", &["order"]),
+        ("v=1&model=spin-glass&graph=complete&order=3&n=122", &[]),
+        ("v=1&model=spin-glass&graph=complete&order=6&n=1024", &["n"]),
+        ("v=1&model=spin-glass&graph=complete&order=3&n=122&sampler=tempering&chains=1000", &["chains"]),
+        ("v=1&model=hopfield&n=2048&patterns=2000", &[]),
+        ("v=1&model=ising&rows=1024&cols=1024&sampler=gibbs&chains=1000", &["chains"]),
     ] {
         cases.push((link.into(), keys.to_vec()));
     }

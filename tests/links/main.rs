@@ -161,6 +161,8 @@ fn other(param: &Param, experiment: &Experiment) -> String {
         Kind::Int { max, default, .. } => (if default < max { default + 1 } else { default - 1 }).to_string(),
         Kind::Float { max, default, .. } => (0.5 * (default + max)).to_string(),
         Kind::Bool { default } => u8::from(!default).to_string(),
+        // The one graph that has terms of more than two spins.
+        Kind::Choice { .. } if param.key == "graph" => "complete".to_string(),
         Kind::Choice { options, default } => options.iter().find(|(id, _)| *id != default).unwrap().0.to_string(),
         Kind::Text if param.key == "levels" => "1,2.5".to_string(),
         // One unit more, as n has, fills the same bytes.
