@@ -5,6 +5,7 @@
 //! [`BLOCK`], each started afresh, so that long sums can be sliced, shown and cancelled, and rounding does not build up.
 //! All sums are in double precision and in a fixed order.
 
+mod spectrum;
 mod states;
 
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
     num,
     space::Alphabet,
 };
+pub use spectrum::{Energies, Spectrum};
 use states::States;
 
 /// Most units that are summed over.

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-pub use figure::FigureHandle;
+pub use figure::{FigureHandle, figure_of};
 pub use handles::{ModelHandle, SamplerHandle, TrainerHandle};
 
 #[wasm_bindgen(start)]
