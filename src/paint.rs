@@ -77,7 +77,7 @@ const FLOWING: (f64, f64) = (58.0, 34.0);
 /// Pages below this many CSS pixels are narrow.
 const NARROW: f64 = 600.0;
 /// Widest pixel of a picture that does not flow, in CSS pixels.
-const WIDEST: f64 = 40.0;
+const WIDEST: f64 = 64.0;
 /// Units get a hairline between them from this width on, in CSS pixels.
 const RULED: f64 = 9.0;
 
@@ -193,10 +193,11 @@ fn pictures(
             for (x, picture) in &pictures {
                 let line = &picture[(row * cols) as usize..((row + 1) * cols) as usize];
                 for (i, &byte) in line.iter().enumerate() {
-                    raster.line(x + i as u32 * scale, top, scale - gap, colors[byte as usize]);
+                    let width = if i + 1 == line.len() { scale } else { scale - gap };
+                    raster.line(x + i as u32 * scale, top, width, colors[byte as usize]);
                 }
             }
-            raster.repeat(top, scale - 1 - gap);
+            raster.repeat(top, if row + 1 == rows { scale - 1 } else { scale - 1 - gap });
         }
         // Places that are not whole squares.
         for (x, picture) in pictures.iter().filter(|_| units) {
@@ -304,9 +305,14 @@ fn draw_chart(
     for curve in chart.curves.iter().filter(|c| !c.name.is_empty()) {
         let color = role_color(curve.role, palette);
         let y = px(15.0);
-        for (from, to) in dashes(curve.role, px(26.0) as f32, ratio as f32) {
-            let line = vec![(x + from as i32, y), (x + to as i32, y)];
-            area.draw(&PathElement::new(line, rgb(color).stroke_width(px(2.0) as u32)))?;
+        if matches!(curve.form, Form::Bars(_)) {
+            let corners = [(x + px(8.0), y - px(5.0)), (x + px(26.0), y + px(5.0))];
+            area.draw(&Rectangle::new(corners, rgb(color).filled()))?;
+        } else {
+            for (from, to) in dashes(curve.role, px(26.0) as f32, ratio as f32) {
+                let line = vec![(x + from as i32, y), (x + to as i32, y)];
+                area.draw(&PathElement::new(line, rgb(color).stroke_width(px(2.0) as u32)))?;
+            }
         }
         let text = style(13.0, palette.ink).pos(Pos::new(HPos::Left, VPos::Center));
         area.draw_text(&curve.name, &text, (x + px(32.0), y))?;

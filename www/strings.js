@@ -30,7 +30,7 @@ export const STRINGS = {
   native: "Run the same natively",
   crashed: "This figure stopped:",
   /** @type {Record<string, string>} */
-  columns: { value: "value", error: "standard error", exact: "exact", ess: "ESS", rhat: "R-hat" },
+  columns: { value: "value", error: "std. error", exact: "exact", ess: "ESS", rhat: "R-hat" },
 };
 
 /** Speeds: steps a second. */

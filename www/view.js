@@ -40,7 +40,8 @@ const SPEAK = 3;
  * @property {() => void} paint what is not in the scene
  */
 /** @typedef {{ exact: string, exactDone: (logZ: number, likelihood: number | null, step: number) => string }} Words */
-/** @typedef {{ words: Words, new (prefix: string, intents: Intents, panels: Panels, exact: HTMLElement): Face }} FaceClass */
+/** @typedef {{ panels: Panels, exact: HTMLElement, table: HTMLElement }} Parts Common parts that a face finds a place for. */
+/** @typedef {{ words: Words, new (prefix: string, intents: Intents, parts: Parts): Face }} FaceClass */
 
 /** The elements of one figure. */
 export class View {
@@ -62,12 +63,10 @@ export class View {
     this.#messages = new Messages(intents.restart);
     this.#exact = new Exact(intents.exact, Face.words.exact, Face.words.exactDone);
     this.#groups = new Groups(prefix, intents.set);
-    this.#face = new Face(prefix, intents, this.#panels, this.#exact.element);
-    const fold = (/** @type {string} */ title, /** @type {Node} */ content) =>
-      el("details", {}, [el("summary", { text: title }), el("div", { class: "folded" }, [content])]);
+    this.#face = new Face(prefix, intents, { panels: this.#panels, exact: this.#exact.element, table: this.#table.element });
     this.elements = [
       ...this.#messages.elements, ...this.#bar.elements, ...this.#face.elements, this.#groups.element,
-      fold(S.numbers, this.#table.element), fold(S.native, el("pre", {}, [this.#command])), this.#summary,
+      el("details", {}, [el("summary", { text: S.native }), el("pre", {}, [this.#command])]), this.#summary,
     ];
   }
 

@@ -9,7 +9,7 @@ const COLUMNS = /** @type {const} */ (["value", "error", "exact", "ess", "rhat"]
 function cell(column, x) {
   if (x == null || Number.isNaN(x)) return "";
   if (!Number.isFinite(x)) return "∞";
-  if (column === "error") return `± ${number(x, 2)}`;
+  if (column === "error") return x === 0 ? "± 0" : `± ${number(x, 2)}`;
   if (column === "ess") return count(Math.round(x));
   if (column === "rhat") return number(x, 4);
   return Number.isInteger(x) ? count(x) : number(x, 6);
@@ -23,12 +23,11 @@ export class Table {
   show(rows) {
     const columns = COLUMNS.filter((c) => rows.some((row) => row[c] != null));
     const head = columns.length > 1
-      ? [el("thead", {}, [el("tr", {}, [el("td"), ...columns.map((c) => el("th", { scope: "col", text: S.columns[c] })), el("td")])])]
+      ? [el("thead", {}, [el("tr", {}, [el("td"), ...columns.map((c) => el("th", { scope: "col", text: S.columns[c] }))])])]
       : [];
     const body = el("tbody", {}, rows.map((row) => el("tr", {}, [
-      el("th", { scope: "row", text: row.name }),
+      el("th", { scope: "row" }, [row.name, ...(row.unit ? [" ", el("span", { class: "unit", text: row.unit })] : [])]),
       ...columns.map((c) => el("td", { class: "number", text: cell(c, row[c]) })),
-      el("td", { text: row.unit }),
     ])));
     this.element.replaceChildren(...head, body);
   }

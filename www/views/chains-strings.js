@@ -7,6 +7,7 @@ export const CHAINS = {
   model: "Model",
   run: "Sampler, or learning",
   picture: "The damaged picture",
+  numbers: "The numbers",
   chain: "Chain",
   previous: "Previous chain",
   next: "Next chain",
@@ -20,7 +21,7 @@ export const CHAINS = {
   /** @type {Record<string, string>} */
   captions: {
     state: "Every unit of one chain: filled where it is up or on, white where it is down or off. Hidden units are the small squares below, red on and grey off.",
-    histogram: "What all chains met, each time they were looked at. Where there are few enough states to sum over, dashes mark the exact law: do the bars come to meet them?",
+    histogram: "What all chains met, sweep by sweep. Where there are few enough states to sum over, dashes mark the exact law: do the bars come to meet them?",
     filters: "The weights of hidden units, each laid out as a picture.",
     likelihood: "How likely pictures are: of the training ones exactly where the model is small, of held-out ones by the pseudo-likelihood.",
     error: "How well held-out pictures are reproduced. Learning does not aim at it.",

@@ -18,9 +18,9 @@ export class Face {
 
   /**
    * @param {string} prefix @param {import("../view.js").Intents} intents
-   * @param {import("../parts/panels.js").Panels} panels @param {HTMLElement} exact
+   * @param {import("../view.js").Parts} parts
    */
-  constructor(prefix, intents, panels, exact) {
+  constructor(prefix, intents, { panels, exact, table }) {
     this.#panels = panels;
     this.#edges = new EdgeList(prefix, intents.instance);
     const chain = el("input", { type: "number", min: "1", step: "1", name: "chain", id: `${prefix}p-chain` });
@@ -38,7 +38,8 @@ export class Face {
       ]), this.#of,
     ]);
     const plot = (/** @type {string} */ name) => panels.plot(name, C.captions[name] ?? "");
-    const state = el("div", { class: "oneChain" }, [this.#picker, plot("state")]);
+    const numbers = el("div", { class: "folded", role: "region", tabindex: "0", "aria-label": C.numbers }, [table]);
+    const state = el("div", { class: "one-chain" }, [this.#picker, plot("state"), numbers]);
     const beside = el("div", { class: "law" }, [plot("trace"), plot("histogram"), plot("likelihood"), plot("error")]);
     this.elements = [this.#trouble, el("div", { class: "stage chains" }, [state, beside]), plot("filters"), exact, this.#edges.element];
   }

@@ -2,6 +2,7 @@
 // The face of the figure `repair`: the picture, the pen, the half-steps of the repair, filters and curves.
 import { button, el, setText } from "../dom.js";
 import { Pad } from "../pad.js";
+import { STRINGS as S } from "../strings.js";
 import { REPAIR as R } from "./repair-strings.js";
 
 /** Shape of the digits before they are there: it holds their place. */
@@ -21,9 +22,9 @@ export class Face {
 
   /**
    * @param {string} prefix @param {import("../view.js").Intents} intents
-   * @param {import("../parts/panels.js").Panels} panels @param {HTMLElement} exact
+   * @param {import("../view.js").Parts} parts
    */
-  constructor(prefix, intents, panels, exact) {
+  constructor(prefix, intents, { panels, exact, table }) {
     this.#pad = new Pad(prefix, intents.edit);
     this.#example = el("input", { type: "number", min: "0", step: "1", name: "example", id: `${prefix}p-example` });
     const at = (/** @type {number} */ by) => () => this.#status && intents.show(Math.max(0, this.#status.detail.repair.shown + by));
@@ -52,6 +53,7 @@ export class Face {
     this.elements = [
       el("div", { class: "stage" }, [repairing, this.#pad.element]), plot("filters"),
       el("div", { class: "charts" }, ["likelihood", "error", "energy"].map(plot)), exact,
+      el("details", {}, [el("summary", { text: S.numbers }), el("div", { class: "folded" }, [table])]),
     ];
   }
 

@@ -58,7 +58,7 @@ impl Chains {
             let sampled = states.counts.iter().enumerate().map(|(k, &n)| (k as f32, n as f32 / met)).collect();
             let exact = states.exact.iter().enumerate().map(|(k, &p)| (k as f32, p as f32)).collect();
             chart.x = (if units == 1 { "level" } else { "state" }).into();
-            chart.curves.push(curve("met", Role::Sample, Form::Bars(0.7), sampled));
+            chart.curves.push(curve("met by the chains", Role::Sample, Form::Bars(0.7), sampled));
             chart.curves.push(curve("exact law", Role::Exact, Form::Dashes(0.9), exact));
             chart.span = Some((-0.5, states.names.len() as f32 - 0.5));
             chart.places = states.names.clone();
@@ -75,7 +75,7 @@ impl Chains {
             };
             let ends = (bars.centres[0], bars.centres[bars.centres.len() - 1]);
             chart.span = Some(((ends.0 / n) as f32 - width, (ends.1 / n) as f32 + width));
-            chart.curves.push(curve("met", Role::Sample, Form::Bars(0.8 * width), points(0)));
+            chart.curves.push(curve("met by the chains", Role::Sample, Form::Bars(0.8 * width), points(0)));
             if exact.is_some() {
                 chart.curves.push(curve("exact law", Role::Exact, Form::Dashes(width), points(1)));
             }
