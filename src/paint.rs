@@ -39,11 +39,11 @@ const DARK: Palette = Palette {
     sample: (0xf0, 0xa5, 0x52),
 };
 
-/// Paints one panel onto a canvas whose width and height are in device pixels, `ratio` of them a CSS pixel.
-pub fn paint(canvas: &HtmlCanvasElement, panel: &Panel, dark: bool, ratio: f64) -> Result<(), JsValue> {
+/// Paints one panel onto a canvas of its [`size`] for `width` CSS pixels, `ratio` device pixels each.
+pub fn paint(canvas: &HtmlCanvasElement, panel: &Panel, width: f64, dark: bool, ratio: f64) -> Result<(), JsValue> {
     let palette = if dark { &DARK } else { &LIGHT };
     match &panel.content {
-        Content::Pictures { shades, pixels, .. } => match Grid::fit(&panel.content, canvas.width(), ratio) {
+        Content::Pictures { shades, pixels, .. } => match Grid::fit(&panel.content, device(width, ratio), ratio) {
             Some(grid) => pictures(canvas, palette, &grid, (*shades, ratio), pixels),
             None => Ok(()),
         },
@@ -118,12 +118,17 @@ impl Grid {
     }
 }
 
+/// CSS pixels in device pixels.
+fn device(width: f64, ratio: f64) -> u32 {
+    (width * ratio).max(1.0) as u32
+}
+
 /// The size in device pixels that a panel takes of `width` CSS pixels, `ratio` device pixels each.
 pub fn size(panel: &Panel, width: f64, ratio: f64) -> [u32; 2] {
-    let device = (width * ratio).max(1.0) as u32;
-    match Grid::fit(&panel.content, device, ratio) {
+    let width = device(width, ratio);
+    match Grid::fit(&panel.content, width, ratio) {
         Some(grid) => grid.size(),
-        None => [device, (f64::from(device) / f64::from(panel.aspect)).round() as u32],
+        None => [width, (f64::from(width) / f64::from(panel.aspect)).round() as u32],
     }
 }
 
@@ -145,6 +150,16 @@ impl Raster {
         let line = y as usize * self.width;
         if let Some(line) = self.bytes.get_mut((line + from.min(to)) * 4..(line + to) * 4) {
             line.chunks_exact_mut(4).for_each(|p| p.copy_from_slice(&[r, g, b, 255]));
+        }
+    }
+
+    /// Cells of equal width on one line.
+    fn cells(&mut self, x: u32, y: u32, width: u32, colors: impl Iterator<Item = Rgb>) {
+        let start = (y as usize * self.width + x as usize) * 4;
+        let end = (y as usize + 1) * self.width * 4;
+        let Some(line) = self.bytes.get_mut(start..end) else { return };
+        for (cell, (r, g, b)) in line.chunks_exact_mut(4 * width as usize).zip(colors) {
+            cell.chunks_exact_mut(4).for_each(|p| p.copy_from_slice(&[r, g, b, 255]));
         }
     }
 
@@ -192,9 +207,9 @@ fn pictures(
             let top = y + row * scale;
             for (x, picture) in &pictures {
                 let line = &picture[(row * cols) as usize..((row + 1) * cols) as usize];
-                for (i, &byte) in line.iter().enumerate() {
-                    let width = if i + 1 == line.len() { scale } else { scale - gap };
-                    raster.line(x + i as u32 * scale, top, width, colors[byte as usize]);
+                raster.cells(*x, top, scale, line.iter().map(|&byte| colors[byte as usize]));
+                for i in (1..cols).filter(|_| gap > 0) {
+                    raster.line(x + i * scale - gap, top, gap, palette.rule);
                 }
             }
             raster.repeat(top, if row + 1 == rows { scale - 1 } else { scale - 1 - gap });
@@ -277,7 +292,7 @@ fn draw_chart(
         .margin_top(px(30.0))
         .margin_right(px(14.0))
         .x_label_area_size(px(38.0))
-        .y_label_area_size(px(62.0))
+        .y_label_area_size(px(70.0))
         .build_cartesian_2d(left..right, low..high)?;
     context
         .configure_mesh()
@@ -301,7 +316,7 @@ fn draw_chart(
         draw_curve(&mut context, curve, points, palette, ratio)?;
     }
     // Names above the plot, in order, each with its line: no curve can run into them.
-    let mut x = px(64.0);
+    let mut x = px(72.0);
     for curve in chart.curves.iter().filter(|c| !c.name.is_empty()) {
         let color = role_color(curve.role, palette);
         let y = px(15.0);

@@ -50,10 +50,39 @@ pub enum Content {
         /// How bytes become colours.
         shades: Shades,
         /// All pictures' pixels, row by row, one byte each.
+        #[serde(with = "whole")]
         pixels: Vec<u8>,
     },
     /// Curves over one axis.
     Chart(Chart),
+}
+
+/// Bytes as one block, and not one after another: large lattices cross the worker's border with every report.
+mod whole {
+    use serde::{
+        Deserializer, Serializer,
+        de::{Error, Visitor},
+    };
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytes)
+    }
+
+    struct Bytes;
+
+    impl Visitor<'_> for Bytes {
+        type Value = Vec<u8>;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("bytes")
+        }
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+            Ok(bytes.to_vec())
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        deserializer.deserialize_bytes(Bytes)
+    }
 }
 
 /// How a picture's bytes become colours.

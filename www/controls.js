@@ -45,7 +45,7 @@ export class Control {
     } else if (param.kind === "bool") {
       this.#input = el("input", { ...common, type: "checkbox" });
     } else if (param.kind === "text") {
-      this.#input = el("input", { ...common, type: "text", autocomplete: "off", spellcheck: "false" });
+      this.#input = el("input", { ...common, type: "text", autocomplete: "off", spellcheck: "false", placeholder: param.help });
     } else {
       const number = { min: String(param.min), max: String(param.max), step: param.kind === "int" ? "1" : "any" };
       const mode = param.kind === "int" ? "numeric" : "decimal";

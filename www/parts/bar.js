@@ -14,6 +14,7 @@ export class Bar {
   #rate = el("span", { class: "rate" });
   #digest = el("output", { class: "digest", "aria-label": S.digest });
   #beside = el("span", { class: "beside" });
+  #digestBox = el("span", { class: "digestbox" }, [`${S.digest} `, this.#digest, this.#beside]);
   #done = el("progress", { max: "1", value: "0", "aria-label": S.done });
 
   /** @param {Intents} intents */
@@ -28,7 +29,7 @@ export class Bar {
       ]),
       this.#done,
       el("div", { class: "status" }, [
-        this.#progress, this.#rate, el("span", { class: "digestbox" }, [`${S.digest} `, this.#digest, this.#beside]),
+        this.#progress, this.#rate, this.#digestBox,
       ]),
     ];
   }
@@ -39,6 +40,7 @@ export class Bar {
     setText(this.#rate, rate);
     setText(this.#digest, digest);
     setText(this.#beside, beside);
+    this.#digestBox.hidden = !digest && !beside;
     this.#done.value = Math.min(1, status.target > 0 ? status.step / status.target : 0);
   }
 

@@ -49,7 +49,7 @@ export class Panels {
       if (canvas.height !== height) canvas.height = height;
       canvas.style.width = `${width / ratio}px`;
       canvas.setAttribute("aria-label", scene.title(name));
-      scene.paint(canvas, name, dark, ratio);
+      scene.paint(canvas, name, room, dark, ratio);
       canvas.parentElement?.style.setProperty("--width", `${width / ratio}px`);
     }
   }

@@ -9,7 +9,7 @@ const COLUMNS = /** @type {const} */ (["value", "error", "exact", "ess", "rhat"]
 function cell(column, x) {
   if (x == null || Number.isNaN(x)) return "";
   if (!Number.isFinite(x)) return "∞";
-  if (column === "error") return x === 0 ? "± 0" : `± ${number(x, 2)}`;
+  if (column === "error") return `± ${x === 0 ? 0 : x < 100 ? number(x, 2) : count(Math.round(x))}`;
   if (column === "ess") return count(Math.round(x));
   if (column === "rhat") return number(x, 4);
   return Number.isInteger(x) ? count(x) : number(x, 6);

@@ -20,12 +20,17 @@ export const CHAINS = {
   pasted: "pasted.txt",
   /** @type {Record<string, string>} */
   captions: {
-    state: "Every unit of one chain: filled where it is up or on, white where it is down or off. Hidden units are the small squares below, red on and grey off.",
     histogram: "What all chains met, sweep by sweep. Where there are few enough states to sum over, dashes mark the exact law: do the bars come to meet them?",
     filters: "The weights of hidden units, each laid out as a picture.",
     likelihood: "How likely pictures are: of the training ones exactly where the model is small, of held-out ones by the pseudo-likelihood.",
     error: "How well held-out pictures are reproduced. Learning does not aim at it.",
   },
+  /** @param {any} detail */
+  state: ({ hidden, levels, slices }) => (levels ? "The level that one chain is on, from the first to the last." : "Every unit of one chain: filled where it is up or on.")
+    + (slices > 1 ? " The slices of the lattice stand side by side." : "")
+    + (hidden ? " Hidden units are the small squares below, red where on and grey where off." : ""),
+  /** @param {string} why */
+  trouble: (why) => `${why}. Choose another sampler or another model below; everything else stays as it is.`,
   /** @param {any} detail */
   trace: ({ chains, drawn }) => "Energies over the last 400 sweeps"
     + (chains > drawn ? `, of ${drawn} chains; ${count(chains - drawn)} more are not drawn.` : chains > 1 ? ", of every chain." : ".")

@@ -48,11 +48,12 @@ export class Face {
   show({ detail }) {
     this.#detail = detail;
     this.#trouble.hidden = detail.trouble == null;
-    setText(this.#trouble, detail.trouble ?? "");
+    setText(this.#trouble, detail.trouble == null ? "" : C.trouble(detail.trouble));
     this.#picker.hidden = detail.chains < 2;
     this.#chain.max = String(detail.chains);
     if (document.activeElement !== this.#chain) this.#chain.value = String(detail.shown + 1);
     setText(this.#of, C.of(detail.chains));
+    this.#panels.caption("state", C.state(detail));
     this.#panels.caption("trace", C.trace(detail));
     this.#edges.show(detail.takesInstance, detail.instance);
   }

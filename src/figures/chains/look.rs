@@ -17,6 +17,8 @@ pub struct Look {
     step: Option<u64>,
     next: u64,
     observations: Vec<Observation>,
+    /// Between two points of the curves, where it rests.
+    resting: Option<Observation>,
     estimates: Vec<(&'static str, Estimate)>,
     overlap: Option<f64>,
     stable: Option<f64>,
@@ -31,6 +33,11 @@ impl Look {
     /// Learning's looks, in order.
     pub fn observations(&self) -> &[Observation] {
         &self.observations
+    }
+
+    /// The latest of them.
+    pub fn observation(&self) -> Option<&Observation> {
+        self.resting.as_ref().or(self.observations.last())
     }
 
     /// Estimates by name, from the steps after the temperature was last changed.
@@ -58,9 +65,13 @@ impl Look {
         self.step = Some(step);
         if run.experiment().trainer.is_some() {
             // Curves have their points at fixed steps, whoever looks in between.
+            let seen = Observation::of(run);
             if due {
                 self.next = step + 5.max(step / 16);
-                self.observations.push(Observation::of(run));
+                self.observations.push(seen);
+                self.resting = None;
+            } else {
+                self.resting = Some(seen);
             }
             return;
         }

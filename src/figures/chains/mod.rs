@@ -228,7 +228,7 @@ impl Figure for Chains {
         let (step, images_seen) = self.run.as_ref().map_or((0, 0), |run| (run.step(), run.examples_seen()));
         let training = self.given.data.as_ref().map_or(1, |data| data.training());
         let mut observables = BTreeMap::new();
-        observables.extend(self.look.observations().iter().next_back().into_iter().flat_map(Observation::named));
+        observables.extend(self.look.observation().into_iter().flat_map(Observation::named));
         Status {
             step,
             target: self.target,

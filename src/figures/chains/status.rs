@@ -1,6 +1,7 @@
 //! What only the figure `chains` says of itself.
 
 use super::{Chains, Law, panels::DRAWN, takes_instance};
+use crate::space::Alphabet;
 use serde::Serialize;
 
 /// Chains, the exact law, the edge list.
@@ -13,6 +14,12 @@ pub struct ChainsStatus {
     pub shown: usize,
     /// How many traces are drawn.
     pub drawn: usize,
+    /// Hidden units of the model.
+    pub hidden: usize,
+    /// Whether its unit is on levels.
+    pub levels: bool,
+    /// Slices that the picture shows side by side.
+    pub slices: usize,
     /// Why nothing runs.
     pub trouble: Option<String>,
     /// Whether a sampler runs.
@@ -49,7 +56,10 @@ impl Chains {
         Some(self.given.instance.as_ref().filter(|_| takes_instance(&self.experiment))?.list.cut(state))
     }
 
-    pub(super) fn own_status(&self) -> ChainsStatus {
+    pub(super) fn own_status(&mut self) -> ChainsStatus {
+        let space = self.run.as_mut().ok().map(|run| run.model().space().clone());
+        let levels = space.as_ref().is_some_and(|s| matches!(s.common_alphabet(), Some(Alphabet::Level(_))));
+        let lattice = self.experiment.lattice().filter(|_| self.given.instance.is_none());
         let run = self.run.as_ref().ok();
         let chains = match run {
             Some(run) if !run.series().is_empty() => run.series().len(),
@@ -66,6 +76,9 @@ impl Chains {
             chains,
             shown: self.shown(chains),
             drawn: chains.min(DRAWN),
+            hidden: space.map_or(0, |s| s.units() - s.visible()),
+            levels,
+            slices: lattice.map_or(1, |sides| sides[0]),
             trouble: self.run.as_ref().err().map(ToString::to_string),
             samples: run.is_some_and(|r| r.experiment().sampler.is_some()),
             exact: Law::exact(&self.law).is_some(),

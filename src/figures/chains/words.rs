@@ -28,8 +28,8 @@ impl Chains {
         let estimated = [
             ("energy", "energy", "T's unit", exact.map(|e| e.mean_energy)),
             ("energy_per_spin", "energy per unit", "T's unit", exact.map(|e| e.mean_energy / units)),
-            ("heat_capacity", "heat capacity per unit", "1", exact.map(|e| e.heat_capacity)),
-            ("abs_magnetization", "|magnetisation| per unit", "1", exact.map(|e| e.abs_magnetization)),
+            ("heat_capacity", "heat capacity per unit", "", exact.map(|e| e.heat_capacity)),
+            ("abs_magnetization", "|magnetisation| per unit", "", exact.map(|e| e.abs_magnetization)),
         ];
         for (id, name, unit, exact) in estimated {
             if let Some(e) = self.look.estimate(id) {
@@ -50,10 +50,10 @@ impl Chains {
         known("overlap with the nearest pattern", self.look.overlap(), "mean over the chains");
         known("stable patterns", self.look.stable(), "part of those stored");
         for r in run.rates() {
-            known(rate(r.name), (r.of > 0).then(|| r.hits as f64 / r.of as f64), "part");
+            known(rate(r.name), (r.of > 0).then(|| r.hits as f64 / r.of as f64), "");
         }
-        if let Some(last) = self.look.observations().last() {
-            known("images seen", Some(last.images as f64), "images");
+        if let Some(last) = self.look.observation() {
+            known("images seen", Some(run.examples_seen() as f64), "");
             known("reconstruction error", last.reconstruction_error, "squared error per pixel, held-out images");
             known("pseudo-log-likelihood", last.pseudo_log_likelihood, "nats per held-out image");
             known("exact log Z", last.log_z, "nats");
@@ -72,7 +72,7 @@ impl Chains {
         let model = experiment.model.title;
         if let Some(trainer) = experiment.trainer {
             let mut text = format!("{model}, {}: after {step} updates", trainer.title);
-            let last = self.look.observations().last();
+            let last = self.look.observation();
             if let Some(exact) = last.and_then(|o| o.log_likelihood) {
                 text += &format!(", the exact log-likelihood is {exact:.3} nats per training image");
             } else if let Some(pseudo) = last.and_then(|o| o.pseudo_log_likelihood) {
