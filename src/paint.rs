@@ -257,7 +257,10 @@ fn tick(value: f32, span: f32) -> String {
     } else {
         3
     };
-    format!("{value:.digits$}").replace('-', "−")
+    let text = format!("{value:.digits$}");
+    // Zero by rounding has no sign.
+    let text = if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { &text } else { text.trim_start_matches('-') };
+    text.replace('-', "−")
 }
 
 fn draw_chart(
@@ -316,8 +319,13 @@ fn draw_chart(
         draw_curve(&mut context, curve, points, palette, ratio)?;
     }
     // Names above the plot, in order, each with its line: no curve can run into them.
-    let mut x = px(72.0);
-    for curve in chart.curves.iter().filter(|c| !c.name.is_empty()) {
+    let named = || chart.curves.iter().filter(|c| !c.name.is_empty());
+    let room = |curve: &Curve| px(32.0 + 22.0) + (curve.name.chars().count() as f64 * 6.8 * ratio) as i32;
+    let (width, _) = area.dim_in_pixel();
+    let wide = named().map(room).sum::<i32>() - px(22.0);
+    // Over the plot, but further to the left on a narrow page.
+    let mut x = px(72.0).min(width as i32 - wide).max(0);
+    for curve in named() {
         let color = role_color(curve.role, palette);
         let y = px(15.0);
         if matches!(curve.form, Form::Bars(_)) {
@@ -331,7 +339,7 @@ fn draw_chart(
         }
         let text = style(13.0, palette.ink).pos(Pos::new(HPos::Left, VPos::Center));
         area.draw_text(&curve.name, &text, (x + px(32.0), y))?;
-        x += px(32.0 + 22.0) + (curve.name.chars().count() as f64 * 6.8 * ratio) as i32;
+        x += room(curve);
     }
     area.present()?;
     Ok(())

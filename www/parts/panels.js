@@ -40,17 +40,20 @@ export class Panels {
     const ratio = Math.min(3, Math.max(1, devicePixelRatio));
     const names = scene.names;
     for (const [name, figure] of Object.entries(this.#figures)) figure.hidden = !names.includes(name);
-    for (const name of names) {
-      const canvas = this.#canvases[name];
-      const room = canvas?.parentElement?.clientWidth ?? 0;
-      if (room < 8) continue;
+    // All sizes are read before anything is written: every change in between would lay the page out again.
+    const rooms = names.map((name) => this.#canvases[name]?.parentElement?.clientWidth ?? 0);
+    names.forEach((name, index) => {
+      const [canvas, room] = [this.#canvases[name], rooms[index]];
+      if (room < 8) return;
       const [width, height] = scene.size(name, room, ratio);
-      if (canvas.width !== width) canvas.width = width;
-      if (canvas.height !== height) canvas.height = height;
-      canvas.style.width = `${width / ratio}px`;
-      canvas.setAttribute("aria-label", scene.title(name));
+      if (canvas.width !== width || canvas.height !== height) {
+        canvas.width = width;
+        canvas.height = height;
+        canvas.style.width = `${width / ratio}px`;
+        canvas.parentElement?.style.setProperty("--width", `${width / ratio}px`);
+        canvas.setAttribute("aria-label", scene.title(name));
+      }
       scene.paint(canvas, name, room, dark, ratio);
-      canvas.parentElement?.style.setProperty("--width", `${width / ratio}px`);
-    }
+    });
   }
 }

@@ -12,8 +12,8 @@ use crate::{
 
 /// Up to so many states the exact law comes by itself.
 const BY_ITSELF: u64 = 1 << 16;
-/// Models of at most so many states are counted state by state, not energy by energy.
-const FEW: u64 = 32;
+/// Models of at most so many states are counted state by state, not energy by energy; a single unit at all of its levels.
+const FEW: u64 = 16;
 
 /// Counts of a few states.
 #[derive(Clone)]
@@ -136,7 +136,7 @@ impl Law {
             self.exact = sum.advance(total);
             self.use_exact_values();
         }
-        if total <= FEW
+        if (total <= FEW || model.space().units() == 1)
             && let Ok(exact) = exact::brute_force(model, temperature)
         {
             let names = (0..total as u32).map(|code| name(model, &exact::decode(model, code))).collect();

@@ -31,7 +31,9 @@ impl Chains {
             ("heat_capacity", "heat capacity per unit", "", exact.map(|e| e.heat_capacity)),
             ("abs_magnetization", "|magnetisation| per unit", "", exact.map(|e| e.abs_magnetization)),
         ];
-        for (id, name, unit, exact) in estimated {
+        // A single unit has its energy, and no magnetisation to speak of.
+        let single = |id: &str| units == 1.0 && matches!(id, "energy_per_spin" | "abs_magnetization");
+        for (id, name, unit, exact) in estimated.into_iter().filter(|e| !single(e.0)) {
             if let Some(e) = self.look.estimate(id) {
                 let (value, error, ess) = (Some(e.mean), Some(e.stderr), Some(e.ess));
                 rows.push(Number { name, value, error, exact, ess, rhat: e.rhat, unit });
