@@ -111,6 +111,7 @@ impl Warning {
             "version" => format!("The link's grammar version '{given}' is not known; it was read as version {used}."),
             "other-build" => format!("The link was made by build {given}, this is {used}: digests may differ."),
             "does-not-apply" => format!("'{key}' does not apply to this experiment; it was left out."),
+            "other-figure" => format!("The figure '{given}' cannot show this experiment; '{used}' can."),
             "state-missing" => "The link does not begin with 'v='; it was read as version 1.".to_string(),
             other => format!("{other}: '{key}' = '{given}'; {used} was used."),
         };

@@ -21,7 +21,7 @@
 //!
 //! # Map
 //! Foundations: [`num`], [`rng`], [`space`], [`tensor`], [`digest`]. Registries: [`registry`], [`models`], [`samplers`],
-//! [`trainers`], [`data`], [`figures`]. Truth: [`exact`], [`estimate`], [`memory`]. Speed: [`engines`]. An experiment from end to
+//! [`trainers`], [`data`], [`figures`]. Truth: [`exact`], [`estimate`], [`memory`], [`tally`]. Speed: [`engines`]. An experiment from end to
 //! end: [`link`], [`experiment`], [`session`]. Pictures: [`scene`] and, in the browser, `paint` and `web`.
 
 pub mod catalogue;
@@ -48,6 +48,7 @@ pub mod scene;
 pub mod series;
 pub mod session;
 pub mod space;
+pub mod tally;
 pub mod tensor;
 pub mod trainers;
 

@@ -78,6 +78,11 @@ fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
+/// A value as it stands in a link.
+pub fn encode(value: &str) -> String {
+    utf8_percent_encode(value, ESCAPED).to_string()
+}
+
 /// Writes pairs as a fragment with `#` and the version in front.
 pub fn write(pairs: &[(String, String)]) -> String {
     let mut link = format!("#v={VERSION}");

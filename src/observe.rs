@@ -18,7 +18,7 @@ const EXACT_WORK: u64 = 4_000_000;
 const STABILITY_WORK: u64 = 50_000_000;
 
 /// Mean over the chains of the largest `|Σ_i ξ_i σ_i|/N`.
-fn overlap(model: &dyn Model, chains: &[Vec<f32>]) -> Option<f64> {
+pub fn overlap(model: &dyn Model, chains: &[Vec<f32>]) -> Option<f64> {
     let patterns = model.patterns();
     if patterns.is_empty() || chains.is_empty() {
         return None;
@@ -32,7 +32,7 @@ fn overlap(model: &dyn Model, chains: &[Vec<f32>]) -> Option<f64> {
 }
 
 /// Part of the stored patterns in which every unit agrees with its field, `ξ_i x_i ≥ 0`; of very many, the first tell.
-fn stable_patterns(model: &dyn Model) -> Option<f64> {
+pub fn stable_patterns(model: &dyn Model) -> Option<f64> {
     let (patterns, energy) = (model.patterns(), model.energy()?);
     let looked_at = &patterns[..patterns.len().min((STABILITY_WORK / memory::cost(model)).max(1) as usize)];
     let stable = |pattern: &&Vec<i8>| {

@@ -1,6 +1,6 @@
 //! The one file that knows how a scene gets onto a canvas: pictures pixel by pixel, charts by plotters.
 
-use crate::scene::{Chart, Content, Curve, Panel, Role, Shades};
+use crate::scene::{Chart, Content, Curve, Form, HIDDEN, NOTHING, Panel, Role, Shades};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters_canvas::CanvasBackend;
@@ -39,12 +39,12 @@ const DARK: Palette = Palette {
     sample: (0xf0, 0xa5, 0x52),
 };
 
-/// Paints one panel onto a canvas whose width and height are in device pixels, `ratio` of them a CSS pixel.
-pub fn paint(canvas: &HtmlCanvasElement, panel: &Panel, dark: bool, ratio: f64) -> Result<(), JsValue> {
+/// Paints one panel onto a canvas of its [`size`] for `width` CSS pixels, `ratio` device pixels each.
+pub fn paint(canvas: &HtmlCanvasElement, panel: &Panel, width: f64, dark: bool, ratio: f64) -> Result<(), JsValue> {
     let palette = if dark { &DARK } else { &LIGHT };
     match &panel.content {
-        Content::Pictures { shades, pixels, .. } => match Grid::fit(&panel.content, canvas.width(), ratio) {
-            Some(grid) => pictures(canvas, palette, &grid, *shades, pixels),
+        Content::Pictures { shades, pixels, .. } => match Grid::fit(&panel.content, device(width, ratio), ratio) {
+            Some(grid) => pictures(canvas, palette, &grid, (*shades, ratio), pixels),
             None => Ok(()),
         },
         Content::Chart(chart) => {
@@ -59,12 +59,16 @@ fn mix(from: Rgb, to: Rgb, part: f32) -> Rgb {
     (channel(from.0, to.0), channel(from.1, to.1), channel(from.2, to.2))
 }
 
-fn shade(palette: &Palette, shades: Shades, value: f32) -> Rgb {
-    match shades {
-        Shades::Ink if value >= 2.0 => mix(mix(palette.paper, palette.data, 0.22), palette.data, value - 2.0),
-        Shades::Ink => mix(palette.paper, palette.ink, value),
-        Shades::Signed if value < 0.0 => mix(palette.paper, palette.sample, -value),
-        Shades::Signed => mix(palette.paper, palette.energy, value),
+fn shade(palette: &Palette, shades: Shades, byte: u8) -> Rgb {
+    let signed = f32::from(byte as i8) / 127.0;
+    match (shades, byte) {
+        (Shades::Ink, 2..) => mix(mix(palette.paper, palette.data, 0.22), palette.data, f32::from(byte - 2)),
+        (Shades::Signed, _) if signed < 0.0 => mix(palette.paper, palette.sample, -signed),
+        (Shades::Signed, _) => mix(palette.paper, palette.energy, signed),
+        (Shades::Units, NOTHING..) => palette.paper,
+        (Shades::Units, HIDDEN) => mix(palette.paper, palette.quiet, 0.45),
+        (Shades::Units, HIDDEN..) => palette.data,
+        _ => mix(palette.paper, palette.ink, f32::from(byte)),
     }
 }
 
@@ -72,6 +76,10 @@ fn shade(palette: &Palette, shades: Shades, value: f32) -> Rgb {
 const FLOWING: (f64, f64) = (58.0, 34.0);
 /// Pages below this many CSS pixels are narrow.
 const NARROW: f64 = 600.0;
+/// Widest pixel of a picture that does not flow, in CSS pixels.
+const WIDEST: f64 = 64.0;
+/// Units get a hairline between them from this width on, in CSS pixels.
+const RULED: f64 = 9.0;
 
 /// How pictures of one size lie on a canvas: every pixel the same whole number of device pixels.
 struct Grid {
@@ -90,7 +98,10 @@ impl Grid {
         let count = (pixels.len() as u32 / (rows * cols)).max(1);
         let inner = width.saturating_sub(2);
         let (across, scale) = match across {
-            Some(across) => (*across, inner / (across * (cols + 1) - 1).max(1)),
+            Some(across) => {
+                let scale = inner / (across * (cols + 1) - 1).max(1);
+                (*across, scale.min((WIDEST * ratio) as u32))
+            }
             None => {
                 let target = if f64::from(width) < NARROW * ratio { FLOWING.1 } else { FLOWING.0 };
                 let scale = ((target * ratio / f64::from(cols)) as u32).max(1);
@@ -107,47 +118,115 @@ impl Grid {
     }
 }
 
+/// CSS pixels in device pixels.
+fn device(width: f64, ratio: f64) -> u32 {
+    (width * ratio).max(1.0) as u32
+}
+
 /// The size in device pixels that a panel takes of `width` CSS pixels, `ratio` device pixels each.
 pub fn size(panel: &Panel, width: f64, ratio: f64) -> [u32; 2] {
-    let device = (width * ratio).max(1.0) as u32;
-    match Grid::fit(&panel.content, device, ratio) {
+    let width = device(width, ratio);
+    match Grid::fit(&panel.content, width, ratio) {
         Some(grid) => grid.size(),
-        None => [device, (f64::from(device) / f64::from(panel.aspect)).round() as u32],
+        None => [width, (f64::from(width) / f64::from(panel.aspect)).round() as u32],
     }
 }
 
-/// A grid of pictures with a hairline around each.
+/// RGBA bytes of a canvas.
+struct Raster {
+    width: usize,
+    bytes: Vec<u8>,
+}
+
+impl Raster {
+    fn new(width: u32, height: u32, (r, g, b): Rgb) -> Self {
+        Self { width: width as usize, bytes: [r, g, b, 255].repeat((width * height) as usize) }
+    }
+
+    /// Fills `w` pixels of a line.
+    fn line(&mut self, x: u32, y: u32, w: u32, (r, g, b): Rgb) {
+        let from = x as usize;
+        let to = (from + w as usize).min(self.width);
+        let line = y as usize * self.width;
+        if let Some(line) = self.bytes.get_mut((line + from.min(to)) * 4..(line + to) * 4) {
+            line.chunks_exact_mut(4).for_each(|p| p.copy_from_slice(&[r, g, b, 255]));
+        }
+    }
+
+    /// Cells of equal width on one line.
+    fn cells(&mut self, x: u32, y: u32, width: u32, colors: impl Iterator<Item = Rgb>) {
+        let start = (y as usize * self.width + x as usize) * 4;
+        let end = (y as usize + 1) * self.width * 4;
+        let Some(line) = self.bytes.get_mut(start..end) else { return };
+        for (cell, (r, g, b)) in line.chunks_exact_mut(4 * width as usize).zip(colors) {
+            cell.chunks_exact_mut(4).for_each(|p| p.copy_from_slice(&[r, g, b, 255]));
+        }
+    }
+
+    fn fill(&mut self, (x, y): (u32, u32), (w, h): (u32, u32), color: Rgb) {
+        (y..y + h).for_each(|y| self.line(x, y, w, color));
+    }
+
+    /// Repeats a whole line on the next ones.
+    fn repeat(&mut self, y: u32, times: u32) {
+        let line = y as usize * self.width * 4..(y as usize + 1) * self.width * 4;
+        for k in 1..=times as usize {
+            let to = line.start + k * self.width * 4;
+            if to + line.len() <= self.bytes.len() {
+                self.bytes.copy_within(line.clone(), to);
+            }
+        }
+    }
+}
+
+/// A grid of pictures with a hairline around each. Hidden units are smaller than visible ones.
 fn pictures(
     canvas: &HtmlCanvasElement,
     palette: &Palette,
     grid: &Grid,
-    shades: Shades,
-    pixels: &[f32],
+    (shades, ratio): (Shades, f64),
+    pixels: &[u8],
 ) -> Result<(), JsValue> {
     let (width, height) = (canvas.width(), canvas.height());
     let Grid { rows, cols, across, scale, .. } = *grid;
-    let mut bytes = vec![0; (width * height * 4) as usize];
-    let mut fill = |x: u32, y: u32, w: u32, h: u32, (r, g, b): Rgb| {
-        for py in y..(y + h).min(height) {
-            for px in x..(x + w).min(width) {
-                let at = ((py * width + px) * 4) as usize;
-                bytes[at..at + 4].copy_from_slice(&[r, g, b, 255]);
-            }
+    let mut raster = Raster::new(width, height, palette.paper);
+    let units = shades == Shades::Units;
+    // One colour a byte, so that large lattices take no arithmetic.
+    let colors: Vec<Rgb> = (0..=255).map(|byte| shade(palette, shades, byte)).collect();
+    let gap = u32::from(units && f64::from(scale) >= RULED * ratio);
+    let inset = if scale >= 4 { (scale / 5).max(1) } else { 0 };
+    let size = (rows * cols) as usize;
+    for (band, pictures) in pixels.chunks(size * across as usize).enumerate() {
+        let y = 1 + band as u32 * (rows + 1) * scale;
+        let pictures: Vec<(u32, &[u8])> =
+            (0..across).map(|k| 1 + k * (cols + 1) * scale).zip(pictures.chunks_exact(size)).collect();
+        for (x, _) in &pictures {
+            raster.fill((x - 1, y - 1), (cols * scale + 2, rows * scale + 2), palette.rule);
         }
-    };
-    fill(0, 0, width, height, palette.paper);
-    for (index, picture) in pixels.chunks_exact((rows * cols) as usize).enumerate() {
-        let (column, row) = (index as u32 % across, index as u32 / across);
-        let (x, y) = (1 + column * (cols + 1) * scale, 1 + row * (rows + 1) * scale);
-        fill(x - 1, y - 1, cols * scale + 2, rows * scale + 2, palette.rule);
-        for (i, &value) in picture.iter().enumerate() {
-            let (px, py) = (i as u32 % cols, i as u32 / cols);
-            fill(x + px * scale, y + py * scale, scale, scale, shade(palette, shades, value));
+        for row in 0..rows {
+            let top = y + row * scale;
+            for (x, picture) in &pictures {
+                let line = &picture[(row * cols) as usize..((row + 1) * cols) as usize];
+                raster.cells(*x, top, scale, line.iter().map(|&byte| colors[byte as usize]));
+                for i in (1..cols).filter(|_| gap > 0) {
+                    raster.line(x + i * scale - gap, top, gap, palette.rule);
+                }
+            }
+            raster.repeat(top, if row + 1 == rows { scale - 1 } else { scale - 1 - gap });
+        }
+        // Places that are not whole squares.
+        for (x, picture) in pictures.iter().filter(|_| units) {
+            for (i, &byte) in picture.iter().enumerate().filter(|(_, byte)| **byte >= HIDDEN) {
+                let (left, top) = (x + i as u32 % cols * scale, y + i as u32 / cols * scale);
+                raster.fill((left, top), (scale, scale), palette.paper);
+                let size = (scale - 2 * inset, scale - 2 * inset);
+                raster.fill((left + inset, top + inset), size, colors[byte as usize]);
+            }
         }
     }
     let context: CanvasRenderingContext2d =
         canvas.get_context("2d")?.ok_or("the canvas has no 2D context")?.dyn_into()?;
-    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&bytes), width, height)?;
+    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&raster.bytes), width, height)?;
     context.put_image_data(&image, 0.0, 0.0)
 }
 
@@ -178,7 +257,10 @@ fn tick(value: f32, span: f32) -> String {
     } else {
         3
     };
-    format!("{value:.digits$}").replace('-', "−")
+    let text = format!("{value:.digits$}");
+    // Zero by rounding has no sign.
+    let text = if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { &text } else { text.trim_start_matches('-') };
+    text.replace('-', "−")
 }
 
 fn draw_chart(
@@ -199,22 +281,29 @@ fn draw_chart(
     let (_, right) = range(all().map(|p| p.0).chain([0.0]));
     // Before there is anything to show, an axis from 0 to 1.
     let right = if all().any(|p| p.0 > 0.0) { right } else { 1.0 };
+    let (left, right) = chart.span.unwrap_or((0.0, right));
     let (low, high) = range(all().map(|p| p.1));
+    let low = if chart.from_zero { 0.0 } else { low };
+    let places = &chart.places;
+    let place = |x: f32| match places.get(x.round().max(0.0) as usize) {
+        Some(name) if (x - x.round()).abs() < 1e-3 => name.clone(),
+        _ => String::new(),
+    };
     let style = |size: f64, color: Rgb| ("system-ui, sans-serif", f64::from(px(size))).into_font().color(&rgb(color));
     let (_, height) = area.dim_in_pixel();
     let mut context = ChartBuilder::on(&area)
         .margin_top(px(30.0))
         .margin_right(px(14.0))
         .x_label_area_size(px(38.0))
-        .y_label_area_size(px(62.0))
-        .build_cartesian_2d(0f32..right, low..high)?;
+        .y_label_area_size(px(70.0))
+        .build_cartesian_2d(left..right, low..high)?;
     context
         .configure_mesh()
         .disable_mesh()
         .axis_style(rgb(palette.rule).stroke_width(px(1.0) as u32))
-        .x_labels(5)
+        .x_labels(if places.is_empty() { 5 } else { (places.len() + 1).min(9) })
         .y_labels(((height as f64 / ratio / 48.0) as usize).clamp(3, 6))
-        .x_label_formatter(&|x| tick(*x, right))
+        .x_label_formatter(&|x| if places.is_empty() { tick(*x, right - left) } else { place(*x) })
         .y_label_formatter(&|y| tick(*y, high - low))
         .set_all_tick_mark_size(px(4.0))
         .x_desc(chart.x.as_str())
@@ -230,17 +319,27 @@ fn draw_chart(
         draw_curve(&mut context, curve, points, palette, ratio)?;
     }
     // Names above the plot, in order, each with its line: no curve can run into them.
-    let mut x = px(64.0);
-    for curve in &chart.curves {
+    let named = || chart.curves.iter().filter(|c| !c.name.is_empty());
+    let room = |curve: &Curve| px(32.0 + 22.0) + (curve.name.chars().count() as f64 * 6.8 * ratio) as i32;
+    let (width, _) = area.dim_in_pixel();
+    let wide = named().map(room).sum::<i32>() - px(22.0);
+    // Over the plot, but further to the left on a narrow page.
+    let mut x = px(72.0).min(width as i32 - wide).max(0);
+    for curve in named() {
         let color = role_color(curve.role, palette);
         let y = px(15.0);
-        for (from, to) in dashes(curve.role, px(26.0) as f32, ratio as f32) {
-            let line = vec![(x + from as i32, y), (x + to as i32, y)];
-            area.draw(&PathElement::new(line, rgb(color).stroke_width(px(2.0) as u32)))?;
+        if matches!(curve.form, Form::Bars(_)) {
+            let corners = [(x + px(8.0), y - px(5.0)), (x + px(26.0), y + px(5.0))];
+            area.draw(&Rectangle::new(corners, rgb(color).filled()))?;
+        } else {
+            for (from, to) in dashes(curve.role, px(26.0) as f32, ratio as f32) {
+                let line = vec![(x + from as i32, y), (x + to as i32, y)];
+                area.draw(&PathElement::new(line, rgb(color).stroke_width(px(2.0) as u32)))?;
+            }
         }
         let text = style(13.0, palette.ink).pos(Pos::new(HPos::Left, VPos::Center));
         area.draw_text(&curve.name, &text, (x + px(32.0), y))?;
-        x += px(32.0 + 22.0) + (curve.name.chars().count() as f64 * 6.8 * ratio) as i32;
+        x += room(curve);
     }
     area.present()?;
     Ok(())
@@ -252,6 +351,7 @@ fn role_color(role: Role, palette: &Palette) -> Rgb {
         Role::Data => palette.data,
         Role::Sample => palette.sample,
         Role::Exact => palette.ink,
+        Role::Beside => mix(palette.paper, palette.quiet, 0.5),
     }
 }
 
@@ -279,13 +379,19 @@ fn draw_curve(
 ) -> Result<(), Box<dyn std::error::Error>> {
     let px = |size: f64| (size * ratio).round() as u32;
     let color = rgb(role_color(curve.role, palette));
-    let stroke = color.stroke_width(px(2.0));
-    if curve.role == Role::Exact {
+    let stroke = color.stroke_width(px(if curve.role == Role::Beside { 1.0 } else { 2.0 }));
+    if let Form::Bars(width) = curve.form {
+        let bar = |&(x, y): &(f32, f32)| Rectangle::new([(x - width / 2.0, 0.0), (x + width / 2.0, y)], color.filled());
+        context.draw_series(points.iter().map(bar))?;
+    } else if let Form::Dashes(width) = curve.form {
+        let dash = |&(x, y): &(f32, f32)| PathElement::new([(x - width / 2.0, y), (x + width / 2.0, y)], stroke);
+        context.draw_series(points.iter().map(dash))?;
+    } else if curve.role == Role::Exact {
         context.draw_series(DashedLineSeries::new(points.iter().copied(), px(6.0), px(4.0), stroke))?;
     } else {
         context.draw_series(LineSeries::new(points.iter().copied(), stroke))?;
     }
-    if points.len() == 1 {
+    if points.len() == 1 && curve.form == Form::Line {
         context.draw_series(points.iter().map(|&p| Circle::new(p, px(3.0), color.filled())))?;
     }
     Ok(())

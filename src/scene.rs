@@ -47,23 +47,61 @@ pub enum Content {
         cols: u32,
         /// Pictures side by side; `None` for as many as there is room for.
         across: Option<u32>,
-        /// How numbers become colours.
+        /// How bytes become colours.
         shades: Shades,
-        /// All pictures' pixels, row by row, −1 to 1 or 0 to 1.
-        pixels: Vec<f32>,
+        /// All pictures' pixels, row by row, one byte each.
+        #[serde(with = "whole")]
+        pixels: Vec<u8>,
     },
     /// Curves over one axis.
     Chart(Chart),
 }
 
-/// How a picture's numbers become colours.
+/// Bytes as one block, and not one after another: large lattices cross the worker's border with every report.
+mod whole {
+    use serde::{
+        Deserializer, Serializer,
+        de::{Error, Visitor},
+    };
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytes)
+    }
+
+    struct Bytes;
+
+    impl Visitor<'_> for Bytes {
+        type Value = Vec<u8>;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("bytes")
+        }
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+            Ok(bytes.to_vec())
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        deserializer.deserialize_bytes(Bytes)
+    }
+}
+
+/// How a picture's bytes become colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shades {
     /// 0 paper, 1 ink; 2 and 3 are the same but damaged, tinted.
     Ink,
-    /// −1 orange, 0 paper, +1 blue.
+    /// Bytes of `i8`: −127 orange, 0 paper, +127 blue.
     Signed,
+    /// Units: [`VISIBLE`] off white, on black; [`HIDDEN`] off grey, on red and smaller; [`NOTHING`] is no unit.
+    Units,
 }
+
+/// The byte of a visible unit that is off; one more if it is on.
+pub const VISIBLE: u8 = 0;
+/// The byte of a hidden unit that is off; one more if it is on.
+pub const HIDDEN: u8 = 2;
+/// The byte of a place without a unit.
+pub const NOTHING: u8 = 4;
 
 /// Curves with axes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,12 +114,18 @@ pub struct Chart {
     pub curves: Vec<Curve>,
     /// A vertical mark, such as the present position.
     pub mark: Option<f32>,
+    /// Where the horizontal axis begins and ends; else it goes from 0 as far as there are points.
+    pub span: Option<(f32, f32)>,
+    /// Whether the vertical axis begins at zero, as for bars it must.
+    pub from_zero: bool,
+    /// Names of the places 0, 1, 2 … of the horizontal axis, where it counts things that have names.
+    pub places: Vec<String>,
 }
 
 impl Chart {
     /// Curves over axes with these titles, without a mark.
     pub fn new(x: &str, y: &str, curves: Vec<Curve>) -> Self {
-        Self { x: x.into(), y: y.into(), curves, mark: None }
+        Self { x: x.into(), y: y.into(), curves, mark: None, span: None, from_zero: false, places: Vec::new() }
     }
 }
 
@@ -92,8 +136,21 @@ pub struct Curve {
     pub name: String,
     /// What it means, which decides its colour.
     pub role: Role,
+    /// How its points are drawn.
+    pub form: Form,
     /// Points in order of x; points that are not finite are left out.
     pub points: Vec<(f32, f32)>,
+}
+
+/// How the points of a curve are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Form {
+    /// A line through them.
+    Line,
+    /// A bar of this width from zero to each.
+    Bars(f32),
+    /// A dash of this width at each.
+    Dashes(f32),
 }
 
 /// What a colour means.
@@ -105,6 +162,8 @@ pub enum Role {
     Data,
     /// Samplers: orange.
     Sample,
+    /// What is there beside: quiet and thin.
+    Beside,
     /// Exact answers: ink, dashed.
     Exact,
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // The main thread's side of the one worker that computes for all figures of the page.
-import { initSync } from "../ebm.js";
+import { figureOf as nameOf, initSync } from "../ebm.js";
 
 /** @typedef {{ id: number, type: string, [key: string]: any }} Message */
 
@@ -25,6 +25,12 @@ function compile() {
     }
   })();
   return compiled;
+}
+
+/** The name of the figure that a link opens. @param {string} link @returns {Promise<string>} */
+export async function figureOf(link) {
+  initSync({ module: await compile() });
+  return nameOf(link);
 }
 
 function start() {

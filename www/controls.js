@@ -44,6 +44,8 @@ export class Control {
       this.#input = el("select", common, options);
     } else if (param.kind === "bool") {
       this.#input = el("input", { ...common, type: "checkbox" });
+    } else if (param.kind === "text") {
+      this.#input = el("input", { ...common, type: "text", autocomplete: "off", spellcheck: "false", placeholder: param.help });
     } else {
       const number = { min: String(param.min), max: String(param.max), step: param.kind === "int" ? "1" : "any" };
       const mode = param.kind === "int" ? "numeric" : "decimal";

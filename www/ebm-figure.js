@@ -1,8 +1,8 @@
 // @ts-check
 // <ebm-figure name link>: one figure. It keeps the state, asks the worker to compute, and lets the view show it.
-import { connect, fail } from "./client.js";
+import { connect, fail, figureOf } from "./client.js";
 import { el } from "./dom.js";
-import { isState, onChange, setView, viewOf, withoutView, withView, write } from "./fragment.js";
+import { claim, holds, isState, onChange, setView, viewOf, withoutView, withView, write } from "./fragment.js";
 import { STRINGS as S } from "./strings.js";
 import { View } from "./view.js";
 
@@ -10,6 +10,13 @@ import { View } from "./view.js";
 const UNLIMITED = 10_000_000;
 /** Longer links are cut by some programs: a file is offered. */
 const LONG_LINK = 2_000;
+/** How far below or above the window a figure gets ready that is not yet to be seen. */
+const NEAR = "300px";
+/** What only one figure has, fetched when it is there. @type {Record<string, () => Promise<{ Face: import("./view.js").FaceClass }>>} */
+const FACES = {
+  repair: () => import("./views/repair.js"),
+  chains: () => import("./views/chains.js"),
+};
 let prefixes = 0;
 
 /** The element. */
@@ -41,9 +48,9 @@ export class EbmFigure extends HTMLElement {
     this.#link = value;
     if (this.isConnected) this.#open(value);
   }
-  /** The digest of the state that the link leads to: after the repair if the link has one. */
+  /** The digest of the state that the link leads to; empty while that would not be known. */
   get digest() {
-    return this.#status ? (this.#status.repair?.current ? this.#status.repair.digest : this.#status.digest) : "";
+    return this.#status?.digest ?? "";
   }
   get steps() {
     return this.#status?.step ?? 0;
@@ -53,8 +60,6 @@ export class EbmFigure extends HTMLElement {
   }
 
   connectedCallback() {
-    this.#view ??= new View(this.#prefix, this.#intents());
-    this.replaceChildren(...this.#view.elements);
     const listen = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {() => void} */ action) => {
       target.addEventListener(type, action);
       this.#stops.push(() => target.removeEventListener(type, action));
@@ -72,8 +77,50 @@ export class EbmFigure extends HTMLElement {
     });
     size.observe(this);
     sight.observe(this);
-    this.#stops.push(() => size.disconnect(), () => sight.disconnect(), onChange((link) => this.#open(link)));
-    this.#open(this.getAttribute("link") ?? (isState(location.hash) ? location.hash : ""));
+    this.#stops.push(() => size.disconnect(), () => sight.disconnect());
+    const own = this.getAttribute("link");
+    if (own !== null) {
+      this.#open(own);
+      return;
+    }
+    this.#stops.push(onChange((link) => this.#follow(link, true)));
+    this.#follow(isState(location.hash) ? location.hash : "", false);
+  }
+
+  /** The figure's name, which is the link's `fig`. */
+  get #name() {
+    const name = this.getAttribute("name") ?? "repair";
+    return name in FACES ? name : "repair";
+  }
+
+  /**
+   * The address changed: the figure that it names takes it and comes into view; another one keeps what it shows, or waits with
+   * its own first state until it is nearly in sight.
+   * @param {string} link @param {boolean} later whether the page was there before
+   */
+  async #follow(link, later) {
+    const name = await figureOf(link).catch(() => this.#name);
+    if (!this.isConnected) return;
+    if (name === this.#name) {
+      claim(this);
+      await this.#open(link);
+      if (later || (link && document.querySelector("ebm-figure") !== this)) this.scrollIntoView();
+    } else if (!this.#link && !this.#connection) {
+      const near = new IntersectionObserver(([entry]) => {
+        if (!entry.isIntersecting) return;
+        near.disconnect();
+        if (!this.#connection) this.#open("");
+      }, { rootMargin: NEAR });
+      near.observe(this);
+      this.#stops.push(() => near.disconnect());
+    }
+  }
+
+  /** The reader does something here: from now on the address is this figure's, and Back leads to what it was. */
+  #act() {
+    if (this.hasAttribute("link") || holds(this)) return;
+    claim(this);
+    this.#deliberate = true;
   }
 
   disconnectedCallback() {
@@ -90,34 +137,42 @@ export class EbmFigure extends HTMLElement {
   }
 
   play() {
+    this.#act();
     this.#wanted = true;
     const done = this.#status && this.#status.step >= this.#status.target;
     this.#connection?.send("play", done ? { target: UNLIMITED } : {});
     this.#setPlaying(true);
   }
   pause() {
+    this.#act();
     this.#wanted = false;
     this.#connection?.send("pause");
     this.#setPlaying(false);
   }
   /** @param {number} [n] */
   step(n = 1) {
+    this.#act();
     this.#wanted = false;
     this.#connection?.send("step", { n, step: this.steps });
   }
   reset() {
+    this.#act();
     this.#wanted = this.#playing;
     this.#deliberate = true;
     this.#connection?.send("reset");
   }
   /** @param {string} key @param {string | number | boolean} value */
   set(key, value) {
+    this.#act();
     this.#connection?.send("set", { key, value: typeof value === "boolean" ? (value ? "1" : "0") : String(value) });
   }
 
   /** @returns {import("./view.js").Intents} */
   #intents() {
-    const send = (/** @type {string} */ type, /** @type {object} */ content = {}) => this.#connection?.send(type, content);
+    const send = (/** @type {string} */ type, /** @type {object} */ content = {}) => {
+      this.#act();
+      this.#connection?.send(type, content);
+    };
     return {
       toggle: () => (this.#playing ? this.pause() : this.play()),
       step: () => this.step(),
@@ -141,15 +196,23 @@ export class EbmFigure extends HTMLElement {
       set: (key, value) => this.set(key, value),
       edit: (kind, pixels) => send(kind, kind === "draw" ? { pixels } : { mask: pixels }),
       repair: () => send("repair"),
-      show: (halfStep) => send("show", { halfStep: Math.max(0, halfStep) }),
+      show: (index) => send("show", { index }),
+      instance: (name, text) => send("instance", { name, text }),
       restart: () => this.#open(this.link),
     };
   }
 
   /** Starts anew from a link. @param {string} link */
-  #open(link) {
-    const view = /** @type {View} */ (this.#view);
+  async #open(link) {
     this.#link = link;
+    const { Face } = await FACES[this.#name]();
+    if (!this.isConnected || this.#link !== link) return;
+    if (!this.#view) {
+      this.#view = new View(this.#prefix, this.#intents(), Face);
+      this.replaceChildren(...this.#view.elements);
+      this.classList.add("ready");
+    }
+    const view = this.#view;
     this.#exactStep = null;
     view.crash(null);
     view.showExact({});
@@ -160,7 +223,7 @@ export class EbmFigure extends HTMLElement {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#wanted = wishes.autoplay ? wishes.autoplay !== "0" : !calm;
     view.speed = wishes.speed ?? "max";
-    connection.send("open", { name: this.getAttribute("name") ?? "repair", link, speed: this.#stepsPerSecond() });
+    connection.send("open", { name: this.#name, link, speed: this.#stepsPerSecond() });
   }
 
   #stepsPerSecond() {
@@ -194,9 +257,9 @@ export class EbmFigure extends HTMLElement {
       case "changed":
         view.note(message.key, message.warnings.map((/** @type {any} */ w) => w.message).join(" "));
         this.#forced = message.key;
+        if (this.#exactStep !== null) this.#endExact();
         if (message.restarted) {
           this.#deliberate = true;
-          this.#endExact();
           this.#attend();
         }
         this.#emit("ebm-change", { key: message.key, warnings: message.warnings });
@@ -211,7 +274,8 @@ export class EbmFigure extends HTMLElement {
         fail(message.message);
         break;
       case "error":
-        if (this.#exactStep !== null) this.#endExact(message.message);
+        if (message.code === "bad-instance") view.refuse(message.message);
+        else if (this.#exactStep !== null) this.#endExact(message.message);
         else if (!this.#status) view.crash(message.message);
         else view.warn([{ message: message.message }]);
         this.#emit("ebm-error", { code: message.code, message: message.message });
@@ -245,10 +309,10 @@ export class EbmFigure extends HTMLElement {
   #show() {
     this.#frame = 0;
     const view = /** @type {View} */ (this.#view);
-    view.show(this.#status, this.#catalogue, { digest: this.digest, rate: this.#rate, forced: this.#forced });
+    view.show(this.#status, this.#catalogue, { rate: this.#rate, forced: this.#forced });
     view.speak(this.#playing);
     this.#forced = "";
-    if (!this.hasAttribute("link")) write(this.#status.link, this.#deliberate);
+    if (holds(this)) write(this.#status.link, this.#deliberate);
     this.#deliberate = false;
     this.#connection?.send("ack");
     this.#painted();

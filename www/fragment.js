@@ -10,6 +10,24 @@ let view = readView(location.hash);
 let pending = "";
 let timer = 0;
 let lastWritten = location.hash;
+/** The figure whose state the address is. @type {object | null} */
+let holder = null;
+/** @type {Set<(link: string) => void>} */
+const callbacks = new Set();
+
+/** From now on the address is this figure's. @param {object} figure */
+export function claim(figure) {
+  if (holder === figure) return;
+  holder = figure;
+  // The last state of the other one stays behind as it is, for the Back button.
+  if (timer) flush(false);
+  pending = "";
+}
+
+/** Whether the address is this figure's. @param {object} figure */
+export function holds(figure) {
+  return holder === figure;
+}
 
 /** @param {string} hash @returns {Record<string, string>} */
 function readView(hash) {
@@ -80,24 +98,23 @@ function flush(push) {
 }
 
 /**
- * Calls back when the reader went back, forward, or pasted another state.
+ * Calls back when the reader went back, forward, followed a link, or pasted another state.
  * @param {(link: string) => void} callback
  * @returns {() => void} stops it
  */
 export function onChange(callback) {
-  const changed = () => {
-    if (location.hash === lastWritten || !isState(location.hash)) return;
-    clearTimeout(timer);
-    timer = 0;
-    lastWritten = location.hash;
-    pending = "";
-    view = readView(location.hash);
-    callback(location.hash);
-  };
-  addEventListener("popstate", changed);
-  addEventListener("hashchange", changed);
-  return () => {
-    removeEventListener("popstate", changed);
-    removeEventListener("hashchange", changed);
-  };
+  callbacks.add(callback);
+  return () => { callbacks.delete(callback); };
 }
+
+function changed() {
+  if (location.hash === lastWritten || !isState(location.hash)) return;
+  clearTimeout(timer);
+  timer = 0;
+  lastWritten = location.hash;
+  pending = "";
+  view = readView(location.hash);
+  for (const callback of [...callbacks]) callback(location.hash);
+}
+addEventListener("popstate", changed);
+addEventListener("hashchange", changed);

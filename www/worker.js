@@ -18,8 +18,8 @@ const REPORT = 60;
  * @property {boolean} acknowledged the page has painted the last report
  * @property {boolean} stale something changed since the last report
  * @property {number} reported when
- * @property {number} rate images a second, smoothed
- * @property {{ images: number, time: number } | null} measured
+ * @property {number} rate steps a second, smoothed
+ * @property {{ step: number, time: number } | null} measured
  * @property {{ states: number } | null} exact
  */
 
@@ -64,13 +64,13 @@ function report(id, seat) {
   seat.acknowledged = false;
   seat.stale = false;
   seat.reported = performance.now();
-  const status = seat.figure.status();
+  const status = seat.figure.status(seat.playing);
   if (!seat.playing) seat.measured = null;
-  else if (!seat.measured || status.imagesSeen < seat.measured.images) {
-    seat.measured = { images: status.imagesSeen, time: seat.reported };
+  else if (!seat.measured || status.step < seat.measured.step) {
+    seat.measured = { step: status.step, time: seat.reported };
   } else if (seat.reported - seat.measured.time > 500) {
-    seat.rate = ((status.imagesSeen - seat.measured.images) / (seat.reported - seat.measured.time)) * 1000;
-    seat.measured = { images: status.imagesSeen, time: seat.reported };
+    seat.rate = ((status.step - seat.measured.step) / (seat.reported - seat.measured.time)) * 1000;
+    seat.measured = { step: status.step, time: seat.reported };
   }
   const scene = seat.figure.scene();
   postMessage({ id, type: "state", status, scene, playing: seat.playing, rate: seat.rate }, { transfer: [scene.buffer] });
@@ -110,7 +110,10 @@ function exactSlice(id, seat) {
   const spent = performance.now() - start;
   if (spent < EXACT_SLICE / 2) seat.exact.states *= 2;
   else if (spent > EXACT_SLICE * 1.5) seat.exact.states = Math.max(1024, seat.exact.states / 2);
-  if (progress.logZ != null) seat.exact = null;
+  if (progress.logZ != null) {
+    seat.exact = null;
+    seat.stale = true;
+  }
   postMessage({ id, type: "exact", ...progress });
 }
 
@@ -185,12 +188,20 @@ async function change(id, seat, { key, value }) {
     seat.figure.provide(await file(missing));
     outcome = seat.figure.set(key, value);
   }
-  if (outcome.restarted) {
-    seat.exact = null;
-    pace(seat);
-  }
+  seat.figure.exactCancel();
+  seat.exact = null;
+  if (outcome.restarted) pace(seat);
   seat.stale = true;
   postMessage({ id, type: "changed", key, ...outcome });
+}
+
+/** Couplings from an edge list. @param {number} id @param {Seat} seat @param {any} message */
+function instance(id, seat, { name, text }) {
+  seat.figure.setInstance(name, text);
+  seat.exact = null;
+  pace(seat);
+  seat.stale = true;
+  postMessage({ id, type: "changed", key: "", restarted: true, warnings: [] });
 }
 
 /** Starts counting for the speed limit. @param {Seat} seat */
@@ -225,7 +236,7 @@ const actions = {
   draw: (seat, { pixels }) => seat.figure.draw(pixels),
   brush: (seat, { mask }) => seat.figure.brush(mask),
   repair: (seat) => seat.figure.repair(),
-  show: (seat, { halfStep }) => seat.figure.show(halfStep),
+  show: (seat, { index }) => seat.figure.show(index),
   exactCancel: (seat) => {
     seat.figure.exactCancel();
     seat.exact = null;
@@ -245,10 +256,12 @@ async function handle(message) {
     seats.delete(id);
   } else if (type === "set") {
     await change(id, seat, message);
+  } else if (type === "instance") {
+    instance(id, seat, message);
   } else if (type === "exact") {
-    const total = seat.figure.exactLogZ();
+    const progress = seat.figure.exact();
     seat.exact = { states: 4096 };
-    postMessage({ id, type: "exact", done: 0, total });
+    postMessage({ id, type: "exact", ...progress });
   } else {
     actions[type](seat, message);
     seat.stale = true;

@@ -7,6 +7,7 @@
 
 mod conditional;
 pub mod kaufman;
+mod spectrum;
 mod states;
 pub mod transfer;
 
@@ -18,6 +19,7 @@ use crate::{
     space::Alphabet,
 };
 pub use conditional::Conditional;
+pub use spectrum::{Energies, Spectrum};
 use states::States;
 
 /// Most units that are summed over.

@@ -47,6 +47,21 @@ impl States {
         self.model.energy().unwrap_or_else(|| unreachable!("states of a model without energies"))
     }
 
+    /// How many units there are.
+    pub(super) fn units(&self) -> usize {
+        self.alphabets.len()
+    }
+
+    /// The energy of state 0.
+    pub(super) fn first_energy(&self) -> f64 {
+        self.energy().energy(&self.decode(0))
+    }
+
+    /// Tells `each` of every state of a block and of its energy.
+    pub(super) fn visit(&self, block: u64, each: &mut dyn FnMut(&[f32], f64)) {
+        self.block(block, Visit { each });
+    }
+
     fn is_binary(&self) -> bool {
         self.alphabets.iter().all(|a| a.values() == 2)
     }

@@ -219,16 +219,27 @@ impl Experiment {
         }
     }
 
+    /// The sides of the model's lattice, depth, rows and columns; `None` where it has none.
+    pub fn lattice(&self) -> Option<[usize; 3]> {
+        let side = |key: &str| self.int(key).max(1) as usize;
+        match (self.model.id, self.text("graph")) {
+            ("ising", _) | (_, "2d") => Some([1, side("rows"), side("cols")]),
+            (_, "3d") => Some([side("depth"), side("rows"), side("cols")]),
+            _ => None,
+        }
+    }
+
     /// About how many units the model has; 0 where its file says it.
     pub fn units(&self) -> usize {
-        let factor = |key: &str| self.int(key).max(1) as usize;
-        let grid = factor("rows") * factor("cols");
-        match (self.model.id, self.text("graph")) {
-            ("ising", _) | (_, "2d") => grid,
-            (_, "3d") => grid * factor("depth"),
-            _ if self.visible() > 0 => self.visible() + self.int("hidden") as usize,
-            _ => self.int("n") as usize,
+        match self.lattice() {
+            Some(sides) => sides.iter().product(),
+            None => self.visible().max(self.int("n") as usize) + self.int("hidden") as usize,
         }
+    }
+
+    /// Whether what a step does depends on how many there will be: a schedule that is cut is another one.
+    pub fn is_scheduled(&self) -> bool {
+        self.sampler.is_some_and(|s| s.params.iter().any(|p| p.key == "schedule"))
     }
 
     /// Writes a value; out of range or of the wrong type, the nearest that can be used, with a warning. The log is kept:

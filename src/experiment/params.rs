@@ -98,7 +98,7 @@ pub static SELECTORS: LazyLock<Vec<Param>> = LazyLock::new(|| {
 pub static RUN: &[Param] = &[
     Param::float("T", "Temperature T", 0.05, 100.0, 1.0).log().live().help("p(x) = exp(−E(x)/T)/Z."),
     Param::int("seed", "Seed", 0, (1 << 53) - 1, 42).typed().help("Restarts everything that is random."),
-    Param::int("steps", "Steps", 0, 10_000_000, 900).unit("updates").typed().help("Where the run stops."),
+    Param::int("steps", "Steps", 0, 10_000_000, 900).typed().help("Updates or sweeps: where the run stops."),
 ];
 /// Parameters of annealed importance sampling, which estimates `ln Z` of what a run has come to; they never change a run.
 pub static ANNEALED: &[Param] = &[

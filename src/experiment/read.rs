@@ -8,6 +8,7 @@ use crate::{
     BUILD, code,
     data::DATA,
     error::Warning,
+    figures,
     link::{self, Pairs},
     models::{MODELS, hopfield, levels, spin_glass},
     registry::{Value, find},
@@ -60,8 +61,9 @@ impl Experiment {
             }
             experiment.build = Some(build);
         }
+        experiment.figure = figures::by_default(&experiment);
         if let Some(figure) = figure {
-            match find(crate::figures::FIGURES, &figure) {
+            match find(figures::FIGURES, &figure) {
                 Some(entry) => experiment.figure = entry.id,
                 None => warnings.push(Warning::new("not-a-choice", "fig", &figure, experiment.figure)),
             }
@@ -123,7 +125,7 @@ impl Experiment {
             trainer,
             then: None,
             log: Vec::new(),
-            figure: crate::figures::FIGURES[0].id,
+            figure: figures::FIGURES[0].id,
             build: None,
             view: Vec::new(),
             values: BTreeMap::new(),

@@ -1,26 +1,32 @@
 //! Figures: the sessions one owns, what it observes, and the scene it makes of that.
 //!
-//! To add a figure: one file here and one line in [`FIGURES`]; its name is the link's `fig` and the element's `name`.
+//! To add a figure: one folder here and one line in [`FIGURES`]; its name is the link's `fig` and the element's `name`.
 
+pub mod chains;
+pub mod learning;
 pub mod repair;
+pub mod status;
 
 use crate::{
     data::Dataset,
     error::{Error, Warning},
-    exact::LogZ,
-    experiment::Experiment,
-    registry::{Entry, Value},
+    experiment::{Experiment, VIEW_KEYS},
+    instance::EdgeList,
+    link,
+    registry::{Entry, find},
     scene::Scene,
 };
 use serde::Serialize;
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
+
+pub use status::{Detail, Number, Status};
 
 /// How an entry makes its figure, and what it shows when no link says otherwise.
 pub struct Source {
     /// The link of its first state.
     pub link: &'static str,
-    /// Ids of the models that it can show.
-    pub models: &'static [&'static str],
+    /// Whether it can show an experiment.
+    pub shows: fn(&Experiment) -> bool,
     /// What can be shown of an experiment before the file of its data is there.
     pub outline: fn(&Experiment) -> Scene,
     /// Makes it.
@@ -28,10 +34,98 @@ pub struct Source {
 }
 
 /// How an entry makes its figure.
-pub type Build = fn(Experiment, Option<Rc<Dataset>>) -> Result<Box<dyn Figure>, Error>;
+pub type Build = fn(Experiment, Given) -> Result<Box<dyn Figure>, Error>;
+
+/// What an experiment needs besides its link.
+#[derive(Clone, Default)]
+pub struct Given {
+    /// The data that the link names.
+    pub data: Option<Rc<Dataset>>,
+    /// Couplings from a file.
+    pub instance: Option<Rc<Instance>>,
+}
+
+/// An edge list and its file's name.
+pub struct Instance {
+    /// The name.
+    pub name: String,
+    /// The edges.
+    pub list: EdgeList,
+}
 
 /// All figures.
-pub static FIGURES: &[&Entry<Source>] = &[&repair::ENTRY];
+pub static FIGURES: &[&Entry<Source>] = &[&repair::ENTRY, &chains::ENTRY];
+
+/// The figure of that name.
+pub fn named(name: &str) -> Result<&'static Entry<Source>, Error> {
+    find(FIGURES, name).ok_or_else(|| Error::Unknown { kind: "figure", name: name.into() })
+}
+
+/// The figure of an experiment whose link names none: RBMs that learn or repair are for `repair`, all else is for `chains`.
+///
+/// RBMs without data keep `fig=repair` in their canonical link, as they have it in bookmarks, and [`opening`] opens them in
+/// `chains`.
+pub fn by_default(experiment: &Experiment) -> &'static str {
+    let learns = experiment.sampler.is_none() || experiment.data.is_none();
+    if experiment.model.id == "rbm" && learns { repair::ENTRY.id } else { chains::ENTRY.id }
+}
+
+/// The figure that opens an experiment: the one that it names if that can show it, else the first that can.
+pub fn opening(experiment: &Experiment) -> &'static Entry<Source> {
+    let named = find(FIGURES, experiment.figure).filter(|e| (e.build.shows)(experiment));
+    named.or_else(|| FIGURES.iter().find(|e| (e.build.shows)(experiment)).copied()).unwrap_or(&chains::ENTRY)
+}
+
+/// Whether a link leaves the experiment to the figure: it is empty, or says only how the page should look.
+fn names_nothing(link: &str) -> bool {
+    let (pairs, _) = link::parse(link);
+    pairs.0.iter().all(|(key, _)| ["v", "fig", "build"].contains(&key.as_str()) || VIEW_KEYS.contains(&key.as_str()))
+}
+
+/// The name of the figure that a link opens.
+pub fn of_link(link: &str) -> &'static str {
+    let (experiment, _) = Experiment::read(link);
+    if names_nothing(link) { experiment.figure } else { opening(&experiment).id }
+}
+
+/// The experiment that a figure shows for a link: the link's, or the figure's own where the link leaves it open or is one that
+/// the figure can't show. A model that the figure named in the link can't show is a warning.
+pub fn read(name: &str, link: &str) -> Result<(Experiment, Vec<Warning>), Error> {
+    let entry = named(name)?;
+    let own = || Experiment::read(entry.build.link).0;
+    let (mut experiment, mut warnings) =
+        if names_nothing(link) { (own(), Experiment::read(link).1) } else { Experiment::read(link) };
+    if !(entry.build.shows)(&experiment) {
+        warnings.push(Warning::new("other-figure", "fig", entry.id, opening(&experiment).id));
+        experiment = own();
+    } else if !named(experiment.figure).is_ok_and(|e| (e.build.shows)(&experiment))
+        && by_default(&experiment) != experiment.figure
+    {
+        warnings.push(Warning::new("other-figure", "fig", experiment.figure, entry.id));
+    }
+    experiment.figure = entry.id;
+    Ok((experiment, warnings))
+}
+
+/// The experiment with another choice of model, data, learning rule or sampler: the link is read again, and keys that no longer
+/// apply are dropped. A sampler takes the place of a learning rule; a rule without data gets small ones.
+pub fn choose(experiment: &Experiment, key: &str, value: &str) -> (Experiment, Vec<Warning>) {
+    let mut dropped = vec![key];
+    if key == "sampler" && value != "none" {
+        dropped.push("trainer");
+    }
+    let link = experiment.link();
+    let stays = |pair: &&str| !pair.split('=').next().is_some_and(|k| dropped.contains(&k));
+    let mut link = link.split('&').filter(stays).collect::<Vec<_>>().join("&");
+    link += &format!("&{key}={}", link::encode(value));
+    if key == "trainer" && value != "none" && experiment.data.is_none() {
+        link += "&data=bars-and-stripes";
+    }
+    let (mut chosen, mut warnings) = Experiment::read(&link);
+    chosen.figure = experiment.figure;
+    warnings.retain(|w| w.code != "does-not-apply");
+    (chosen, warnings)
+}
 
 /// What a reader may do to a figure besides setting a parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,14 +136,35 @@ pub enum Action {
     Brush(Vec<u8>),
     /// Repair with the present model.
     Repair,
-    /// Show this half-step of the repair.
+    /// Show this one: a half-step of the repair, a chain.
     Show(usize),
+}
+
+/// How far a long exact sum is.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    /// States done.
+    pub done: f64,
+    /// States in all.
+    pub total: f64,
+    /// `ln Z`, once all are done.
+    pub log_z: Option<f64>,
+    /// The mean log-likelihood of the training examples, where there are some.
+    pub log_likelihood: Option<f64>,
 }
 
 /// Something that runs, can be changed, and can be shown.
 pub trait Figure {
     /// The experiment as it is now.
     fn experiment(&self) -> Experiment;
+    /// The experiment to start from again: nothing logged, and it stops where the figure would stop.
+    fn restart(&self) -> Experiment {
+        let mut experiment = self.experiment();
+        experiment.reset_to_start();
+        experiment.set("steps", &self.target().to_string());
+        experiment
+    }
     /// Does up to `steps` steps, none beyond the target; returns how many.
     fn advance(&mut self, steps: u64) -> Result<u64, Error>;
     /// Where it stops by itself.
@@ -60,104 +175,14 @@ pub trait Figure {
     fn change(&mut self, key: &str, value: &str) -> Option<Vec<Warning>>;
     /// Does what the reader does.
     fn act(&mut self, action: Action) -> Result<(), Error>;
-    /// Numbers and words about the present state.
-    fn status(&mut self) -> Status;
+    /// Numbers and words about the present state. While it plays, what is costly may be a little older than the rest.
+    fn status(&mut self, playing: bool) -> Status;
     /// Pictures and charts of the present state.
     fn scene(&mut self) -> Scene;
-    /// Starts the exact `ln Z` of the present model.
-    fn log_z(&mut self) -> Result<LogZ, Error>;
-    /// The mean log-likelihood of the training examples under the present model, given `ln Z`.
-    fn log_likelihood(&mut self, log_z: f64) -> Result<f64, Error>;
-}
-
-/// The state of a figure in words and numbers.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Status {
-    /// Steps done.
-    pub step: u64,
-    /// Where it stops by itself.
-    pub target: u64,
-    /// The digest of the training state.
-    pub digest: String,
-    /// The link to the present state.
-    pub link: String,
-    /// Present values of all parameters that apply, and of the choices.
-    pub values: BTreeMap<&'static str, Value>,
-    /// Keys of the parameters that apply, in the order of the controls.
-    pub applicable: Vec<&'static str>,
-    /// Examples seen by learning.
-    pub images_seen: u64,
-    /// Passes over the training examples.
-    pub epochs: f64,
-    /// Training examples.
-    pub examples: usize,
-    /// Models that this figure can show.
-    pub models: &'static [&'static str],
-    /// The latest observations by name.
-    pub observables: BTreeMap<&'static str, f64>,
-    /// One or two sentences on what is to be seen.
-    pub summary: String,
-    /// The table of the figure's numbers.
-    pub numbers: Vec<Number>,
-    /// The repair, if there is one.
-    pub repair: Option<RepairStatus>,
-    /// States that an exact `ln Z` would sum over; `None` if there are too many.
-    pub exact_states: Option<f64>,
-    /// Pictures that may be picked.
-    pub pictures: usize,
-    /// Size of a picture.
-    pub size: Size,
-    /// The picture before damage.
-    pub original: Vec<u8>,
-    /// And after.
-    pub damaged: Vec<u8>,
-    /// 1 where a pixel is damaged.
-    pub mask: Vec<u8>,
-}
-
-/// Size of a picture in pixels.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Size {
-    /// Height.
-    pub rows: usize,
-    /// Width.
-    pub cols: usize,
-}
-
-/// One row of the table of numbers.
-#[derive(Clone, Debug, Serialize)]
-pub struct Number {
-    /// What it is.
-    pub name: &'static str,
-    /// Its value.
-    pub value: f64,
-    /// Its unit.
-    pub unit: &'static str,
-}
-
-/// A repair and the half-step that is shown.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RepairStatus {
-    /// The digest after the repair, as the command line gives it for the link.
-    pub digest: String,
-    /// Half-steps in all.
-    pub length: usize,
-    /// The one that is shown; 0 is the damaged picture.
-    pub shown: usize,
-    /// What it did, in words.
-    pub label: String,
-    /// Pixels that differ from the original.
-    pub wrong: usize,
-    /// Pixels that were damaged.
-    pub damaged_pixels: usize,
-    /// `E(v,h)` after this half-step.
-    pub energy: f64,
-    /// `F(v)` after the last full step.
-    pub free_energy: f64,
-    /// Training steps of the model that repaired.
-    pub step: u64,
-    /// True while model and picture are still those of the repair.
-    pub current: bool,
+    /// Starts the figure's long exact sum.
+    fn start_exact(&mut self) -> Result<Progress, Error>;
+    /// Sums about so many states more.
+    fn advance_exact(&mut self, states: u64) -> Result<Progress, Error>;
+    /// Gives the sum up.
+    fn cancel_exact(&mut self);
 }

@@ -3,22 +3,21 @@
 use super::{dataset, plain, thrown};
 use crate::{
     error::{Error, Warning},
-    exact::LogZ,
-    experiment::{Experiment, SELECTORS, VIEW_KEYS},
-    figures::{Action, FIGURES, Figure},
-    link,
-    registry::find,
+    experiment::{Experiment, SELECTORS},
+    figures::{self, Action, Figure, Given, Instance},
+    instance::{self, EdgeList},
 };
 use serde::Serialize;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// A running figure and the file of its data.
+/// A running figure, and the files that its link cannot hold.
 #[wasm_bindgen(js_name = Figure)]
 pub struct FigureHandle {
     figure: Box<dyn Figure>,
     file: Option<Vec<u8>>,
+    instance: Option<Rc<Instance>>,
     warnings: Vec<Warning>,
-    log_z: Option<LogZ>,
 }
 
 #[derive(Serialize)]
@@ -27,61 +26,43 @@ struct Change {
     warnings: Vec<Warning>,
 }
 
-fn build(experiment: Experiment, file: Option<&[u8]>) -> Result<Box<dyn Figure>, Error> {
-    let entry = find(FIGURES, experiment.figure)
-        .ok_or_else(|| Error::Unknown { kind: "figure", name: experiment.figure.into() })?;
+fn build(
+    experiment: Experiment,
+    file: Option<&[u8]>,
+    instance: Option<Rc<Instance>>,
+) -> Result<Box<dyn Figure>, Error> {
+    let entry = figures::named(experiment.figure)?;
     let data = dataset(&experiment, file)?;
-    (entry.build.build)(experiment, data)
+    (entry.build.build)(experiment, Given { data, instance })
 }
 
-/// Whether a link leaves the experiment to the figure: it is empty, or says only how the page should look.
-fn names_nothing(link: &str) -> bool {
-    let (pairs, _) = link::parse(link);
-    pairs.0.iter().all(|(key, _)| ["v", "fig", "build"].contains(&key.as_str()) || VIEW_KEYS.contains(&key.as_str()))
-}
-
-/// An experiment from a link; a figure that needs what the link leaves out gets its own default.
-fn read(name: &str, link: &str) -> Result<(Experiment, Vec<Warning>), Error> {
-    let entry = find(FIGURES, name).ok_or_else(|| Error::Unknown { kind: "figure", name: name.into() })?;
-    let (mut experiment, mut warnings) = Experiment::read(if names_nothing(link) { entry.build.link } else { link });
-    if !entry.build.models.contains(&experiment.model.id) {
-        let (given, used) = (experiment.model.id, entry.build.models[0]);
-        let link = experiment.link().replace(&format!("model={given}"), &format!("model={used}"));
-        warnings.push(Warning::new("not-a-choice", "model", given, used));
-        let (read, lost) = Experiment::read(&link);
-        warnings.extend(lost);
-        experiment = read;
-    }
-    if experiment.data.is_none() {
-        let used = format!("{}&data=mnist", experiment.link());
-        warnings.push(Warning::new("not-a-choice", "data", "none", "mnist"));
-        experiment = Experiment::read(&used).0;
-    }
-    experiment.figure = entry.id;
-    Ok((experiment, warnings))
+/// The name of the figure that a link opens.
+#[wasm_bindgen(js_name = figureOf)]
+pub fn figure_of(link: &str) -> String {
+    figures::of_link(link).to_string()
 }
 
 #[wasm_bindgen(js_class = Figure)]
 impl FigureHandle {
     /// Files below `data/` that a figure needs for a link.
     pub fn resources(name: &str, link: &str) -> Result<Vec<String>, JsValue> {
-        let (experiment, _) = read(name, link).map_err(thrown)?;
+        let (experiment, _) = figures::read(name, link).map_err(thrown)?;
         Ok(experiment.data.and_then(|d| d.build.file).map(str::to_string).into_iter().collect())
     }
 
     /// A scene of what can be shown before those files are there.
     pub fn outline(name: &str, link: &str) -> Result<Vec<u8>, JsValue> {
-        let (experiment, _) = read(name, link).map_err(thrown)?;
-        let entry = find(FIGURES, name).ok_or_else(|| thrown(Error::Unknown { kind: "figure", name: name.into() }))?;
+        let (experiment, _) = figures::read(name, link).map_err(thrown)?;
+        let entry = figures::named(name).map_err(thrown)?;
         Ok((entry.build.outline)(&experiment).to_bytes())
     }
 
     /// The figure `name` in the state of a link's start. `data` is the file it needs.
     #[wasm_bindgen(constructor)]
     pub fn new(name: &str, link: &str, data: Option<Vec<u8>>) -> Result<FigureHandle, JsValue> {
-        let (experiment, warnings) = read(name, link).map_err(thrown)?;
-        let figure = build(experiment, data.as_deref()).map_err(thrown)?;
-        Ok(Self { figure, file: data, warnings, log_z: None })
+        let (experiment, warnings) = figures::read(name, link).map_err(thrown)?;
+        let figure = build(experiment, data.as_deref(), None).map_err(thrown)?;
+        Ok(Self { figure, file: data, instance: None, warnings })
     }
 
     /// Hands over a file that was missing.
@@ -100,9 +81,9 @@ impl FigureHandle {
         self.figure.set_target(target.max(0.0) as u64);
     }
 
-    /// Numbers and words about the present state.
-    pub fn status(&mut self) -> Result<JsValue, JsValue> {
-        plain(&self.figure.status())
+    /// Numbers and words about the present state; while it plays, what is costly may be a little older than the rest.
+    pub fn status(&mut self, playing: bool) -> Result<JsValue, JsValue> {
+        plain(&self.figure.status(playing))
     }
 
     /// What in the link could not be used as it stood.
@@ -116,43 +97,55 @@ impl FigureHandle {
         if let Some(warnings) = self.figure.change(key, value) {
             return plain(&Change { restarted: false, warnings });
         }
-        let mut experiment = self.figure.experiment();
-        experiment.reset_to_start();
+        let mut experiment = self.figure.restart();
         let mut warnings = if experiment.param(key).is_some() {
             experiment.set(key, value)
         } else if SELECTORS.iter().any(|p| p.key == key) {
-            Vec::new()
+            let (chosen, warnings) = figures::choose(&experiment, key, value);
+            experiment = chosen;
+            warnings
         } else {
-            let warnings = vec![Warning::new("unknown-key", key, value, "")];
-            return plain(&Change { restarted: false, warnings });
+            vec![Warning::new("unknown-key", key, value, "")]
         };
-        let mut link = experiment.link();
-        if SELECTORS.iter().any(|p| p.key == key) {
-            // A choice decides which other keys apply: the link is read again, and keys that no longer apply are dropped.
-            link = link.split('&').filter(|p| !p.starts_with(&format!("{key}="))).collect::<Vec<_>>().join("&");
-            link += &format!("&{key}={value}");
+        let entry = figures::named(experiment.figure).map_err(thrown)?;
+        if !(entry.build.shows)(&experiment) {
+            let used = self.figure.restart().link();
+            let used = used.split('&').find_map(|pair| pair.strip_prefix(&format!("{key}="))).unwrap_or("");
+            warnings.push(Warning::new("not-a-choice", key, value, used));
         }
-        let (experiment, found) = read(experiment.figure, &link).map_err(thrown)?;
-        warnings.extend(found.into_iter().filter(|w| w.code != "does-not-apply"));
+        if warnings.iter().any(|w| w.code == "unknown-key") || !(entry.build.shows)(&experiment) {
+            return plain(&Change { restarted: false, warnings });
+        }
         self.rebuild(experiment)?;
         plain(&Change { restarted: true, warnings })
     }
 
-    /// Starts again from an experiment; where to stop is kept.
+    /// Starts again from an experiment; couplings from a file are kept.
     fn rebuild(&mut self, experiment: Experiment) -> Result<(), JsValue> {
-        let target = self.figure.target();
-        self.figure = build(experiment, self.file.as_deref()).map_err(thrown)?;
-        self.figure.set_target(target);
-        self.log_z = None;
+        self.figure = build(experiment, self.file.as_deref(), self.instance.clone()).map_err(thrown)?;
         Ok(())
     }
 
     /// Back to step 0 with the same seed.
     pub fn reset(&mut self) -> Result<(), JsValue> {
-        let mut experiment = self.figure.experiment();
-        experiment.reset_to_start();
-        self.rebuild(experiment)?;
-        Ok(())
+        self.rebuild(self.figure.restart())
+    }
+
+    /// Takes couplings from the text of an edge list, and starts again with them; an empty text takes them away. Throws
+    /// `bad-instance` with the number of the line that cannot be read.
+    #[wasm_bindgen(js_name = setInstance)]
+    pub fn set_instance(&mut self, name: &str, text: &str) -> Result<(), JsValue> {
+        let experiment = self.figure.restart();
+        if !instance::MODELS.contains(&experiment.model.id) {
+            return Err(thrown(Error::NotInExperiment("model that takes an edge list")));
+        }
+        self.instance = if text.trim().is_empty() {
+            None
+        } else {
+            let list = EdgeList::parse(text).map_err(thrown)?;
+            Some(Rc::new(Instance { name: name.to_string(), list }))
+        };
+        self.rebuild(experiment)
     }
 
     /// Uses this picture, pixels 0 or 1.
@@ -170,48 +163,27 @@ impl FigureHandle {
         self.figure.act(Action::Repair).map_err(thrown)
     }
 
-    /// Shows this half-step of the repair.
-    pub fn show(&mut self, half_step: u32) -> Result<(), JsValue> {
-        self.figure.act(Action::Show(half_step as usize)).map_err(thrown)
+    /// Shows this one: a half-step of the repair, a chain.
+    pub fn show(&mut self, index: u32) -> Result<(), JsValue> {
+        self.figure.act(Action::Show(index as usize)).map_err(thrown)
     }
 
-    /// Prepares the exact `ln Z` and announces its cost in states; throws `too-large` above 24 units.
-    #[wasm_bindgen(js_name = exactLogZ)]
-    pub fn exact_log_z(&mut self) -> Result<f64, JsValue> {
-        let sum = self.figure.log_z().map_err(thrown)?;
-        let total = sum.total() as f64;
-        self.log_z = Some(sum);
-        Ok(total)
+    /// Starts the figure's long exact sum, and announces its cost: `{done, total}` in states. Throws `too-large` above 24 units.
+    #[wasm_bindgen(js_name = exact)]
+    pub fn exact(&mut self) -> Result<JsValue, JsValue> {
+        plain(&self.figure.start_exact().map_err(thrown)?)
     }
 
-    /// Sums some states more: `{done, total}`, at the end with `logZ` and `logLikelihood`.
+    /// Sums some states more: `{done, total}`, at the end with `logZ` and, where there are data, `logLikelihood`.
     #[wasm_bindgen(js_name = exactStep)]
     pub fn exact_step(&mut self, states: f64) -> Result<JsValue, JsValue> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Progress {
-            done: f64,
-            total: f64,
-            log_z: Option<f64>,
-            log_likelihood: Option<f64>,
-        }
-        let sum = self.log_z.as_mut().ok_or_else(|| thrown(Error::NotInExperiment("exact sum under way")))?;
-        let log_z = sum.advance(states.max(0.0) as u64);
-        let (done, total) = (sum.done() as f64, sum.total() as f64);
-        let log_likelihood = match log_z {
-            Some(value) => {
-                self.log_z = None;
-                Some(self.figure.log_likelihood(value).map_err(thrown)?)
-            }
-            None => None,
-        };
-        plain(&Progress { done, total, log_z, log_likelihood })
+        plain(&self.figure.advance_exact(states.max(0.0) as u64).map_err(thrown)?)
     }
 
     /// Gives the exact sum up.
     #[wasm_bindgen(js_name = exactCancel)]
     pub fn exact_cancel(&mut self) {
-        self.log_z = None;
+        self.figure.cancel_exact();
     }
 
     /// Pictures and charts of the present state, for `paint`.

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-pub use figure::FigureHandle;
+pub use figure::{FigureHandle, figure_of};
 pub use handles::{ModelHandle, SamplerHandle, TrainerHandle};
 
 #[wasm_bindgen(start)]
@@ -106,9 +106,16 @@ impl SceneHandle {
         Ok(painter::size(self.panel(panel)?, width, ratio).into())
     }
 
-    /// Paints a panel onto a canvas of that size.
-    pub fn paint(&self, canvas: &HtmlCanvasElement, panel: &str, dark: bool, ratio: f64) -> Result<(), JsValue> {
-        painter::paint(canvas, self.panel(panel)?, dark, ratio)
+    /// Paints a panel onto a canvas of that size, for the same width and ratio.
+    pub fn paint(
+        &self,
+        canvas: &HtmlCanvasElement,
+        panel: &str,
+        width: f64,
+        dark: bool,
+        ratio: f64,
+    ) -> Result<(), JsValue> {
+        painter::paint(canvas, self.panel(panel)?, width, dark, ratio)
     }
 
     fn panel(&self, name: &str) -> Result<&crate::scene::Panel, JsValue> {

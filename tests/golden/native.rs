@@ -13,6 +13,20 @@ pub fn native(link: &str) -> String {
     tool(&["run", link, "--json"])["digest"].as_str().expect("a digest").to_string()
 }
 
+/// The digest and the cut that it gives for a link with an edge list.
+pub fn native_with_edges(link: &str, edges: &str) -> (String, f64) {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), edges).expect("room for it");
+    let report = tool(&["run", link, "--instance", file.path().to_str().expect("a path"), "--json"]);
+    let cut = report["observables"]["cut"].as_f64().expect("a cut");
+    (report["digest"].as_str().expect("a digest").to_string(), cut)
+}
+
+/// What enumeration says of a link.
+pub fn native_exact(link: &str) -> serde_json::Value {
+    tool(&["exact", link, "--json"])
+}
+
 /// The exact log Z that the native tool gives.
 pub fn native_log_z(link: &str) -> f64 {
     tool(&["logz", link, "--method", "exact", "--json"])["log_z"].as_f64().expect("a number")

@@ -11,7 +11,7 @@ use ebm::{
     estimate::ais::{Ais, Plan},
     exact,
     experiment::Experiment,
-    instance::EdgeList,
+    instance::{self, EdgeList},
     session::{Run, Session},
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -168,7 +168,7 @@ struct Opened {
 fn instance(input: &Input, experiment: &Experiment) -> Result<Option<EdgeList>, Failure> {
     let Some(path) = &input.instance else { return Ok(None) };
     let named = |what: String| Failure(format!("--instance {}: {what}", path.display()));
-    if !["spin-glass", "ising"].contains(&experiment.model.id) {
+    if !instance::MODELS.contains(&experiment.model.id) {
         return Err(named(format!("the model '{}' has no couplings from a file", experiment.model.id)));
     }
     let text = files::read_text(path).map_err(named)?;

@@ -5,22 +5,25 @@
 //! half-step, so that it can be scrubbed. E(v,h) is shown for each half-step, F(v) for each full one.
 
 mod panels;
+mod status;
 mod trajectory;
 mod words;
 
-use super::{Action, Figure, RepairStatus, Size, Status};
+use super::{Action, Detail, Figure, Given, Progress, Status, status::values};
 use crate::{
     code,
     damage::Damage,
     data::Dataset,
     error::{Error, Warning},
     exact::{self, LogZ},
-    experiment::{Experiment, PICTURE, SELECTORS},
+    experiment::{Experiment, PICTURE},
     observe::Observation,
-    registry::{Entry, Value},
+    registry::Entry,
     scene::Scene,
     session::{Run, Session},
 };
+pub use status::RepairStatus;
+use status::{Size, TrajectoryStatus};
 use std::{collections::BTreeMap, rc::Rc};
 use trajectory::{Trajectory, with_repair};
 
@@ -32,9 +35,9 @@ pub static ENTRY: Entry<super::Source> = Entry {
     params: &[],
     build: super::Source {
         link: "#v=1&fig=repair&model=rbm&hidden=128&data=mnist&trainer=cd&lr=0.1&steps=1800&init=damaged&example=4&instance=1&then=block-gibbs:50",
-        models: &["rbm"],
+        shows: |experiment| experiment.model.id == "rbm" && experiment.data.is_some(),
         outline: panels::outline,
-        build: |experiment, data| Ok(Box::new(Repair::new(experiment, data)?)),
+        build: |experiment, given| Ok(Box::new(Repair::new(experiment, given)?)),
     },
 };
 
@@ -48,12 +51,13 @@ pub struct Repair {
     next_look: u64,
     trajectory: Option<Trajectory>,
     repair_when_done: bool,
+    log_z: Option<LogZ>,
 }
 
 impl Repair {
     /// Prepares the run of an experiment with data.
-    pub fn new(mut experiment: Experiment, data: Option<Rc<Dataset>>) -> Result<Self, Error> {
-        let data = data.ok_or(Error::NotInExperiment("data to repair"))?;
+    pub fn new(mut experiment: Experiment, given: Given) -> Result<Self, Error> {
+        let data = given.data.ok_or(Error::NotInExperiment("data to repair"))?;
         // A repair in the link runs once the steps are done; until then it is not part of the state.
         let repair_when_done = experiment.then.is_some() && experiment.text("init") == "damaged";
         if repair_when_done {
@@ -78,6 +82,7 @@ impl Repair {
             next_look: 0,
             trajectory: None,
             repair_when_done,
+            log_z: None,
         };
         figure.look();
         figure.repair_if_due()?;
@@ -123,7 +128,7 @@ impl Repair {
         }
     }
 
-    fn repair_status(&self) -> Option<RepairStatus> {
+    fn trajectory_status(&self) -> Option<TrajectoryStatus> {
         Some(self.trajectory.as_ref()?.status(&self.damage, self.repair_is_current()))
     }
 }
@@ -210,47 +215,36 @@ impl Figure for Repair {
         Ok(())
     }
 
-    fn status(&mut self) -> Status {
+    fn status(&mut self, _playing: bool) -> Status {
         let epochs = self.run.examples_seen() as f64 / self.data.training() as f64;
-        let experiment = self.run.experiment();
-        let params = experiment.params();
-        let mut values: BTreeMap<&'static str, Value> = BTreeMap::new();
-        for param in &params {
-            values.extend(self.run.present(param.key).map(|v| (param.key, v)));
-        }
-        let chosen = [
-            Some(experiment.model.id),
-            experiment.data.map(|e| e.id),
-            experiment.trainer.map(|e| e.id),
-            experiment.sampler.map(|e| e.id),
-        ];
-        for (param, id) in SELECTORS.iter().zip(chosen) {
-            values.insert(param.key, Value::Text(id.unwrap_or("none").to_string()));
-        }
+        let (values, applicable) = values(self.run.experiment(), |key| self.run.present(key));
         // Extended and not collected: collecting sorts, and a sort is 10 kB of code.
         let mut observables = BTreeMap::new();
         observables.extend(self.observations.iter().next_back().into_iter().flat_map(Observation::named));
+        let repair = self.trajectory_status();
+        let repaired = repair.as_ref().filter(|r| r.current).map(|r| r.digest.clone());
         Status {
             step: self.run.step(),
             target: self.target,
-            digest: self.run.digest(),
+            digest: repaired.unwrap_or_else(|| self.run.digest()),
             link: self.experiment().link(),
             values,
-            applicable: params.iter().map(|p| p.key).collect(),
+            applicable,
+            selectors: &["data", "trainer"],
             images_seen: self.run.examples_seen(),
             epochs,
-            examples: self.data.training(),
-            models: ENTRY.build.models,
             observables,
             summary: self.summary(epochs),
             numbers: self.numbers(epochs),
-            repair: self.repair_status(),
             exact_states: exact::check_size(self.run.model(), exact::LIMIT).ok().map(|units| (1u64 << units) as f64),
-            pictures: self.data.shown().len(),
-            size: Size { rows: self.data.rows, cols: self.data.cols },
-            original: self.damage.original.clone(),
-            damaged: self.damage.damaged.clone(),
-            mask: self.damage.mask.clone(),
+            detail: Detail::Repair(RepairStatus {
+                repair,
+                pictures: self.data.shown().len(),
+                size: Size { rows: self.data.rows, cols: self.data.cols },
+                original: self.damage.original.clone(),
+                damaged: self.damage.damaged.clone(),
+                mask: self.damage.mask.clone(),
+            }),
         }
     }
 
@@ -258,13 +252,28 @@ impl Figure for Repair {
         self.panels()
     }
 
-    fn log_z(&mut self) -> Result<LogZ, Error> {
+    fn start_exact(&mut self) -> Result<Progress, Error> {
         let temperature = self.run.temperature();
-        LogZ::new(self.run.model(), temperature)
+        let sum = LogZ::new(self.run.model(), temperature)?;
+        let total = sum.total() as f64;
+        self.log_z = Some(sum);
+        Ok(Progress { done: 0.0, total, log_z: None, log_likelihood: None })
     }
 
-    fn log_likelihood(&mut self, log_z: f64) -> Result<f64, Error> {
-        let (temperature, data) = (self.run.temperature(), self.data.clone());
-        exact::log_likelihood(self.run.model(), &data, temperature, log_z)
+    fn advance_exact(&mut self, states: u64) -> Result<Progress, Error> {
+        let sum = self.log_z.as_mut().ok_or(Error::NotInExperiment("exact sum under way"))?;
+        let log_z = sum.advance(states);
+        let (done, total) = (sum.done() as f64, sum.total() as f64);
+        let mut log_likelihood = None;
+        if let Some(value) = log_z {
+            self.log_z = None;
+            let (temperature, data) = (self.run.temperature(), self.data.clone());
+            log_likelihood = Some(exact::log_likelihood(self.run.model(), &data, temperature, value)?);
+        }
+        Ok(Progress { done, total, log_z, log_likelihood })
+    }
+
+    fn cancel_exact(&mut self) {
+        self.log_z = None;
     }
 }

@@ -1,6 +1,6 @@
 //! A repair that was run: every half-step of block Gibbs from the damaged picture, so that it can be scrubbed.
 
-use super::super::RepairStatus;
+use super::status::TrajectoryStatus;
 use crate::{
     damage::Damage,
     error::Error,
@@ -85,7 +85,7 @@ impl Trajectory {
     }
 
     /// The state in words and numbers. `current` says whether model and picture are still those of the repair.
-    pub fn status(&self, damage: &Damage, current: bool) -> RepairStatus {
+    pub fn status(&self, damage: &Damage, current: bool) -> TrajectoryStatus {
         let half_step = self.present();
         let sweep = self.shown.div_ceil(2);
         let label = match half_step.part {
@@ -93,7 +93,7 @@ impl Trajectory {
             "hidden" => format!("sweep {sweep}, hidden units drawn"),
             _ => format!("sweep {sweep}, pixels drawn"),
         };
-        RepairStatus {
+        TrajectoryStatus {
             digest: self.digest.clone(),
             length: self.half_steps.len() - 1,
             shown: self.shown,

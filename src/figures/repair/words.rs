@@ -7,7 +7,7 @@ impl Repair {
     /// The rows of the table.
     pub(super) fn numbers(&self, epochs: f64) -> Vec<Number> {
         let mut numbers = Vec::new();
-        let mut row = |name, value, unit| numbers.push(Number { name, value, unit });
+        let mut row = |name, value, unit| numbers.push(Number::plain(name, value, unit));
         row("updates", self.run.step() as f64, "");
         row("images seen", self.run.examples_seen() as f64, "images");
         row("epochs", epochs, "passes over the training images");
@@ -22,7 +22,7 @@ impl Repair {
             known("exact log Z", last.log_z, "nats");
             known("exact log-likelihood", last.log_likelihood, "nats per training image");
         }
-        if let Some(repair) = self.repair_status() {
+        if let Some(repair) = self.trajectory_status() {
             row("damaged pixels", repair.damaged_pixels as f64, "pixels");
             row("wrong pixels", repair.wrong as f64, "pixels");
             row("energy E(v,h)", repair.energy, "T's unit");
@@ -41,7 +41,7 @@ impl Repair {
             );
         }
         text.push('.');
-        if let Some(r) = self.repair_status() {
+        if let Some(r) = self.trajectory_status() {
             let pixels = self.data.visible();
             text += &format!(" Shown: {}; {} of {pixels} pixels differ from the original.", r.label, r.wrong);
         }

@@ -1,0 +1,102 @@
+//! The state of a figure in words and numbers: what all figures say, and what only one of them does.
+
+use super::{chains::ChainsStatus, repair::RepairStatus};
+use crate::{
+    experiment::{Experiment, SELECTORS},
+    registry::Value,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What every figure says of itself.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Status {
+    /// Steps done.
+    pub step: u64,
+    /// Where it stops by itself.
+    pub target: u64,
+    /// The digest of what the link leads to; empty while it would cost too much or would not be the link's.
+    pub digest: String,
+    /// The link to the present state.
+    pub link: String,
+    /// Present values of all parameters that apply, and of the choices.
+    pub values: BTreeMap<&'static str, Value>,
+    /// Keys of the parameters that apply, in the order of the controls.
+    pub applicable: Vec<&'static str>,
+    /// Keys of the choices that the figure leaves to the reader.
+    pub selectors: &'static [&'static str],
+    /// Examples seen by learning.
+    pub images_seen: u64,
+    /// Passes over the training examples.
+    pub epochs: f64,
+    /// The latest observations by name.
+    pub observables: BTreeMap<&'static str, f64>,
+    /// One or two sentences on what is to be seen.
+    pub summary: String,
+    /// The table of the figure's numbers.
+    pub numbers: Vec<Number>,
+    /// States that the figure's long exact sum would visit; `None` if they are too many, or if it has no such sum.
+    pub exact_states: Option<f64>,
+    /// What only this figure says.
+    pub detail: Detail,
+}
+
+/// What only one figure says.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Detail {
+    /// The figure `repair`.
+    Repair(RepairStatus),
+    /// The figure `chains`.
+    Chains(ChainsStatus),
+}
+
+/// One row of the table of numbers.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Number {
+    /// What it is.
+    pub name: &'static str,
+    /// Its value.
+    pub value: Option<f64>,
+    /// Its standard error, where it is an estimate.
+    pub error: Option<f64>,
+    /// The exact value, where there is one.
+    pub exact: Option<f64>,
+    /// Effective sample size, where it is an estimate.
+    pub ess: Option<f64>,
+    /// Split R-hat, where it is an estimate over several chains.
+    pub rhat: Option<f64>,
+    /// Its unit.
+    pub unit: &'static str,
+}
+
+impl Number {
+    /// A number that is no estimate.
+    pub fn plain(name: &'static str, value: f64, unit: &'static str) -> Self {
+        Self { name, value: Some(value), unit, ..Self::default() }
+    }
+}
+
+/// The present values of all parameters that apply and of the choices, and the keys of the former in order. `present` knows
+/// what was changed on the way.
+pub fn values(
+    experiment: &Experiment,
+    present: impl Fn(&str) -> Option<Value>,
+) -> (BTreeMap<&'static str, Value>, Vec<&'static str>) {
+    let params = experiment.params();
+    let mut values: BTreeMap<&'static str, Value> = BTreeMap::new();
+    for param in &params {
+        values.extend(present(param.key).map(|v| (param.key, v)));
+    }
+    let chosen = [
+        Some(experiment.model.id),
+        experiment.data.map(|e| e.id),
+        experiment.trainer.map(|e| e.id),
+        experiment.sampler.map(|e| e.id),
+    ];
+    for (param, id) in SELECTORS.iter().zip(chosen) {
+        values.insert(param.key, Value::Text(id.unwrap_or("none").to_string()));
+    }
+    (values, params.iter().map(|p| p.key).collect())
+}

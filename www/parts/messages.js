@@ -1,0 +1,31 @@
+// @ts-check
+// What went wrong: warnings that can be dismissed, and why a figure stopped.
+import { button, el } from "../dom.js";
+import { STRINGS as S } from "../strings.js";
+
+/** The two boxes above a figure. */
+export class Messages {
+  #warnings = el("div", { class: "warnings", role: "alert", hidden: true });
+  #crash = el("div", { class: "crash", role: "alert", hidden: true });
+  #restart;
+
+  /** @param {() => void} restart after a crash */
+  constructor(restart) {
+    this.#restart = restart;
+    this.elements = [this.#warnings, this.#crash];
+  }
+
+  /** What in a link could not be used, until it is dismissed. @param {{ message: string }[]} warnings */
+  warn(warnings) {
+    const box = this.#warnings;
+    box.hidden = warnings.length === 0;
+    const dismiss = button(S.dismiss, () => { box.hidden = true; });
+    box.replaceChildren(el("ul", {}, warnings.map((w) => el("li", { text: w.message }))), dismiss);
+  }
+
+  /** That the figure stopped and why; null when it goes again. @param {string | null} message */
+  crash(message) {
+    this.#crash.hidden = message === null;
+    if (message !== null) this.#crash.replaceChildren(el("p", { text: `${S.crashed} ${message}` }), button(S.restart, this.#restart));
+  }
+}

@@ -1,0 +1,59 @@
+// @ts-check
+// The canvases of a figure, and how a scene gets onto them.
+import { Scene } from "../../ebm.js";
+import { el, setText } from "../dom.js";
+
+/** Canvases by the names of their panels, each with a caption. */
+export class Panels {
+  #scene = /** @type {Scene | null} */ (null);
+  #canvases = /** @type {Record<string, HTMLCanvasElement>} */ ({});
+  #figures = /** @type {Record<string, HTMLElement>} */ ({});
+  #captions = /** @type {Record<string, HTMLElement>} */ ({});
+
+  /** A canvas. @param {string} name @param {Record<string, string>} [attributes] such as a size that holds its place */
+  canvas(name, attributes = {}) {
+    return (this.#canvases[name] ??= el("canvas", { class: name, role: "img", ...attributes }));
+  }
+
+  /** A canvas with its caption. @param {string} name @param {string} caption */
+  plot(name, caption) {
+    this.#captions[name] = el("figcaption", { text: caption });
+    return (this.#figures[name] = el("figure", { class: `plot ${name}` }, [this.canvas(name), this.#captions[name]]));
+  }
+
+  /** Another caption. @param {string} name @param {string} caption */
+  caption(name, caption) {
+    setText(this.#captions[name], caption);
+  }
+
+  /** Takes a scene to paint, in the place of the last. @param {Uint8Array} bytes */
+  take(bytes) {
+    this.#scene?.free();
+    this.#scene = new Scene(bytes);
+  }
+
+  /** Paints every panel at the size it has now; those that the scene has not are hidden. */
+  paint() {
+    const scene = this.#scene;
+    if (!scene) return;
+    const dark = document.documentElement.dataset.theme === "dark";
+    const ratio = Math.min(3, Math.max(1, devicePixelRatio));
+    const names = scene.names;
+    for (const [name, figure] of Object.entries(this.#figures)) figure.hidden = !names.includes(name);
+    // All sizes are read before anything is written: every change in between would lay the page out again.
+    const rooms = names.map((name) => this.#canvases[name]?.parentElement?.clientWidth ?? 0);
+    names.forEach((name, index) => {
+      const [canvas, room] = [this.#canvases[name], rooms[index]];
+      if (room < 8) return;
+      const [width, height] = scene.size(name, room, ratio);
+      if (canvas.width !== width || canvas.height !== height) {
+        canvas.width = width;
+        canvas.height = height;
+        canvas.style.width = `${width / ratio}px`;
+        canvas.parentElement?.style.setProperty("--width", `${width / ratio}px`);
+        canvas.setAttribute("aria-label", scene.title(name));
+      }
+      scene.paint(canvas, name, room, dark, ratio);
+    });
+  }
+}
