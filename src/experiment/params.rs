@@ -91,7 +91,7 @@ pub static RUN: &[Param] = &[
     Param::int("steps", "Steps", 0, 10_000_000, 900).unit("updates").typed().help("Where the run stops."),
 ];
 /// Parameters of chains that are kept: of samplers and of PCD.
-pub static CHAINS: &[Param] = &[Param::int("chains", "Chains", 1, 1000, 1)];
+pub static CHAINS: &[Param] = &[Param::int("chains", "Chains", 1, 4096, 1)];
 /// Where chains start: at random; where there are data, or stored patterns, there too.
 const STARTS: &[(&str, &str)] = &[
     ("random", "Coin flips"),
