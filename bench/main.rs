@@ -1,15 +1,19 @@
 //! Speed as ratios in one run, and the page's weight. `cargo xtask bench` sets up what this needs and calls it.
 //!
-//! All contestants train an RBM by CD-1 on the same 9,000 binary digits, batches of 100, on the same core. They take turns
-//! for some rounds; a ratio is taken within a round, and its median over the rounds is what counts. Fresh weights in every
-//! turn, a second of warm-up, then the measurement: start-up, loading and compilation are left out.
+//! Contestants take turns on the same core for some rounds; a ratio is taken within a round, and its median over the rounds is
+//! what counts. Start-up, loading and compilation are left out: a warm-up comes before every turn.
+//!
+//! - RBM: everybody learns by CD-1 from the same 9,000 binary digits in batches of 100, with fresh weights in every turn.
+//! - Lattice and glass: [`spins`].
 
 #[path = "../tests/browser/engines.rs"]
 #[allow(dead_code)]
 mod engines;
+mod python;
 #[path = "../xtask/src/server.rs"]
 #[allow(dead_code)]
 mod server;
+mod spins;
 #[path = "../tests/browser/webdriver.rs"]
 #[allow(dead_code)]
 mod webdriver;
@@ -21,12 +25,11 @@ use ebm::{
     session::{Run, Session},
 };
 use engines::Browser;
+use python::Python;
 use serde_json::{Value, json};
 use std::{
     error::Error,
     fmt::Write as _,
-    io::{BufRead, BufReader, Write},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     rc::Rc,
     time::{Duration, Instant},
 };
@@ -57,51 +60,12 @@ fn native(data: &Rc<Dataset>, hidden: u32, seconds: f64) -> Outcome<f64> {
     Ok(rate)
 }
 
-/// The Python rivals, in a process that takes orders.
-struct Rivals {
-    process: Child,
-    orders: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Rivals {
-    /// The rivals and their versions.
-    fn start(data: &Dataset) -> Outcome<(Self, String)> {
-        std::fs::create_dir_all("target/bench")?;
-        let pixels: Vec<u8> = (0..data.training()).flat_map(|e| data.example(e).to_vec()).collect();
-        std::fs::write("target/bench/digits.u8", pixels)?;
-        let mut command = Command::new(std::env::var("EBM_PYTHON")?);
-        command.args(["bench/rivals.py", "target/bench/digits.u8"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        for threads in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"] {
-            command.env(threads, "1");
-        }
-        let mut process = command.spawn()?;
-        let orders = process.stdin.take().ok_or("no stdin")?;
-        let answers = BufReader::new(process.stdout.take().ok_or("no stdout")?);
-        let mut rivals = Self { process, orders, answers };
-        let versions = rivals.answer()?;
-        println!("{versions}");
-        Ok((rivals, versions))
-    }
-
-    fn answer(&mut self) -> Outcome<String> {
-        let mut line = String::new();
-        self.answers.read_line(&mut line)?;
-        if line.is_empty() { Err("the rivals stopped".into()) } else { Ok(line.trim().to_string()) }
-    }
-
-    fn measure(&mut self, rival: &str, hidden: u32, seconds: f64) -> Outcome<f64> {
-        writeln!(self.orders, "{rival} {hidden} {seconds}")?;
-        Ok(self.answer()?.parse()?)
-    }
-}
-
-impl Drop for Rivals {
-    fn drop(&mut self) {
-        // A process that is gone already is what we want.
-        let _gone = self.process.kill();
-        let _reaped = self.process.wait();
-    }
+/// The Python rivals, with the digits in a file.
+fn rivals(data: &Dataset) -> Outcome<Python> {
+    std::fs::create_dir_all("target/bench")?;
+    let pixels: Vec<u8> = (0..data.training()).flat_map(|e| data.example(e).to_vec()).collect();
+    std::fs::write("target/bench/digits.u8", pixels)?;
+    Python::start(&["bench/rivals.py", "target/bench/digits.u8"])
 }
 
 fn median(values: &[f64]) -> f64 {
@@ -111,15 +75,9 @@ fn median(values: &[f64]) -> f64 {
 }
 
 /// Prints images a second and ratios; returns every turn, by hidden units, contestant and round.
-fn race(rounds: usize, seconds: f64) -> Outcome<Value> {
+fn race(browser: &Browser, rounds: usize, seconds: f64) -> Outcome<Value> {
     let data = digits()?;
-    let (mut rivals, python) = Rivals::start(&data)?;
-    let server = server::Server::start("target/bench/site".into(), 0)?;
-    let browser = Browser::start("chromium");
-    browser.go(server.address())?;
-    browser.wait("the page", "return typeof measure === 'function'")?;
-    let chromium = browser.run("return navigator.userAgent")?.as_str().unwrap_or("").to_string();
-    println!("{chromium}");
+    let mut rivals = rivals(&data)?;
     let mut table = String::from("| hidden units |");
     CONTESTANTS.iter().for_each(|name| table += &format!(" {name} |"));
     table += " native / scikit-learn | chromium / scikit-learn | native / numpy | chromium / numpy |\n";
@@ -133,10 +91,10 @@ fn race(rounds: usize, seconds: f64) -> Outcome<Value> {
                 rates.push(match *name {
                     "native" => native(&data, hidden, seconds)?,
                     "chromium" => {
-                        let value = browser.run(&format!("return measure({hidden}, {seconds})"))?;
+                        let value = browser.run(&format!("return measure('rbm', {hidden}, {seconds})"))?;
                         value.as_f64().ok_or("no number from the page")?
                     }
-                    rival => rivals.measure(rival, hidden, seconds)?,
+                    rival => rivals.ask(&format!("{rival} {hidden} {seconds}"))?.parse()?,
                 });
             }
             let last: Vec<String> =
@@ -161,17 +119,31 @@ fn race(rounds: usize, seconds: f64) -> Outcome<Value> {
     println!(
         "\nCD-1 on 9,000 binary digits, batch 100, images a second: median (lowest–highest of {rounds} rounds)\n{table}"
     );
-    Ok(json!({"python": python, "chromium": chromium, "seconds": seconds, "images_per_second": turns}))
+    Ok(json!({"python": rivals.versions, "images_per_second": turns}))
+}
+
+/// Everything that is measured as a ratio, in one run.
+fn speed(spins_only: bool, rounds: usize, seconds: f64) -> Outcome<Value> {
+    let server = server::Server::start("target/bench/site".into(), 0)?;
+    let browser = Browser::start("chromium");
+    browser.go(server.address())?;
+    browser.wait("the page", "return typeof measure === 'function'")?;
+    let chromium = browser.run("return navigator.userAgent")?.as_str().unwrap_or("").to_string();
+    println!("{chromium}");
+    let lattice = spins::lattice(&browser, rounds, seconds)?;
+    let glass = spins::glass(&browser, rounds, seconds)?;
+    let rbm = if spins_only { Value::Null } else { race(&browser, rounds, seconds)? };
+    Ok(json!({"chromium": chromium, "seconds": seconds, "rbm": rbm, "lattice": lattice, "glass": glass}))
 }
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |option: &str| arguments.iter().any(|a| a == option);
     let (rounds, seconds) = if has("--quick") { (3, 1.0) } else { (7, 2.0) };
-    let speed = if has("--weight-only") { Value::Null } else { race(rounds, seconds)? };
-    let weight = weight::page()?;
+    let speed = if has("--weight-only") { Value::Null } else { speed(has("--spins-only"), rounds, seconds)? };
+    let weight = if has("--spins-only") { Value::Null } else { weight::page()? };
     if let Some(file) = arguments.iter().position(|a| a == "--json").and_then(|i| arguments.get(i + 1)) {
         std::fs::write(file, serde_json::to_string_pretty(&json!({"speed": speed, "weight": weight}))?)?;
     }
-    weight::check(&weight)
+    if weight.is_null() { Ok(()) } else { weight::check(&weight) }
 }

@@ -9,7 +9,7 @@ use crate::{
     rng::Rng,
     samplers::{
         Conditions,
-        units::{Rule, Units},
+        units::{Order, Rule, Units},
     },
     session::{Run, Session},
 };
@@ -57,7 +57,14 @@ impl Descents<'_> {
     fn settle(&mut self, state: &mut [f32]) {
         for _ in 0..SWEEPS {
             let before = self.units.rate("").hits;
-            self.units.sweep(Rule::Descent, false, self.energy, &Conditions::at(1.0), state, &mut self.rng);
+            self.units.sweep(
+                Rule::Descent,
+                &Order::Systematic,
+                self.energy,
+                &Conditions::at(1.0),
+                state,
+                &mut self.rng,
+            );
             if self.units.rate("").hits == before {
                 return;
             }

@@ -137,6 +137,44 @@ impl Rng {
     }
 }
 
+/// Random bits by the 512: sixteen lanes of the same generator, for spins in bits.
+///
+/// Sixteen lanes and not eight, because loops of that length are what compilers turn into vector code.
+#[derive(Clone, Debug)]
+pub struct Planes {
+    state: [[u32; 2 * LANES]; 4],
+}
+
+impl Planes {
+    /// Seeded by an [`Rng`], eight words for every two lanes.
+    pub fn new(rng: &mut Rng) -> Self {
+        let mut state = [[0; 2 * LANES]; 4];
+        for lane in 0..2 * LANES {
+            state.iter_mut().for_each(|row| row[lane] = rng.word());
+            state[0][lane] |= u32::from(state.iter().all(|row| row[lane] == 0));
+        }
+        Self { state }
+    }
+
+    /// Two planes of 256 independent random bits.
+    #[inline(always)]
+    pub fn pair(&mut self) -> [[u32; LANES]; 2] {
+        let [a, b, c, d] = &mut self.state;
+        let mut out = [0; 2 * LANES];
+        for l in 0..2 * LANES {
+            out[l] = a[l].wrapping_add(d[l]).rotate_left(7).wrapping_add(a[l]);
+            let t = b[l] << 9;
+            c[l] ^= a[l];
+            d[l] ^= b[l];
+            b[l] ^= c[l];
+            a[l] ^= d[l];
+            c[l] ^= t;
+            d[l] = d[l].rotate_left(11);
+        }
+        std::array::from_fn(|half| std::array::from_fn(|l| out[half * LANES + l]))
+    }
+}
+
 impl TryRng for Rng {
     type Error = Infallible;
 

@@ -1,6 +1,9 @@
 //! What a chain has met: energies and magnetisations, one number a step.
 
-use crate::estimate::{Estimate, of_chains};
+use crate::{
+    estimate::{Estimate, of_chains},
+    samplers::population::Measure,
+};
 
 /// One chain's numbers, step by step.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,11 +15,10 @@ pub struct Series {
 }
 
 impl Series {
-    /// Notes the chain's state and its energy.
-    pub fn push(&mut self, energy: f64, state: &[f32]) {
-        self.energies.push(energy);
-        let sum: f64 = state.iter().map(|&x| f64::from(x)).sum();
-        self.magnetizations.push(sum / state.len() as f64);
+    /// Notes what is told of the chain after a step.
+    pub fn push(&mut self, measure: Measure) {
+        self.energies.push(measure.energy);
+        self.magnetizations.push(measure.magnetization);
     }
 }
 

@@ -6,15 +6,17 @@
 use crate::{
     damage::Damage,
     data::Dataset,
-    digest,
+    digest, engines,
     error::Error,
     experiment::{Act, Experiment},
     instance::EdgeList,
     models::{Model, Shape},
-    registry::{Entry, Value},
+    registry::Value,
     rng::Rng,
-    samplers,
-    samplers::{Conditions, Rate, Sampler},
+    samplers::{
+        Conditions, Rate,
+        population::{Measure, Population, Separate},
+    },
     series::Series,
     space::Alphabet,
     trainers::{Batch, Learner, Settings, Start},
@@ -73,24 +75,10 @@ struct Lesson {
 enum Work {
     /// Updates of the parameters.
     Learn(Box<dyn Learner>, Lesson),
-    /// Sweeps of every chain, each by a sampler of its own.
-    Sample(Vec<Box<dyn Sampler>>),
+    /// Sweeps of all chains.
+    Sample(Box<dyn Population>),
     /// Nothing: a model to look at.
     Rest,
-}
-
-/// The rates of several samplers of one kind, added up.
-fn added(samplers: &[Box<dyn Sampler>]) -> Vec<Rate> {
-    let mut total: Vec<Rate> = Vec::new();
-    for sampler in samplers {
-        for rate in sampler.rates() {
-            match total.iter_mut().find(|r| r.name == rate.name) {
-                Some(sum) => (sum.hits, sum.of) = (sum.hits + rate.hits, sum.of + rate.of),
-                None => total.push(rate),
-            }
-        }
-    }
-    total
 }
 
 /// A running experiment.
@@ -103,7 +91,8 @@ pub struct Run {
     chains: Vec<Vec<f32>>,
     clamped: Option<Vec<bool>>,
     series: Vec<Series>,
-    lowest: Option<(f64, Vec<f32>)>,
+    measures: Vec<Measure>,
+    lowest: Option<f64>,
     rates: Vec<Rate>,
     step: u64,
     then_sweeps: u64,
@@ -139,6 +128,7 @@ impl Run {
             chains: Vec::new(),
             clamped: None,
             series: Vec::new(),
+            measures: Vec::new(),
             lowest: None,
             rates: Vec::new(),
             step: 0,
@@ -152,13 +142,18 @@ impl Run {
         let experiment = self.experiment.clone();
         let Some(trainer) = experiment.trainer else {
             let Some(sampler) = experiment.sampler else { return Ok(Work::Rest) };
-            self.start_chains();
-            let mut samplers = self.samplers(sampler)?;
+            let (states, clamped) = self.start_states(experiment.text("init"));
+            self.clamped = clamped;
+            let mut population: Box<dyn Population> = match self.engine(&states) {
+                Some(engine) => engine,
+                None => Box::new(Separate::new(sampler, &*self.model, &experiment, states)?),
+            };
             for burn in 0..experiment.int("burn") as u64 {
-                self.sweep(&mut samplers, ("burn", burn), 0.0, &mut |_, _| {});
+                let mut rng = self.stream("burn", burn);
+                population.sweep(&*self.model, &self.conditions(0.0), &mut rng);
             }
-            self.series = vec![Series::default(); self.chains.len()];
-            return Ok(Work::Sample(samplers));
+            self.series = vec![Series::default(); population.chains()];
+            return Ok(Work::Sample(population));
         };
         let rule = &trainer.build;
         let data = match &self.data {
@@ -226,28 +221,19 @@ impl Run {
         }
     }
 
-    fn start_chains(&mut self) {
-        (self.chains, self.clamped) = self.start_states(self.experiment.text("init"));
+    /// The engine for chains that start here, if there is one for this experiment.
+    fn engine(&self, states: &[Vec<f32>]) -> Option<Box<dyn Population>> {
+        if self.clamped.is_some() { None } else { engines::population(&self.experiment, &*self.model, states) }
     }
 
-    /// A sampler for every chain.
-    fn samplers(&self, entry: &Entry<samplers::Build>) -> Result<Vec<Box<dyn Sampler>>, Error> {
-        self.chains.iter().map(|_| (entry.build)(&*self.model, &self.experiment)).collect()
+    /// The stream of this name and number.
+    fn stream(&self, name: &str, index: u64) -> Rng {
+        Rng::stream(self.experiment.int("seed") as u64, name, index)
     }
 
-    /// One sweep of every chain, from the stream of this name and number.
-    fn sweep(
-        &mut self,
-        samplers: &mut [Box<dyn Sampler>],
-        (stream, index): (&str, u64),
-        progress: f64,
-        emit: &mut dyn FnMut(&'static str, &[f32]),
-    ) {
-        let mut rng = Rng::stream(self.experiment.int("seed") as u64, stream, index);
-        let conditions = Conditions { temperature: self.temperature(), clamped: self.clamped.as_deref(), progress };
-        for (sampler, chain) in samplers.iter_mut().zip(&mut self.chains) {
-            sampler.sweep(&*self.model, &conditions, chain, &mut rng, emit);
-        }
+    /// What holds at the present step, after this part of a schedule.
+    fn conditions(&self, progress: f64) -> Conditions<'_> {
+        Conditions { temperature: self.temperature(), clamped: self.clamped.as_deref(), progress }
     }
 
     /// Part of a schedule of `sweeps` sweeps that sweep number `index` stands for, from 0 to 1.
@@ -255,14 +241,18 @@ impl Run {
         if sweeps < 2 { 1.0 } else { (index as f64 / (sweeps - 1) as f64).min(1.0) }
     }
 
-    /// After a sweep: notes energies and the lowest state met.
-    fn note(&mut self) {
-        let Some(energy) = self.model.energy() else { return };
-        for (series, chain) in self.series.iter_mut().zip(&self.chains) {
-            let e = energy.energy(chain);
-            series.push(e, chain);
-            if self.lowest.as_ref().is_none_or(|(lowest, _)| e < *lowest) {
-                self.lowest = Some((e, chain.clone()));
+    /// One sweep of all chains; notes their energies and the lowest state met.
+    fn sample(&mut self, population: &mut dyn Population) {
+        let mut rng = self.stream("sample", self.step);
+        let progress = Self::progress(self.step, self.experiment.int("steps") as u64);
+        population.sweep(&*self.model, &self.conditions(progress), &mut rng);
+        self.measures.clear();
+        population.measure(&*self.model, &mut self.measures);
+        for (chain, (series, measure)) in self.series.iter_mut().zip(&self.measures).enumerate() {
+            series.push(*measure);
+            if self.lowest.is_none_or(|lowest| measure.energy < lowest) {
+                self.lowest = Some(measure.energy);
+                population.keep(chain);
             }
         }
     }
@@ -297,6 +287,9 @@ impl Run {
     pub fn chains(&self) -> Vec<Vec<f32>> {
         match &self.work {
             Work::Learn(learner, _) if self.then_sweeps == 0 => learner.chains(),
+            Work::Sample(population) if self.then_sweeps == 0 => {
+                (0..population.chains()).map(|chain| population.state(chain)).collect()
+            }
             _ => self.chains.clone(),
         }
     }
@@ -307,14 +300,15 @@ impl Run {
     }
 
     /// The lowest energy that a sampler has met, and the first state that had it.
-    pub fn lowest(&self) -> Option<(f64, &[f32])> {
-        self.lowest.as_ref().map(|(energy, state)| (*energy, state.as_slice()))
+    pub fn lowest(&self) -> Option<(f64, Vec<f32>)> {
+        let Work::Sample(population) = &self.work else { return None };
+        self.lowest.zip(population.kept())
     }
 
     /// Acceptance and swap rates of the sampler, over all chains.
     pub fn rates(&self) -> Vec<Rate> {
         match &self.work {
-            Work::Sample(samplers) => added(samplers),
+            Work::Sample(population) => population.rates(),
             _ => self.rates.clone(),
         }
     }
@@ -387,6 +381,7 @@ impl Run {
             chains: self.chains(),
             clamped: None,
             series: Vec::new(),
+            measures: Vec::new(),
             lowest: None,
             rates: Vec::new(),
             step: self.step,
@@ -400,16 +395,20 @@ impl Run {
         self.model();
         // What a sampler or PCD has been running goes on, unless the link says where to start.
         let kept = self.chains();
-        if matches!(self.experiment.text("init"), "" | "random") && !kept.is_empty() {
-            self.chains = kept;
+        let states = if matches!(self.experiment.text("init"), "" | "random") && !kept.is_empty() {
+            kept
         } else {
-            self.start_chains();
-        }
-        let mut samplers = self.samplers(then.sampler)?;
+            let (states, clamped) = self.start_states(self.experiment.text("init"));
+            self.clamped = clamped;
+            states
+        };
+        let mut population = Separate::new(then.sampler, &*self.model, &self.experiment, states)?;
         for sweep in 0..then.sweeps {
-            self.sweep(&mut samplers, ("then", sweep), Self::progress(sweep, then.sweeps), emit);
+            let conditions = self.conditions(Self::progress(sweep, then.sweeps));
+            population.sweep_and_tell(&*self.model, &conditions, &mut self.stream("then", sweep), emit);
         }
-        self.rates = added(&samplers);
+        self.rates = population.rates();
+        self.chains = population.into_states();
         self.then_sweeps = then.sweeps;
         Ok(())
     }
@@ -424,11 +423,9 @@ impl Session for Run {
         self.then_sweeps = 0;
         for _ in 0..steps {
             match std::mem::replace(&mut self.work, Work::Rest) {
-                Work::Sample(mut samplers) => {
-                    let progress = Self::progress(self.step, self.experiment.int("steps") as u64);
-                    self.sweep(&mut samplers, ("sample", self.step), progress, &mut |_, _| {});
-                    self.work = Work::Sample(samplers);
-                    self.note();
+                Work::Sample(mut population) => {
+                    self.sample(&mut *population);
+                    self.work = Work::Sample(population);
                 }
                 other => {
                     self.work = other;

@@ -118,6 +118,7 @@ fn so_does_every_variant_of_a_sampler() {
     for link in ["v=1&model=levels&levels=1,2,3,2.5", "v=1&model=ising&rows=2&cols=4&J=0.6&h=0.2"] {
         reaches_the_law(link, "gibbs", "&scan=random");
         reaches_the_law(link, "metropolis", "&scan=systematic");
+        reaches_the_law(link, "metropolis", "&scan=checkerboard");
         reaches_the_law(link, "tempering", "&ladder=3&hot=5");
         reaches_the_law(link, "simulated-tempering", "&ladder=3&hot=5");
     }
@@ -184,6 +185,15 @@ fn every_misfit_is_refused_with_a_reason() {
         }
     }
     assert_eq!(MODELS.len(), 8, "a new model needs a line here if a sampler refuses it");
+}
+
+#[test]
+fn a_checkerboard_needs_two_colours() {
+    for link in ["v=1&model=ising&rows=3&cols=4", "v=1&model=hopfield&n=7&patterns=2", "v=1&model=levels&levels=1,2,3"]
+    {
+        let error = build("metropolis", "&scan=checkerboard", &*zoo::model(link)).err().expect("a refusal");
+        assert!(error.code() == "value" && error.to_string().contains("'scan'"), "{error}");
+    }
 }
 
 #[test]

@@ -38,6 +38,18 @@ fn golden_links_through_the_handles() {
     }
 }
 
+/// So do spins in bits, whose engines compute the same natively (`tests/bits`).
+#[wasm_bindgen_test]
+fn spins_have_the_native_digests() {
+    for golden in golden::SPINS {
+        let model = built(golden.link);
+        let sampler = Sampler::new(&model).unwrap();
+        sampler.step(golden.steps as u32 - 1).unwrap();
+        sampler.step(1).unwrap();
+        assert_eq!(sampler.digest(), golden.digest, "{}", golden.link);
+    }
+}
+
 /// The three handles are views of one run: what a trainer does, the model shows.
 #[wasm_bindgen_test]
 fn handles_share_one_run() {

@@ -81,6 +81,6 @@ fn an_edge_list_is_cut_as_well_as_it_can_be() {
     let mut run = Run::with_model(experiment, None, model).unwrap();
     run.advance(100).unwrap();
     let (energy, state) = run.lowest().unwrap();
-    assert_eq!(list.cut(state), 14.0);
+    assert_eq!(list.cut(&state), 14.0);
     assert_eq!(energy, 15.0 - 2.0 * 14.0);
 }

@@ -1,6 +1,17 @@
-//! Fused fast paths: a (model, trainer) pair in a memory layout of its own.
+//! Fast paths in a memory layout of their own. Which engine runs is decided by the experiment alone.
 //!
-//! Which engine runs is decided by the experiment alone. An engine equals the generic reference bit for bit: both keep the
-//! order of sums of [`crate::models::rbm`] and the order of random numbers of [`crate::trainers::chain`].
+//! `sparse_rbm` learns; it equals the generic reference bit for bit: both keep the order of sums of [`crate::models::rbm`]
+//! and the order of random numbers of [`crate::trainers::chain`]. `bit_lattice` and `bit_glass` sample spins in bits; they
+//! equal the reference in law, up to probabilities rounded to multiples of 2⁻³².
 
+pub mod bit_glass;
+pub mod bit_lattice;
+pub mod bits;
 pub mod sparse_rbm;
+
+use crate::{experiment::Experiment, models::Model, samplers::population::Population};
+
+/// The engine for the chains of an experiment that start at `states`, all units free, if there is one.
+pub fn population(experiment: &Experiment, model: &dyn Model, states: &[Vec<f32>]) -> Option<Box<dyn Population>> {
+    bit_lattice::population(experiment, model, states).or_else(|| bit_glass::population(experiment, model, states))
+}

@@ -13,7 +13,7 @@ use crate::{
     rng::Rng,
     samplers::{
         Conditions,
-        units::{Rule, Units},
+        units::{Order, Rule, Units},
     },
     space::Alphabet,
 };
@@ -146,7 +146,7 @@ impl Ais {
         for k in 0..self.plan.betas {
             // At β = 0 one sweep draws all units independently.
             let bridge = Bridge { target, base: &self.base, beta: Self::beta(&self.plan, k) };
-            units.sweep(Rule::Gibbs, false, &bridge, &conditions, &mut state, rng);
+            units.sweep(Rule::Gibbs, &Order::Systematic, &bridge, &conditions, &mut state, rng);
             let base: f64 = self.base.iter().zip(&state).map(|(b, &x)| b * f64::from(x)).sum();
             log_weight -= base + target.energy(&state);
         }

@@ -108,7 +108,7 @@ pub static ANNEALED: &[Param] = &[
         .help("Steps from independent units to the model."),
 ];
 /// Parameters of chains that are kept: of samplers and of PCD.
-pub static CHAINS: &[Param] = &[Param::int("chains", "Chains", 1, 1000, 1)];
+pub static CHAINS: &[Param] = &[Param::int("chains", "Chains", 1, 4096, 1)];
 /// Where chains start: at random; where there are data, or stored patterns, there too.
 const STARTS: &[(&str, &str)] = &[
     ("random", "Coin flips"),

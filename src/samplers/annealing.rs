@@ -6,12 +6,12 @@
 use super::{
     Conditions, Rate, Sampler, discrete,
     ladder::HOT,
-    units::{Rule, Units},
+    units::{Order, Rule, Units},
 };
 use crate::{
-    models::Model,
+    models::{Energy, Model},
     num,
-    registry::{Entry, Param},
+    registry::{Entry, Param, Values},
     rng::Rng,
 };
 
@@ -35,23 +35,28 @@ pub static ENTRY: Entry<super::Build> = Entry {
         ),
     ],
     build: |model, values| {
-        let strongest = discrete(ENTRY.id, model)?.strongest_field();
-        let given = |key: &str, automatic: f64| Some(values.float(key)).filter(|t| *t > 0.0).unwrap_or(automatic);
-        let hot = given("hot", if strongest > 0.0 { strongest } else { 1.0 });
-        let linear = values.word("schedule") == "linear";
-        Ok(Box::new(Annealing { units: Units::new(model), hot, cold: given("cold", COLD_PART * hot), linear }))
+        let schedule = Schedule::new(discrete(ENTRY.id, model)?, values);
+        Ok(Box::new(Annealing { units: Units::new(model), schedule }))
     },
 };
 
-/// Metropolis under a falling temperature.
-pub struct Annealing {
-    units: Units,
+/// How the temperature falls.
+#[derive(Clone, Copy, Debug)]
+pub struct Schedule {
     hot: f64,
     cold: f64,
     linear: bool,
 }
 
-impl Annealing {
+impl Schedule {
+    /// As an experiment says.
+    pub fn new(energy: &dyn Energy, values: &dyn Values) -> Self {
+        let strongest = energy.strongest_field();
+        let given = |key: &str, automatic: f64| Some(values.float(key)).filter(|t| *t > 0.0).unwrap_or(automatic);
+        let hot = given("hot", if strongest > 0.0 { strongest } else { 1.0 });
+        Self { hot, cold: given("cold", COLD_PART * hot), linear: values.word("schedule") == "linear" }
+    }
+
     /// The temperature after this part of the run.
     pub fn temperature(&self, progress: f64) -> f64 {
         if self.linear {
@@ -60,6 +65,12 @@ impl Annealing {
             self.hot * num::exp(progress * num::ln(self.cold / self.hot))
         }
     }
+}
+
+/// Metropolis under a falling temperature.
+pub struct Annealing {
+    units: Units,
+    schedule: Schedule,
 }
 
 impl Sampler for Annealing {
@@ -72,8 +83,8 @@ impl Sampler for Annealing {
         emit: &mut dyn FnMut(&'static str, &[f32]),
     ) {
         let Some(energy) = model.energy() else { return };
-        let conditions = Conditions { temperature: self.temperature(conditions.progress), ..*conditions };
-        self.units.sweep(Rule::Metropolis, false, energy, &conditions, state, rng);
+        let conditions = Conditions { temperature: self.schedule.temperature(conditions.progress), ..*conditions };
+        self.units.sweep(Rule::Metropolis, &Order::Systematic, energy, &conditions, state, rng);
         emit("all", state);
     }
 

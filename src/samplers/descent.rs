@@ -4,8 +4,8 @@
 
 use super::{
     Conditions, Rate, Sampler, discrete,
-    gibbs::SCAN,
-    units::{Rule, Units},
+    gibbs::{SCAN, order},
+    units::{Order, Rule, Units},
 };
 use crate::{models::Model, registry::Entry, rng::Rng};
 
@@ -17,14 +17,14 @@ pub static ENTRY: Entry<super::Build> = Entry {
     params: &[SCAN],
     build: |model, values| {
         discrete(ENTRY.id, model)?;
-        Ok(Box::new(Descent { units: Units::new(model), random_order: values.word("scan") == "random" }))
+        Ok(Box::new(Descent { units: Units::new(model), order: order(values.word("scan")) }))
     },
 };
 
 /// Zero-temperature dynamics.
 pub struct Descent {
     units: Units,
-    random_order: bool,
+    order: Order,
 }
 
 impl Sampler for Descent {
@@ -37,7 +37,7 @@ impl Sampler for Descent {
         emit: &mut dyn FnMut(&'static str, &[f32]),
     ) {
         let Some(energy) = model.energy() else { return };
-        self.units.sweep(Rule::Descent, self.random_order, energy, conditions, state, rng);
+        self.units.sweep(Rule::Descent, &self.order, energy, conditions, state, rng);
         emit("all", state);
     }
 

@@ -6,7 +6,7 @@
 
 use super::{
     Conditions, Rate, Sampler, discrete,
-    units::{Rule, Units},
+    units::{Order, Rule, Units},
 };
 use crate::{
     models::Model,
@@ -22,7 +22,7 @@ pub static ENTRY: Entry<super::Build> = Entry {
     params: &[SCAN],
     build: |model, values| {
         discrete(ENTRY.id, model)?;
-        Ok(Box::new(Gibbs { units: Units::new(model), random_order: values.word("scan") == "random" }))
+        Ok(Box::new(Gibbs { units: Units::new(model), order: order(values.word("scan")) }))
     },
 };
 
@@ -30,10 +30,15 @@ pub static ENTRY: Entry<super::Build> = Entry {
 pub const SCAN: Param =
     Param::choice("scan", "Order of units", &[("systematic", "As they stand"), ("random", "At random")], "systematic");
 
+/// What a word of [`SCAN`] means.
+pub fn order(scan: &str) -> Order {
+    if scan == "random" { Order::Random } else { Order::Systematic }
+}
+
 /// Single-unit Gibbs.
 pub struct Gibbs {
     units: Units,
-    random_order: bool,
+    order: Order,
 }
 
 impl Sampler for Gibbs {
@@ -46,7 +51,7 @@ impl Sampler for Gibbs {
         emit: &mut dyn FnMut(&'static str, &[f32]),
     ) {
         let Some(energy) = model.energy() else { return };
-        self.units.sweep(Rule::Gibbs, self.random_order, energy, conditions, state, rng);
+        self.units.sweep(Rule::Gibbs, &self.order, energy, conditions, state, rng);
         emit("all", state);
     }
 

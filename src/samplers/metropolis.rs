@@ -6,9 +6,10 @@
 
 use super::{
     Conditions, Rate, Sampler, discrete,
-    units::{Rule, Units},
+    units::{Order, Rule, Units},
 };
 use crate::{
+    error::Error,
     models::{Energy, Model},
     num,
     registry::{Entry, Param},
@@ -28,13 +29,22 @@ pub static ENTRY: Entry<super::Build> = Entry {
             "flip",
         ),
         // A fixed order could repeat itself where every move is accepted, so chance decides.
-        Param::choice("scan", "Order of units", &[("random", "At random"), ("systematic", "As they stand")], "random"),
+        Param::choice(
+            "scan",
+            "Order of units",
+            &[
+                ("random", "At random"),
+                ("systematic", "As they stand"),
+                ("checkerboard", "One colour of a checkerboard, then the other"),
+            ],
+            "random",
+        ),
     ],
     build: |model, values| {
         discrete(ENTRY.id, model)?;
         Ok(Box::new(Metropolis {
             units: Units::new(model),
-            random_order: values.word("scan") != "systematic",
+            order: order(model, values.word("scan"))?,
             independent: values.word("proposal") == "independent",
             proposed: 0,
             accepted: 0,
@@ -42,10 +52,26 @@ pub static ENTRY: Entry<super::Build> = Entry {
     },
 };
 
+/// What a word of `scan` means: a checkerboard's colours are the blocks of independent units.
+fn order(model: &dyn Model, scan: &str) -> Result<Order, Error> {
+    match (scan, model.blocks()) {
+        ("checkerboard", Some(blocks)) => {
+            Ok(Order::Listed(blocks.blocks().into_iter().flat_map(|block| block.units).collect()))
+        }
+        ("checkerboard", None) => Err(Error::Value {
+            key: "scan",
+            why: "a checkerboard needs units of two colours, coupled only with the other colour; a ring of odd length has none"
+                .into(),
+        }),
+        ("systematic", _) => Ok(Order::Systematic),
+        _ => Ok(Order::Random),
+    }
+}
+
 /// Metropolis with single flips or independent proposals.
 pub struct Metropolis {
     units: Units,
-    random_order: bool,
+    order: Order,
     independent: bool,
     proposed: u64,
     accepted: u64,
@@ -86,7 +112,7 @@ impl Sampler for Metropolis {
         if self.independent {
             self.propose(model, energy, conditions, state, rng);
         } else {
-            self.units.sweep(Rule::Metropolis, self.random_order, energy, conditions, state, rng);
+            self.units.sweep(Rule::Metropolis, &self.order, energy, conditions, state, rng);
         }
         emit("all", state);
     }

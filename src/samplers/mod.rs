@@ -1,7 +1,8 @@
 //! What a sampler is: a rule that moves a chain towards a model's law `p(x) ∝ exp(−E(x)/T)`.
 //!
-//! A sampler belongs to one chain: it may remember local fields, other replicas, weights it has learned. To add one: one
-//! file here and one line in [`SAMPLERS`]. The contract test runs every pair of a model and a sampler that fits it.
+//! A sampler belongs to one chain: it may remember local fields, other replicas, weights it has learned. All chains of a run
+//! together are a [`population`]. To add a sampler: one file here and one line in [`SAMPLERS`]. The contract test runs every
+//! pair of a model and a sampler that fits it.
 
 pub mod annealing;
 pub mod block_gibbs;
@@ -11,6 +12,7 @@ pub mod gibbs;
 pub mod houdayer;
 pub mod ladder;
 pub mod metropolis;
+pub mod population;
 pub mod simulated_tempering;
 pub mod swendsen_wang;
 pub mod tempering;

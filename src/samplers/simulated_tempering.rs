@@ -7,7 +7,7 @@
 use super::{
     Conditions, Rate, Sampler, discrete,
     ladder::{HOT, LADDER, temperatures},
-    units::{Rule, Units},
+    units::{Order, Rule, Units},
 };
 use crate::{
     models::{Energy, Model},
@@ -66,7 +66,7 @@ impl SimulatedTempering {
         rng: &mut Rng,
     ) -> usize {
         let here = Conditions { temperature: ladder[k], ..*conditions };
-        self.units.sweep(Rule::Gibbs, false, energy, &here, state, rng);
+        self.units.sweep(Rule::Gibbs, &Order::Systematic, energy, &here, state, rng);
         let up = rng.word() >> 31 == 1;
         let next = if up { k + 1 } else { k.wrapping_sub(1) };
         self.steps.1 += 1;
@@ -95,7 +95,7 @@ impl SimulatedTempering {
         // Where E is large, ln Z falls with T as −⟨E⟩ changes of 1/T: a first guess from the energy at every rung.
         for rung in (0..rungs - 1).rev() {
             let here = Conditions { temperature: ladder[rung + 1], ..*conditions };
-            (0..5).for_each(|_| self.units.sweep(Rule::Gibbs, false, energy, &here, state, rng));
+            (0..5).for_each(|_| self.units.sweep(Rule::Gibbs, &Order::Systematic, energy, &here, state, rng));
             let mean = energy.energy(state);
             self.weights[rung] = self.weights[rung + 1] + mean * (1.0 / ladder[rung] - 1.0 / ladder[rung + 1]);
         }

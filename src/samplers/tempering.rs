@@ -7,7 +7,7 @@
 use super::{
     Conditions, Rate, Sampler, discrete,
     ladder::{HOT, LADDER, temperatures},
-    units::{Rule, Units},
+    units::{Order, Rule, Units},
 };
 use crate::{
     models::{Energy, Model},
@@ -66,7 +66,7 @@ impl Replicas {
         for (rung, (units, &temperature)) in self.units.iter_mut().zip(&temperatures).enumerate() {
             let conditions = Conditions { temperature, ..*conditions };
             let state = if rung == 0 { &mut *cold } else { &mut self.warm[rung - 1] };
-            units.sweep(Rule::Gibbs, false, energy, &conditions, state, rng);
+            units.sweep(Rule::Gibbs, &Order::Systematic, energy, &conditions, state, rng);
         }
     }
 

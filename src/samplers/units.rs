@@ -25,6 +25,17 @@ pub struct Units {
     moved: u64,
 }
 
+/// In which order units are offered a move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// As they stand in the state.
+    Systematic,
+    /// As many as there are, drawn at random.
+    Random,
+    /// In the order of this list.
+    Listed(Vec<usize>),
+}
+
 /// How a unit is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
@@ -110,11 +121,11 @@ impl Units {
         self.set(energy, i, value, state);
     }
 
-    /// Offers every free unit a move, in the order of the state, or as many units drawn at random.
+    /// Offers every free unit a move, in this order; or as many units drawn at random.
     pub fn sweep(
         &mut self,
         rule: Rule,
-        random_order: bool,
+        order: &Order,
         energy: &dyn Energy,
         conditions: &Conditions<'_>,
         state: &mut [f32],
@@ -123,7 +134,11 @@ impl Units {
         self.attend(energy, state);
         let n = state.len();
         for at in 0..n {
-            let i = if random_order { rng.below(n as u32) as usize } else { at };
+            let i = match order {
+                Order::Systematic => at,
+                Order::Random => rng.below(n as u32) as usize,
+                Order::Listed(list) => list[at],
+            };
             if conditions.free(i) {
                 self.offer(rule, energy, i, conditions.temperature, state, rng);
             }

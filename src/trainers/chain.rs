@@ -14,7 +14,10 @@ use crate::{
     models::{Blocks, Energy, Model, Statistics, TwoLayers},
     num,
     rng::Rng,
-    samplers::{Conditions, units::Rule, units::Units},
+    samplers::{
+        Conditions,
+        units::{Order, Rule, Units},
+    },
 };
 
 /// Units whose random numbers are drawn together.
@@ -138,7 +141,7 @@ fn gibbs(
     rng: &mut Rng,
 ) {
     let mut units = Units::new(model);
-    (0..sweeps).for_each(|_| units.sweep(Rule::Gibbs, false, energy, conditions, state, rng));
+    (0..sweeps).for_each(|_| units.sweep(Rule::Gibbs, &Order::Systematic, energy, conditions, state, rng));
 }
 
 /// Uniform numbers for a layer of all chains, chain × unit, drawn in the order of tiles.

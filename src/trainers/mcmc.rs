@@ -11,7 +11,10 @@ use crate::{
     models::Model,
     registry::{Entry, Param},
     rng::Rng,
-    samplers::{Conditions, units::Rule as Move, units::Units},
+    samplers::{
+        Conditions,
+        units::{Order, Rule as Move, Units},
+    },
 };
 
 /// The registry's entry.
@@ -63,7 +66,7 @@ impl Expectations for FreshChains {
                 chain::randomise(model, clamped, &mut state, rng);
                 let mut units = Units::new(model);
                 for sweep in 0..settings.k {
-                    units.sweep(Move::Gibbs, false, energy, &conditions, &mut state, rng);
+                    units.sweep(Move::Gibbs, &Order::Systematic, energy, &conditions, &mut state, rng);
                     if sweep >= settings.k / 2 {
                         statistics.add_statistics(&state, &mut phase.sums);
                         phase.count += 1.0;

@@ -40,3 +40,22 @@ pub const LINKS: &[Golden] = &[
         digest: "c15d0c159e173ccc",
     },
 ];
+
+/// Links of spins that engines run in bits.
+pub const SPINS: &[Golden] = &[
+    Golden {
+        link: "#v=1&model=ising&rows=64&cols=48&T=2.3&sampler=block-gibbs&chains=2&burn=3&seed=5&steps=40",
+        steps: 40,
+        digest: "7262bc2169623fea",
+    },
+    Golden {
+        link: "#v=1&model=ising&rows=20&cols=44&J=-0.5&T=1.2&sampler=metropolis&scan=checkerboard&steps=40",
+        steps: 40,
+        digest: "668d90a0b4a06719",
+    },
+    Golden {
+        link: "#v=1&model=spin-glass&rows=4&cols=5&depth=3&instance=7&sampler=annealing&chains=300&steps=50",
+        steps: 50,
+        digest: "bb2288b7ea48e822",
+    },
+];

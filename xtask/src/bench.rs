@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use std::{fs, path::Path};
 
 /// What we are compared with, pinned.
-const RIVALS: [&str; 2] = ["numpy==2.3.5", "scikit-learn==1.7.2"];
+const RIVALS: [&str; 3] = ["numpy==2.3.5", "scikit-learn==1.7.2", "dwave-samplers==1.8.0"];
 const VENV: &str = "target/bench-venv";
 const SITE: &str = "target/bench/site";
 
@@ -22,6 +22,9 @@ pub struct Options {
     /// The page's weight alone.
     #[arg(long)]
     weight_only: bool,
+    /// Spins alone.
+    #[arg(long)]
+    spins_only: bool,
     /// Writes every single result here; a relative path starts at the project's root.
     #[arg(long, value_name = "FILE")]
     json: Option<String>,
@@ -32,6 +35,7 @@ impl Options {
     fn arguments(&self) -> Vec<&str> {
         let mut arguments = Vec::new();
         arguments.extend(self.quick.then_some("--quick"));
+        arguments.extend(self.spins_only.then_some("--spins-only"));
         arguments.extend(self.weight_only.then_some("--weight-only"));
         arguments.extend(self.json.iter().flat_map(|file| ["--json", file]));
         arguments
@@ -84,8 +88,8 @@ fn rivals() -> Result<()> {
     if RIVALS.iter().all(|rival| freeze.lines().any(|line| line == *rival)) {
         return Ok(());
     }
-    say(&format!("Installing {} below {VENV}: what our speed is compared with", RIVALS.join(" and ")));
-    ensure!(which("python3").is_some(), "python3 is needed to measure scikit-learn and numpy");
+    say(&format!("Installing {} below {VENV}: what our speed is compared with", RIVALS.join(", ")));
+    ensure!(which("python3").is_some(), "python3 is needed to measure what we are compared with");
     run(&mut command("python3", &["-m", "venv", VENV]))?;
     run(command(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(RIVALS))
 }
@@ -93,7 +97,7 @@ fn rivals() -> Result<()> {
 /// The built page's module beside the benchmark's own page.
 fn site() -> Result<()> {
     fs::create_dir_all(Path::new(SITE).join("data"))?;
-    let page = ["index.html", "bench.js", "worker.js"].map(|f| (format!("bench/page/{f}"), f));
+    let page = ["index.html", "bench.js", "worker.js", "loop.js"].map(|f| (format!("bench/page/{f}"), f));
     let ours = ["ebm.js", "ebm_bg.wasm", "data/mnist.bin"].map(|f| (format!("dist/{f}"), f));
     for (from, to) in page.into_iter().chain(ours) {
         fs::copy(&from, Path::new(SITE).join(to)).with_context(|| from.clone())?;

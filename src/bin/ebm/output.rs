@@ -73,7 +73,7 @@ pub fn observables(run: &mut Run, instance: Option<&EdgeList>) -> Value {
     }
     if let Some((energy, state)) = run.lowest() {
         numbers.insert("lowest_energy".into(), json!(energy));
-        numbers.extend(instance.map(|list| ("cut".to_string(), json!(list.cut(state)))));
+        numbers.extend(instance.map(|list| ("cut".to_string(), json!(list.cut(&state)))));
     }
     Value::Object(numbers)
 }

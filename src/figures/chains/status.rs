@@ -53,7 +53,7 @@ impl Chains {
     /// The cut of the state of the lowest energy met.
     pub(super) fn cut(&self) -> Option<f64> {
         let (_, state) = self.run.as_ref().ok()?.lowest()?;
-        Some(self.given.instance.as_ref().filter(|_| takes_instance(&self.experiment))?.list.cut(state))
+        Some(self.given.instance.as_ref().filter(|_| takes_instance(&self.experiment))?.list.cut(&state))
     }
 
     pub(super) fn own_status(&mut self) -> ChainsStatus {

@@ -1,0 +1,118 @@
+//! Words of 256 lanes: comparison with early exit, counting, moving.
+
+use ebm::{
+    engines::bits::{LANES, Tally, Word, below, down, first_lanes, lane, threshold, up},
+    rng::{Planes, Rng},
+};
+
+fn word(rng: &mut Rng) -> Word {
+    std::array::from_fn(|_| rng.word())
+}
+
+/// The comparison says the same as whole numbers made of the same bits do; and it stops before they are all drawn.
+#[test]
+fn early_exit_equals_a_plain_comparison_of_the_same_bits() {
+    let mut rng = Rng::stream(1, "words", 0);
+    let mut hits = 0;
+    for case in 0..400 {
+        let planes = Planes::new(&mut rng);
+        let (open, first) = (word(&mut rng), word(&mut rng));
+        let second: Word = std::array::from_fn(|k| rng.word() & !first[k]);
+        let mut thresholds = [rng.word(), rng.word() >> (case % 32), rng.word() << (case % 32)];
+        // Numbers that begin like the threshold are what the comparison must get right: some thresholds are drawn ones.
+        let mut numbers = [0u32; LANES];
+        let mut all = planes.clone();
+        for plane in (0..16).flat_map(|_| all.pair()) {
+            numbers.iter_mut().enumerate().for_each(|(l, x)| *x = *x << 1 | u32::from(lane(&plane, l)));
+        }
+        if case % 2 == 0 {
+            thresholds = [numbers[case % 256], numbers[(case + 77) % 256], numbers[(case + 154) % 256].wrapping_add(1)];
+        }
+        let masks = [(first, thresholds[0] ^ thresholds[1]), (second, thresholds[0] ^ thresholds[2])];
+        let mut used = planes.clone();
+        let result = below(&mut used, open, thresholds[0], masks);
+        for (l, &number) in numbers.iter().enumerate() {
+            let class = if lane(&first, l) { 1 } else { 2 * usize::from(lane(&second, l)) };
+            assert_eq!(lane(&result, l), lane(&open, l) && number < thresholds[class], "case {case}, lane {l}");
+            hits += u32::from(number == thresholds[class] && lane(&open, l));
+        }
+    }
+    assert!(hits > 50, "numbers that equal their threshold, which need all 32 bits: {hits}");
+}
+
+/// About ten planes of 32 are drawn: the generator stands where so many draws leave it.
+#[test]
+fn most_planes_are_never_drawn() {
+    let mut rng = Rng::stream(2, "words", 0);
+    let mut planes = Planes::new(&mut rng);
+    let mut count = planes.clone();
+    let rounds = 1_000;
+    for _ in 0..rounds {
+        below(&mut planes, [u32::MAX; 8], threshold(0.17), []);
+    }
+    let mut pairs = 0;
+    while format!("{count:?}") != format!("{planes:?}") {
+        count.pair();
+        pairs += 1;
+        assert!(pairs < 16 * rounds);
+    }
+    assert!(pairs < 6 * rounds, "{pairs} pairs of planes");
+}
+
+#[test]
+fn thresholds_are_rounded_to_the_nearest() {
+    assert_eq!((threshold(0.0), threshold(0.5), threshold(1.0)), (0, 1 << 31, u32::MAX));
+    for p in [1e-9, 0.030_85, 0.1757, 0.99] {
+        assert!((f64::from(threshold(p)) / 4_294_967_296.0 - p).abs() <= 0.5 / 4_294_967_296.0);
+    }
+}
+
+/// Frequencies within 5 standard errors of the probability (false alarm below 1e-6 each), lanes independent of each other:
+/// the number of lanes a draw hits has the binomial variance within 5 standard errors.
+#[test]
+fn chances_have_their_probability() {
+    let mut planes = Planes::new(&mut Rng::stream(3, "words", 0));
+    let draws = 40_000;
+    for p in [0.030_85, 0.1757, 0.5, 0.85] {
+        let (mut sum, mut square) = (0.0, 0.0);
+        let expected = LANES as f64 * p;
+        for _ in 0..draws {
+            let hits = below(&mut planes, [u32::MAX; 8], threshold(p), []);
+            let hits: u32 = hits.iter().map(|x| x.count_ones()).sum();
+            sum += f64::from(hits) - expected;
+            square += (f64::from(hits) - expected).powi(2);
+        }
+        let (n, variance) = (f64::from(draws), expected * (1.0 - p));
+        assert!((sum / n).abs() < 5.0 * (variance / n).sqrt(), "p = {p}: mean off by {}", sum / n);
+        // The variance of a squared deviation of a binomial number.
+        let spread = variance * (2.0 * variance + 1.0 - 6.0 * p * (1.0 - p));
+        assert!((square / n - variance).abs() < 5.0 * (spread / n).sqrt(), "p = {p}: variance {}", square / n);
+    }
+}
+
+#[test]
+fn tallies_count() {
+    let mut rng = Rng::stream(4, "words", 0);
+    for words in [0, 1, 2, 3, 31, 32, 1000] {
+        let (mut tally, mut plain) = (Tally::new(), [0u32; LANES]);
+        for _ in 0..words {
+            let word = word(&mut rng);
+            tally.add(word);
+            plain.iter_mut().enumerate().for_each(|(l, count)| *count += u32::from(lane(&word, l)));
+        }
+        assert_eq!(tally.counts(), plain);
+        let part = plain[..77].iter().map(|&x| u64::from(x)).sum::<u64>();
+        assert_eq!(tally.total(&first_lanes(77)), part, "{words} words");
+    }
+}
+
+#[test]
+fn words_move_by_lanes() {
+    let word = word(&mut Rng::stream(5, "words", 0));
+    for by in [0, 1, 31, 32, 33, 100, 224, 255] {
+        for l in 0..LANES {
+            assert_eq!(lane(&up(&word, by), l), l >= by && lane(&word, l - by));
+            assert_eq!(lane(&down(&word, by), l), l + by < LANES && lane(&word, l + by));
+        }
+    }
+}
