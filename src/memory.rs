@@ -16,7 +16,7 @@ use crate::{
 
 /// The overlap from which a pattern counts as recalled.
 pub const RECALLED: f64 = 0.95;
-/// Damaged parts at which basins are looked for: multiples of this, up to a half.
+/// Damaged parts at which basins are looked for: multiples of this, below a half, where nothing is left of a pattern.
 const GRID: f64 = 0.05;
 /// Work, as [`cost`] counts it, of one look.
 const WORK: u64 = 500_000_000;
@@ -85,7 +85,7 @@ impl Descents<'_> {
     /// The largest damage up to which a pattern comes back in at least half of the tries.
     fn basin(&mut self, pattern: &[i8], tries: usize) -> f64 {
         let mut basin = 0.0;
-        for step in 1..=10 {
+        for step in 1..10 {
             let damage = GRID * f64::from(step);
             let back = (0..tries).filter(|_| self.recall(pattern, damage) >= RECALLED).count();
             if 2 * back < tries {
