@@ -1,8 +1,9 @@
 //! How well a network remembers: recall from damage, spurious minima and basins of attraction, by descent at T = 0.
 //!
-//! Descent offers every unit in turn the value of lower energy, ties stay, until no unit moves. A pattern is *recalled* if the
-//! overlap `m = Σ_i ξ_i σ_i/N` of the state where descent ends is at least [`RECALLED`]. All this takes thousands of descents
-//! in small networks; in large ones, fewer patterns are looked at with fewer tries, so that a look takes seconds at most.
+//! Descent offers every unit in turn the value of lower energy, ties stay, until no unit moves. A pattern is *recalled*
+//! if the overlap `m = Σ_i ξ_i σ_i/N` of the state where descent ends is at least [`RECALLED`]. All this takes
+//! thousands of descents in small networks; in large ones, fewer patterns are looked at with fewer tries, so that a
+//! look takes seconds at most.
 
 use crate::{
     models::{Energy, Model},
@@ -108,7 +109,8 @@ pub struct Memory {
     pub spurious: f64,
     /// How many different states these quenches end in.
     pub minima: f64,
-    /// Mean over patterns of the largest damaged part, on a grid of 0.05, up to which at least half of the tries recall it.
+    /// Mean over patterns of the largest damaged part, on a grid of 0.05, up to which at least half of the tries recall
+    /// it.
     pub basin: f64,
 }
 

@@ -20,10 +20,11 @@ fn memory(link: &str) -> Memory {
     Memory::of(&mut run(link)).expect("a network with patterns")
 }
 
-/// At N = 100, P = 5 lies far below the capacity 0.138 N, P = 30 far above. Over 60 other instances (mean ± spread), recall was
-/// 1.000 ± 0.000 at P = 5 and 0.017 ± 0.017 at P = 30, spurious ends 0.336 ± 0.060, 0.614 ± 0.162 and 1.000 ± 0.001 at P = 5, 10
-/// and 30, minima 75 ± 20 at P = 10, the basin 0.380 ± 0.012 and 0.003 ± 0.005. Bounds on means of eight lie nine standard errors
-/// away or more; only the order of P = 5 and 10 has 4.6, which chance passes with probability 3e-6.
+/// At N = 100, P = 5 lies far below the capacity 0.138 N, P = 30 far above. Over 60 other instances (mean ± spread),
+/// recall was 1.000 ± 0.000 at P = 5 and 0.017 ± 0.017 at P = 30, spurious ends 0.336 ± 0.060, 0.614 ± 0.162 and 1.000
+/// ± 0.001 at P = 5, 10 and 30, minima 75 ± 20 at P = 10, the basin 0.380 ± 0.012 and 0.003 ± 0.005. Bounds on means of
+/// eight lie nine standard errors away or more; only the order of P = 5 and 10 has 4.6, which chance passes with
+/// probability 3e-6.
 #[test]
 fn recall_breaks_down_above_capacity_and_spurious_minima_take_over() {
     let mean = |patterns: u32, part: fn(&Memory) -> f64| {

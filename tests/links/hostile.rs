@@ -188,7 +188,8 @@ fn set_keeps_the_link_readable() {
     assert!(second.is_empty(), "after n = 2 ({warnings:?}): {second:?}");
 }
 
-/// Drawn patterns that no longer fit the number of units are left out with a warning, and so are terms of a glass that has none.
+/// Drawn patterns that no longer fit the number of units are left out with a warning, and so are terms of a glass that
+/// has none.
 #[test]
 fn set_drops_what_no_longer_fits() {
     let memories = code::pack_pictures(&[1; 200], 100);
