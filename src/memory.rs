@@ -1,8 +1,9 @@
 //! How well a network remembers: recall from damage, spurious minima and basins of attraction, by descent at T = 0.
 //!
-//! Descent offers every unit in turn the value of lower energy, ties stay, until no unit moves. A pattern is *recalled* if the
-//! overlap `m = Σ_i ξ_i σ_i/N` of the state where descent ends is at least [`RECALLED`]. All this takes thousands of descents
-//! in small networks; in large ones, fewer patterns are looked at with fewer tries, so that a look takes seconds at most.
+//! Descent offers every unit in turn the value of lower energy, ties stay, until no unit moves. A pattern is *recalled*
+//! if the overlap `m = Σ_i ξ_i σ_i/N` of the state where descent ends is at least [`RECALLED`]. All this takes
+//! thousands of descents in small networks; in large ones, fewer patterns are looked at with fewer tries, so that a
+//! look takes seconds at most.
 
 use crate::{
     models::{Energy, Model},
@@ -16,7 +17,7 @@ use crate::{
 
 /// The overlap from which a pattern counts as recalled.
 pub const RECALLED: f64 = 0.95;
-/// Damaged parts at which basins are looked for: multiples of this, up to a half.
+/// Damaged parts at which basins are looked for: multiples of this, below a half, where nothing is left of a pattern.
 const GRID: f64 = 0.05;
 /// Work, as [`cost`] counts it, of one look.
 const WORK: u64 = 500_000_000;
@@ -92,7 +93,7 @@ impl Descents<'_> {
     /// The largest damage up to which a pattern comes back in at least half of the tries.
     fn basin(&mut self, pattern: &[i8], tries: usize) -> f64 {
         let mut basin = 0.0;
-        for step in 1..=10 {
+        for step in 1..10 {
             let damage = GRID * f64::from(step);
             let back = (0..tries).filter(|_| self.recall(pattern, damage) >= RECALLED).count();
             if 2 * back < tries {
@@ -115,7 +116,8 @@ pub struct Memory {
     pub spurious: f64,
     /// How many different states these quenches end in.
     pub minima: f64,
-    /// Mean over patterns of the largest damaged part, on a grid of 0.05, up to which at least half of the tries recall it.
+    /// Mean over patterns of the largest damaged part, on a grid of 0.05, up to which at least half of the tries recall
+    /// it.
     pub basin: f64,
 }
 

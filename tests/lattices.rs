@@ -72,9 +72,9 @@ fn glasses_agree_with_enumeration() {
 
 /// `ln Z` of a torus without field by Kaufman 1949 (doi:10.1103/PhysRev.76.1232): `n` sites around, `m` along, K = J/T.
 ///
-/// `Z = ½ (2 sinh 2K)^{mn/2} [Π 2cosh(mγ_{2r+1}/2) + Π 2sinh(mγ_{2r+1}/2) + Π 2cosh(mγ_{2r}/2) + Π 2sinh(mγ_{2r}/2)]` with
-/// `cosh γ_q = cosh 2K coth 2K − cos(πq/n)` and `γ_0 = 2K + ln tanh K`, whose sign changes at the critical temperature; the
-/// last product has the sign of `−γ_0`.
+/// `Z = ½ (2 sinh 2K)^{mn/2} [Π 2cosh(mγ_{2r+1}/2) + Π 2sinh(mγ_{2r+1}/2) + Π 2cosh(mγ_{2r}/2) + Π 2sinh(mγ_{2r}/2)]`
+/// with `cosh γ_q = cosh 2K coth 2K − cos(πq/n)` and `γ_0 = 2K + ln tanh K`, whose sign changes at the critical
+/// temperature, and with it that of the last product.
 fn kaufman(n: usize, m: usize, k: f64) -> f64 {
     let half = m as f64 / 2.0;
     let gamma = |q: usize| {
@@ -161,7 +161,8 @@ fn large_tori_have_the_free_energy_of_onsager() {
     }
 }
 
-/// In a field, `⟨M⟩` is the slope of `T ln Z` with h, `⟨E⟩` that of `−ln Z` with 1/T, on lattices that nothing else sums.
+/// In a field, `⟨M⟩` is the slope of `T ln Z` with h, `⟨E⟩` that of `−ln Z` with 1/T, on lattices that nothing else
+/// sums.
 #[test]
 fn slopes_of_log_z_agree() {
     for (rows, cols, boundary) in [(6, 8, "periodic"), (12, 20, "open"), (5, 30, "periodic")] {

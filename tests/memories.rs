@@ -20,8 +20,11 @@ fn memory(link: &str) -> Memory {
     Memory::of(&mut run(link)).expect("a network with patterns")
 }
 
-/// At N = 100, P = 5 lies far below the capacity 0.138 N, P = 30 far above. Instances are pooled; the bounds lie many times the
-/// spread between instances away from the means.
+/// At N = 100, P = 5 lies far below the capacity 0.138 N, P = 30 far above. Over 60 other instances (mean ± spread),
+/// recall was 1.000 ± 0.000 at P = 5 and 0.017 ± 0.017 at P = 30, spurious ends 0.336 ± 0.060, 0.614 ± 0.162 and 1.000
+/// ± 0.001 at P = 5, 10 and 30, minima 75 ± 20 at P = 10, the basin 0.380 ± 0.012 and 0.003 ± 0.005. Bounds on means of
+/// eight lie nine standard errors away or more; only the order of P = 5 and 10 has 4.6, which chance passes with
+/// probability 3e-6.
 #[test]
 fn recall_breaks_down_above_capacity_and_spurious_minima_take_over() {
     let mean = |patterns: u32, part: fn(&Memory) -> f64| {
@@ -35,7 +38,7 @@ fn recall_breaks_down_above_capacity_and_spurious_minima_take_over() {
     assert!(spurious[0] < 0.02 && spurious[1] > 0.1 && spurious.is_sorted() && spurious[3] > 0.98, "{spurious:?}");
     // One pattern: two minima, it and its negative.
     assert_eq!(mean(1, |m| m.minima), 2.0);
-    assert!(mean(10, |m| m.minima) > 50.0);
+    assert!(mean(10, |m| m.minima) > 10.0);
 }
 
 /// The dense network stores twice as many patterns as it has units, and all letters; the plain one does not.

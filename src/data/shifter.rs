@@ -1,7 +1,8 @@
 //! The shifter ensemble: n bits, the same bits shifted in a ring by −1, 0 or +1, and three label bits that say which.
 //!
-//! Every pair of a pattern and a shift once, `3 · 2ⁿ` examples of `2n + 3` units. Second-order statistics of the two rows say
-//! nothing of the shift; hidden units must find it. Hinton & Sejnowski 1986, *Parallel Distributed Processing*, ch. 7.
+//! Every pair of a pattern and a shift once, `3 · 2ⁿ` examples of `2n + 3` units. Second-order statistics of the two
+//! rows say nothing of the shift; hidden units must find it. Hinton & Sejnowski 1986, *Parallel Distributed
+//! Processing*, ch. 7.
 
 use super::{Dataset, Source};
 use crate::registry::{Entry, Param};

@@ -1,4 +1,5 @@
-//! Spins of a known law, for the inverse Ising problem: draws from `p(σ) ∝ exp(Σ_i b_i σ_i + Σ_{i<j} w_ij σ_i σ_j)`, T = 1.
+//! Spins of a known law, for the inverse Ising problem: draws at T = 1 from
+//! `p(σ) ∝ exp(Σ_i b_i σ_i + Σ_{i<j} w_ij σ_i σ_j)`.
 //!
 //! All pairs are coupled, `w_ij ~ N(0, strength²/n)`, `b_i ~ N(0, 0.3²)`. The draws are independent: inverses of the
 //! cumulative law over all `2ⁿ` states. [`Dataset::truth`] keeps `w` and `b`, so that recovered ones can be compared.

@@ -1,9 +1,10 @@
 //! The Ising torus without a field in closed form, `n` sites around and `m` along, `K = J/T` (Kaufman 1949,
 //! doi:10.1103/PhysRev.76.1232):
 //!
-//! `Z = ½ (2 sinh 2K)^{mn/2} [Π 2cosh(mγ_{2r+1}/2) + Π 2sinh(mγ_{2r+1}/2) + Π 2cosh(mγ_{2r}/2) + Π 2sinh(mγ_{2r}/2)]`, products over
-//! r = 0 … n − 1, with `cosh γ_q = cosh 2K coth 2K − cos(πq/n)`, `γ_q > 0`, but `γ_0 = 2K + ln tanh K`, which is negative above the
-//! critical temperature. Energy and heat capacity are its exact first and second derivatives.
+//! `Z = ½ (2 sinh 2K)^{mn/2} [Π 2cosh(mγ_{2r+1}/2) + Π 2sinh(mγ_{2r+1}/2) + Π 2cosh(mγ_{2r}/2) + Π 2sinh(mγ_{2r}/2)]`,
+//! products over r = 0 … n − 1, with `cosh γ_q = cosh 2K coth 2K − cos(πq/n)`, `γ_q > 0`, but `γ_0 = 2K + ln tanh K`,
+//! which is negative above the critical temperature. Energy and heat capacity are its exact first and second
+//! derivatives.
 
 use super::{Law, transfer::Lattice};
 use crate::{models::Model, num};
@@ -111,8 +112,9 @@ fn log_z(n: usize, m: usize, coupling: f64) -> Jet {
     (sinh * 2.0).ln() * ((m * n) as f64 / 2.0) + leading + (sum * 0.5).ln()
 }
 
-/// The law of an Ising torus of `rows` × `cols` sites, all couplings alike, no biases; `None` if the model is none, or K is out
-/// of range. An antiferromagnet needs even sides: flipping every other spin makes it the ferromagnet. No correlations, no `|M|`.
+/// The law of an Ising torus of `rows` × `cols` sites, all couplings alike, no biases; `None` if the model is none, or
+/// K is out of range. An antiferromagnet needs even sides: flipping every other spin makes it the ferromagnet. No
+/// correlations, no `|M|`.
 pub fn law(model: &dyn Model, (rows, cols): (usize, usize), temperature: f64) -> Option<Law> {
     let coupling = Lattice::of(model.pairwise()?, rows, cols)?.torus()?;
     if coupling < 0.0 && (rows % 2 == 1 || cols % 2 == 1) {

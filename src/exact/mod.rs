@@ -271,8 +271,8 @@ pub fn law(model: &dyn Model, temperature: f64) -> Result<Law, Error> {
     })
 }
 
-/// How to get the law of a grid of `rows` × `cols` spins that is too large to enumerate: in closed form or by transfer; `None` if
-/// there is no way that ends soon.
+/// How to get the law of a grid of `rows` × `cols` spins that is too large to enumerate: in closed form or by transfer;
+/// `None` if there is no way that ends soon.
 pub fn lattice(model: &dyn Model, sides: (usize, usize), temperature: f64) -> Option<Box<dyn FnOnce() -> Law>> {
     if let Some(law) = kaufman::law(model, sides, temperature) {
         return Some(Box::new(move || law));

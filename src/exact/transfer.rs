@@ -1,9 +1,10 @@
 //! Exact sums over lattices of spins by transfer along the longer side, site by site (Kramers & Wannier 1941).
 //!
-//! A vector over the `2ʷ` configurations of a boundary across the lattice holds, of everything behind it, `Σ p`, `Σ p E`, `Σ p E²`
-//! and `Σ p M` of the weights `p = exp(−E/T)`; one site after another takes its place in the boundary. An open lattice takes one pass.
-//! A lattice that closes into a ring takes one pass for every first row, or for every class of first rows that rotations,
-//! mirroring and, without biases, the flip of all spins carry into each other. Couplings and biases may differ from site to site.
+//! A vector over the `2ʷ` configurations of a boundary across the lattice holds, of everything behind it, `Σ p`,
+//! `Σ p E`, `Σ p E²` and `Σ p M` of the weights `p = exp(−E/T)`; one site after another takes its place in the
+//! boundary. An open lattice takes one pass. A lattice that closes into a ring takes one pass for every first row, or
+//! for every class of first rows that rotations, mirroring and, without biases, the flip of all spins carry into each
+//! other. Couplings and biases may differ from site to site.
 //!
 //! Energies are taken about a running mean and weights about a running scale, so that nothing cancels or overflows.
 
@@ -66,7 +67,8 @@ fn moved([p, pe, pee, pm]: Sums, f: f64, e: f64) -> Sums {
 }
 
 impl Lattice {
-    /// The grid of a model whose units are `rows` × `cols` sites, row by row; `None` if it couples other than neighbours.
+    /// The grid of a model whose units are `rows` × `cols` sites, row by row; `None` if it couples other than
+    /// neighbours.
     pub(super) fn of(model: &Pairwise, rows: usize, cols: usize) -> Option<Self> {
         let sites = rows.checked_mul(cols)?;
         if sites == 0 || sites != model.bias().len() {

@@ -60,7 +60,8 @@ pub fn units(shape: &Shape<'_>) -> usize {
     if shape.visible > 0 { shape.visible } else { shape.values.int("n") as usize }
 }
 
-/// The patterns that an experiment stores, ±1: those drawn, then the first training examples, or coin flips from `instance`.
+/// The patterns that an experiment stores, ±1: those drawn, then the first training examples, or coin flips from
+/// `instance`.
 pub fn patterns(shape: &Shape<'_>) -> Vec<Vec<i8>> {
     let (units, count) = (units(shape), shape.values.int("patterns") as usize);
     let mut patterns = drawn(&shape.values.code("memories"), units).unwrap_or_default();

@@ -187,3 +187,21 @@ fn set_keeps_the_link_readable() {
     let (_, second) = Experiment::read(&experiment.link());
     assert!(second.is_empty(), "after n = 2 ({warnings:?}): {second:?}");
 }
+
+/// Drawn patterns that no longer fit the number of units are left out with a warning, and so are terms of a glass that
+/// has none.
+#[test]
+fn set_drops_what_no_longer_fits() {
+    let memories = code::pack_pictures(&[1; 200], 100);
+    let (mut experiment, warnings) = Experiment::read(&format!("v=1&model=hopfield&n=100&memories={memories}"));
+    assert!(warnings.is_empty() && experiment.set("patterns", "7").is_empty());
+    let warnings = experiment.set("n", "50");
+    assert!(warnings.len() == 1 && warnings[0].key == "memories", "{warnings:?}");
+    let (mut glass, warnings) = Experiment::read("v=1&model=spin-glass&graph=complete&n=30&order=3");
+    assert!(warnings.is_empty());
+    let warnings = glass.set("graph", "2d");
+    assert!(warnings.len() == 1 && warnings[0].key == "order", "{warnings:?}");
+    for link in [experiment.link(), glass.link()] {
+        assert!(sound(&link).1.is_empty(), "{link}");
+    }
+}
