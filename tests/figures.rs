@@ -271,7 +271,7 @@ fn an_edge_list_gives_its_cut() {
     run.advance(60).expect("sweeps");
     assert_eq!(status.digest, run.digest());
     let told = own(&status).instance.as_ref().expect("the list");
-    assert_eq!((told.units, told.edges, told.cut), (5, 6, run.lowest().map(|(_, state)| list.cut(state))));
+    assert_eq!((told.units, told.edges, told.cut), (5, 6, run.lowest().map(|(_, state)| list.cut(&state))));
     assert_eq!(told.cut, Some(8.0));
 }
 
