@@ -179,8 +179,21 @@ impl Run {
         (trainer.build.learner)(model, start, experiment)
     }
 
-    /// States that chains start from, and the units that are clamped. A damaged picture starts one chain.
+    /// States that chains start from, and the units that are clamped: by the picture, and by the link's `clamped`.
     fn start_states(&self, init: &str) -> (Vec<Vec<f32>>, Option<Vec<bool>>) {
+        let (mut states, mut held) = self.free_start_states(init);
+        let alphabets = self.model.space().alphabets();
+        for (i, value) in self.experiment.clamped().into_iter().enumerate().take(alphabets.len()) {
+            if let Some(value) = value {
+                held.get_or_insert_with(|| vec![false; alphabets.len()])[i] = true;
+                states.iter_mut().for_each(|state| state[i] = alphabets[i].value(value));
+            }
+        }
+        (states, held)
+    }
+
+    /// The same before units are clamped by the link. A damaged picture starts one chain.
+    fn free_start_states(&self, init: &str) -> (Vec<Vec<f32>>, Option<Vec<bool>>) {
         let units = self.model.space().units();
         let seed = self.experiment.int("seed") as u64;
         let count = self.experiment.int("chains") as usize;

@@ -189,6 +189,14 @@ impl Experiment {
         }
     }
 
+    /// Units that the link clamps, in their order: 1 on, 0 off, `None` free; those that follow are free.
+    pub fn clamped(&self) -> Vec<Option<u32>> {
+        match self.values.get("clamped") {
+            Some(Value::Text(signs)) => signs.chars().map(|sign| sign.to_digit(2)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Pixels from a code, if there is one of this length.
     pub fn bits(&self, key: &str, len: usize) -> Option<Vec<u8>> {
         match self.values.get(key) {

@@ -68,6 +68,7 @@ pub(super) const ORDER: &[&str] = &[
     "sweeps",
     "chains",
     "burn",
+    "clamped",
     "seed",
     "steps",
     "then",
@@ -123,6 +124,8 @@ const STARTS_OF_MEMORY: &[(&str, &str)] = &[STARTS[0], STARTS[3]];
 pub static SAMPLING: &[Param] = &[
     Param::choice("init", "Chains start at", STARTS, "random"),
     Param::int("burn", "Burn-in", 0, 1_000_000, 0).unit("sweeps"),
+    Param::text("clamped", "Clamped units")
+        .help("One sign a unit in their order: 1 on, 0 off (−1 of a spin), _ free; those that follow are free."),
 ];
 
 /// Where chains can start, with or without data and stored patterns; `None` if there is one place only.

@@ -184,6 +184,14 @@ impl Experiment {
             warnings.push(Warning::new("bad-encoding", "memories", text, "nothing"));
             self.values.remove("memories");
         }
+        // A file of couplings says itself how many units there are.
+        let units = if self.units() == 0 { usize::MAX } else { self.units() };
+        if let Some(Value::Text(text)) = self.values.get("clamped")
+            && (text.chars().any(|sign| !"01_".contains(sign)) || text.len() > units)
+        {
+            warnings.push(Warning::new("bad-encoding", "clamped", text, "nothing"));
+            self.values.remove("clamped");
+        }
         for key in ["drawn", "mask"] {
             if let Some(Value::Text(text)) = self.values.get(key)
                 && !text.is_empty()

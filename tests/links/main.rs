@@ -38,6 +38,9 @@ fn within(param: &Param, value: &Value, (visible, units): (usize, usize)) -> boo
         (Kind::Choice { options, .. }, Value::Text(t)) => options.iter().any(|(id, _)| id == t),
         (Kind::Text, Value::Text(t)) if param.key == "levels" => t.is_empty() || levels::read(t).is_ok(),
         (Kind::Text, Value::Text(t)) if param.key == "memories" => code::unpack_pictures(t, units).is_some(),
+        (Kind::Text, Value::Text(t)) if param.key == "clamped" => {
+            t.chars().all(|sign| "01_".contains(sign)) && (units == 0 || t.len() <= units)
+        }
         (Kind::Text, Value::Text(t)) => t.is_empty() || code::unpack_bits(t, visible).is_some(),
         (kind, value) => matches!((kind, value), (Kind::Bool { .. }, Value::Bool(_))),
     }
@@ -164,6 +167,7 @@ fn other(param: &Param, experiment: &Experiment) -> String {
         // The one graph that has terms of more than two spins.
         Kind::Choice { .. } if param.key == "graph" => "complete".to_string(),
         Kind::Choice { options, default } => options.iter().find(|(id, _)| *id != default).unwrap().0.to_string(),
+        Kind::Text if param.key == "clamped" => "1_0".to_string(),
         Kind::Text if param.key == "levels" => "1,2.5".to_string(),
         // One unit more, as n has, fills the same bytes.
         Kind::Text if param.key == "memories" => {
