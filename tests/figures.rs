@@ -10,7 +10,6 @@ use ebm::{
     experiment::Experiment,
     figures::{self, Action, Detail, Figure, Given, Instance, Number, Status, chains::ChainsStatus},
     instance::EdgeList,
-    models::Model,
     samplers::SAMPLERS,
     scene::{Content, Scene},
     series,
