@@ -313,7 +313,8 @@ export class EbmFigure extends HTMLElement {
     view.show(this.#status, this.#catalogue, { rate: this.#rate, forced: this.#forced });
     view.speak(this.#playing);
     this.#forced = "";
-    if (holds(this)) write(this.#status.link, this.#deliberate);
+    const resting = !this.#playing && (!this.#wanted || this.#status.step >= this.#status.target);
+    if (holds(this)) write(this.#status.link, this.#deliberate, resting);
     this.#deliberate = false;
     this.#connection?.send("ack");
     this.#painted();

@@ -194,7 +194,12 @@ fn a_large_lattice_plays_smoothly() {
 /// Pictures for the eye: a lattice, at a window's present size.
 pub fn picture(page: &Session, address: &str, name: &str, theme: &str) -> Outcome {
     let link = "#v=1&model=ising&rows=48&cols=48&T=2.27&sampler=swendsen-wang&chains=3&burn=50&steps=400";
-    open_in(page, CHAINS, address, &format!("{link}&theme={theme}"), 400)?;
+    page.go("about:blank")?;
+    page.go(&format!("{address}{link}&theme={theme}"))?;
+    page.wait("the figure", &format!("return {CHAINS}?.steps >= 0 && {CHAINS}.classList.contains('ready')"))?;
+    // In a window this high the other figure comes up too, and may move this one.
+    page.run(&format!("return new Promise(done => setTimeout(() => {{ {CHAINS}.scrollIntoView(); done() }}, 1000))"))?;
+    finished_in(page, CHAINS, 400)?;
     page.run("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")?;
     page.screenshot(name)
 }
