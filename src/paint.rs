@@ -79,7 +79,7 @@ const NARROW: f64 = 600.0;
 /// Widest pixel of a picture that does not flow, in CSS pixels.
 const WIDEST: f64 = 64.0;
 /// Units get a hairline between them from this width on, in CSS pixels.
-const RULED: f64 = 9.0;
+const RULED: f64 = 16.0;
 
 /// How pictures of one size lie on a canvas: every pixel the same whole number of device pixels.
 struct Grid {

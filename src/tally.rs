@@ -1,6 +1,6 @@
 //! Histograms that grow with what is met, at a cost that does not depend on how much that was.
 //!
-//! Up to [`DISTINCT`] different values stand for themselves. With more there are bins: on the grid of the values where they lie
+//! Up to 64 different values stand for themselves. With more there are bins: on the grid of the values where they lie
 //! on one, as the energies of a lattice do, else of equal width; they become twice as wide when there would be too many.
 
 /// Different values that are told apart.

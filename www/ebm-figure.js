@@ -71,8 +71,9 @@ export class EbmFigure extends HTMLElement {
       if (this.clientWidth !== width) this.#view?.paint();
       width = this.clientWidth;
     });
-    const sight = new IntersectionObserver(([entry]) => {
-      this.#visible = entry.isIntersecting;
+    const sight = new IntersectionObserver((entries) => {
+      // Several changes may come at once: the last one holds.
+      this.#visible = entries[entries.length - 1].isIntersecting;
       this.#attend();
     });
     size.observe(this);
@@ -106,8 +107,8 @@ export class EbmFigure extends HTMLElement {
       await this.#open(link);
       if (later || (link && document.querySelector("ebm-figure") !== this)) this.scrollIntoView();
     } else if (!this.#link && !this.#connection) {
-      const near = new IntersectionObserver(([entry]) => {
-        if (!entry.isIntersecting) return;
+      const near = new IntersectionObserver((entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
         near.disconnect();
         if (!this.#connection) this.#open("");
       }, { rootMargin: NEAR });
@@ -312,7 +313,8 @@ export class EbmFigure extends HTMLElement {
     view.show(this.#status, this.#catalogue, { rate: this.#rate, forced: this.#forced });
     view.speak(this.#playing);
     this.#forced = "";
-    if (holds(this)) write(this.#status.link, this.#deliberate);
+    const resting = !this.#playing && (!this.#wanted || this.#status.step >= this.#status.target);
+    if (holds(this)) write(this.#status.link, this.#deliberate, resting);
     this.#deliberate = false;
     this.#connection?.send("ack");
     this.#painted();

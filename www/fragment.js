@@ -69,14 +69,15 @@ export function withoutView(link) {
 }
 
 /**
- * Writes the state into the address: soon, and at most twice a second.
+ * Writes the state into the address: at once where it came to rest, else soon, and at most twice a second.
  * @param {string} link without view keys
  * @param {boolean} deliberate true to leave the old state behind for the Back button
+ * @param {boolean} [resting] whether there is no other state to come by itself
  */
-export function write(link, deliberate) {
+export function write(link, deliberate, resting = false) {
   pending = withView(withoutView(link));
-  if (deliberate) {
-    flush(true);
+  if (deliberate || resting) {
+    flush(deliberate);
   } else if (!timer) {
     timer = window.setTimeout(() => flush(false), PAUSE);
   }

@@ -93,6 +93,7 @@ fn a_link_is_an_experiment() {
         let link = link.as_str().unwrap_or("");
         let again = open(page, address, link, 60)?;
         expect("digest of the copied link", &again.into(), &repaired)?;
+        page.wait("its address", "return location.hash.includes('steps=60') && location.hash.includes('then=')")?;
         page.reload()?;
         finished(page, 60)?;
         page.wait("the same digest after a reload", &format!("return {FIGURE}?.digest === {repaired}"))?;

@@ -14,7 +14,7 @@ export class Bar {
   #rate = el("span", { class: "rate" });
   #digest = el("output", { class: "digest", "aria-label": S.digest });
   #beside = el("span", { class: "beside" });
-  #digestBox = el("span", { class: "digestbox" }, [`${S.digest} `, this.#digest, this.#beside]);
+  #digestBox = el("span", { class: "digestbox" }, [el("span", { text: S.digest }), this.#digest, this.#beside]);
   #done = el("progress", { max: "1", value: "0", "aria-label": S.done });
 
   /** @param {Intents} intents */

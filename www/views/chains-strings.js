@@ -42,9 +42,9 @@ export const CHAINS = {
   /** @param {number} rate @param {boolean} samples */
   rate: (rate, samples) => `${count(rate < 20 ? Math.round(rate * 10) / 10 : Math.round(rate))} ${samples ? "sweeps" : "updates"}/s`,
   /** @param {string} name */
-  beside: (name) => ` with the edge list ${name}, which the link cannot hold`,
-  underWay: " comes when the schedule is over",
-  paused: " comes when it pauses",
+  beside: (name) => `with the edge list ${name}, which the link cannot hold`,
+  underWay: "comes when the schedule is over",
+  paused: "comes when it pauses",
   /** @param {number} n */
   of: (n) => `of ${count(n)}`,
   /** @param {any} instance */

@@ -10,6 +10,9 @@ use crate::{
 /// Work (patterns × units²) up to which it is asked which patterns are stable.
 const STABILITY_WORK: usize = 300_000_000;
 
+/// Draws of all chains from which on a run is long.
+const LONG: u64 = 1_000_000;
+
 /// The last look, and learning's looks so far.
 #[derive(Default)]
 pub struct Look {
@@ -76,7 +79,9 @@ impl Look {
             return;
         }
         if due {
-            self.next = step + 50.max(step / 8);
+            // What looking costs grows with the steps: of long runs, it is only done when they are twice as long.
+            let draws = step * run.series().len() as u64;
+            self.next = if draws > LONG { step * 2 } else { step + 50.max(step / 8) };
         }
         let (units, temperature) = (run.model().space().units(), run.temperature());
         self.estimates = match since as usize {

@@ -86,6 +86,12 @@ impl Chains {
         figure
     }
 
+    /// The sides of the lattice that its units are on; couplings from a file have none.
+    fn lattice(&self) -> Option<[usize; 3]> {
+        let from_file = self.given.instance.is_some() && takes_instance(&self.experiment);
+        self.experiment.lattice().filter(|_| !from_file)
+    }
+
     /// Whether what it has of a run can be told in a link: a schedule that is under way cannot.
     fn is_under_way(&self) -> bool {
         self.experiment.is_scheduled() && self.run.as_ref().is_ok_and(|run| run.step() < self.target)

@@ -29,12 +29,12 @@ impl Chains {
     pub(super) fn panels(&mut self) -> Scene {
         let states = self.states();
         let shown = self.shown(states.len());
-        let data = self.given.data.clone();
+        let (data, lattice) = (self.given.data.clone(), self.lattice());
         let Ok(run) = &mut self.run else { return Scene::default() };
         let experiment = run.experiment().clone();
         let mut panels = Vec::new();
         if let Some(state) = states.get(shown) {
-            let content = super::picture::picture(&experiment, data.as_deref(), run.model(), state);
+            let content = super::picture::picture(lattice, data.as_deref(), run.model(), state);
             panels.push(Panel::pictures("state", "The units of one chain", content));
         }
         if experiment.trainer.is_some() {

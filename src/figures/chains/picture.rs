@@ -2,7 +2,6 @@
 
 use crate::{
     data::Dataset,
-    experiment::Experiment,
     models::Model,
     scene::{Content, HIDDEN, NOTHING, Shades, VISIBLE},
     space::Alphabet,
@@ -24,8 +23,8 @@ fn side(count: usize) -> usize {
     side.max(1)
 }
 
-fn shape(experiment: &Experiment, data: Option<&Dataset>, visible: usize) -> Shape {
-    if let Some([depth, rows, cols]) = experiment.lattice().filter(|s| s.iter().product::<usize>() == visible) {
+fn shape(lattice: Option<[usize; 3]>, data: Option<&Dataset>, visible: usize) -> Shape {
+    if let Some([depth, rows, cols]) = lattice.filter(|sides| sides.iter().product::<usize>() == visible) {
         return Shape { rows, cols, pictures: depth };
     }
     if let Some(data) = data.filter(|d| d.visible() == visible) {
@@ -35,8 +34,8 @@ fn shape(experiment: &Experiment, data: Option<&Dataset>, visible: usize) -> Sha
     Shape { rows: visible.div_ceil(cols), cols, pictures: 1 }
 }
 
-/// The picture of a state; hidden units stand below the visible ones. A unit on levels stands as a bar on their row.
-pub fn picture(experiment: &Experiment, data: Option<&Dataset>, model: &dyn Model, state: &[f32]) -> Content {
+/// The picture of a state, on a lattice of these sides (depth, rows, columns) if there is one; hidden units stand below the visible ones. A unit on levels stands as a bar on their row.
+pub fn picture(lattice: Option<[usize; 3]>, data: Option<&Dataset>, model: &dyn Model, state: &[f32]) -> Content {
     let shades = Shades::Units;
     if let (Some(Alphabet::Level(levels)), &[level]) = (model.space().common_alphabet(), state) {
         let pixels = (0..levels).map(|k| VISIBLE + u8::from(k == level as u8)).collect();
@@ -44,7 +43,7 @@ pub fn picture(experiment: &Experiment, data: Option<&Dataset>, model: &dyn Mode
     }
     let visible = model.space().visible();
     let hidden = state.len() - visible;
-    let Shape { mut rows, mut cols, pictures } = shape(experiment, data, visible);
+    let Shape { mut rows, mut cols, pictures } = shape(lattice, data, visible);
     let byte = |off: u8| move |x: &f32| off + u8::from(*x > 0.0);
     let mut pixels: Vec<u8> = Vec::with_capacity(state.len());
     if hidden == 0 {

@@ -59,7 +59,6 @@ impl Chains {
     pub(super) fn own_status(&mut self) -> ChainsStatus {
         let space = self.run.as_mut().ok().map(|run| run.model().space().clone());
         let levels = space.as_ref().is_some_and(|s| matches!(s.common_alphabet(), Some(Alphabet::Level(_))));
-        let lattice = self.experiment.lattice().filter(|_| self.given.instance.is_none());
         let run = self.run.as_ref().ok();
         let chains = match run {
             Some(run) if !run.series().is_empty() => run.series().len(),
@@ -78,7 +77,7 @@ impl Chains {
             drawn: chains.min(DRAWN),
             hidden: space.map_or(0, |s| s.units() - s.visible()),
             levels,
-            slices: lattice.map_or(1, |sides| sides[0]),
+            slices: self.lattice().map_or(1, |sides| sides[0]),
             trouble: self.run.as_ref().err().map(ToString::to_string),
             samples: run.is_some_and(|r| r.experiment().sampler.is_some()),
             exact: Law::exact(&self.law).is_some(),
