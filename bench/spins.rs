@@ -111,7 +111,8 @@ impl Annealings {
         self.rates.push(rate);
         let total = self.count + count;
         self.mean = (self.count * self.mean + count * mean) / total;
-        self.error = ((self.count * self.error).powi(2) + (count * error).powi(2)).sqrt() / total;
+        let (before, now) = (self.count * self.error, count * error);
+        self.error = (before * before + now * now).sqrt() / total;
         self.count = total;
         Ok(())
     }

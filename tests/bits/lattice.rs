@@ -34,7 +34,7 @@ fn engine([rows, cols]: [usize; 2], rule: Rule, model: &dyn Model, states: &[Vec
 fn states_come_back_and_lanes_are_used() {
     for [rows, cols] in SIDES {
         let tiling = Tiling::new(rows, cols).unwrap();
-        assert!((1..=256).contains(&tiling.lanes()) && tiling.height() % 2 == 0);
+        assert!((1..=256).contains(&tiling.lanes()) && tiling.height().is_multiple_of(2));
         for state in states(rows * cols, 3) {
             assert_eq!(Lattice::pack(tiling.clone(), &state).unpack(), state, "{rows} × {cols}");
         }
