@@ -44,18 +44,16 @@ fn ratio(ours: &[f64], rival: &[f64]) -> f64 {
     median(&ours.iter().zip(rival).map(|(a, b)| a / b).collect::<Vec<f64>>())
 }
 
+/// Turns of a lattice in the time of one round of the others: short ones, so that all of a turn see the same machine.
+const TURNS: usize = 8;
+
 /// Our own lattice, natively: updates a nanosecond.
-fn native_lattice(link: &str, seconds: f64) -> Outcome<f64> {
-    let mut run = run(link)?;
-    let mut rate = 0.0;
-    for duration in [WARM_UP, seconds] {
-        let (start, done) = (Instant::now(), run.step());
-        while start.elapsed() < Duration::from_secs_f64(duration) {
-            run.advance(20)?;
-        }
-        rate = (run.step() - done) as f64 * f64::from(SIDE * SIDE) / start.elapsed().as_nanos() as f64;
+fn native_lattice(run: &mut Run, seconds: f64) -> Outcome<f64> {
+    let (start, done) = (Instant::now(), run.step());
+    while start.elapsed() < Duration::from_secs_f64(seconds) {
+        run.advance(10)?;
     }
-    Ok(rate)
+    Ok((run.step() - done) as f64 * f64::from(SIDE * SIDE) / start.elapsed().as_nanos() as f64)
 }
 
 /// 512 × 512 sites at T = 2.3, everybody in turn; prints updates a nanosecond and the ratios to the loop.
@@ -68,28 +66,33 @@ pub fn lattice(browser: &Browser, rounds: usize, seconds: f64) -> Outcome<Value>
         "heat bath, native",
     ];
     let links = [lattice_link("metropolis&scan=checkerboard"), lattice_link("block-gibbs")];
+    let mut native = [run(&links[0])?, run(&links[1])?];
     let mut rates: [Vec<f64>; 5] = Default::default();
-    for round in 1..=rounds {
-        for (turn, rates) in rates.iter_mut().enumerate() {
-            let script = match turn {
-                0 => format!("return measure('loop', '{}', {SIDE}, {TEMPERATURE}, {seconds})", links[0]),
-                1 | 2 => format!("return measure('lattice', '{}', {}, {seconds})", links[turn - 1], SIDE * SIDE),
-                _ => {
-                    rates.push(native_lattice(&links[turn - 3], seconds)?);
-                    continue;
-                }
-            };
-            rates.push(browser.run(&script)?.as_f64().ok_or("no number from the page")?);
+    let mut turn = |who: usize, seconds: f64| -> Outcome<f64> {
+        let (task, link) = match who {
+            0 => ("loop", &links[0]),
+            1 | 2 => ("lattice", &links[who - 1]),
+            _ => return native_lattice(&mut native[who - 3], seconds),
+        };
+        let script = format!("return measure('{task}', '{link}', {SIDE}, {TEMPERATURE}, {seconds})");
+        Ok(browser.run(&script)?.as_f64().ok_or("no number from the page")?)
+    };
+    // The first turn of everyone warms up.
+    for who in 0..rates.len() {
+        turn(who, WARM_UP)?;
+    }
+    for _ in 0..rounds * TURNS {
+        for (who, rates) in rates.iter_mut().enumerate() {
+            rates.push(turn(who, seconds / TURNS as f64)?);
         }
-        let last: Vec<String> = names.iter().zip(&rates).map(|(n, r)| format!("{n} {:.4}", r[round - 1])).collect();
-        println!("  lattice, round {round}: {}", last.join(", "));
     }
     let mut table = String::from("| | updates a nanosecond | times the loop |\n|---|---|---|\n");
     for (name, of) in names.iter().zip(&rates) {
         writeln!(table, "| {name} | {} | {:.1} |", spread(of), ratio(of, &rates[0]))?;
     }
     println!(
-        "\nIsing lattice, {SIDE} × {SIDE}, T = {TEMPERATURE}: median (lowest–highest of {rounds} rounds)\n{table}"
+        "\nIsing lattice, {SIDE} × {SIDE}, T = {TEMPERATURE}: median (lowest–highest of {} turns)\n{table}",
+        rounds * TURNS
     );
     let ratios: Vec<f64> = rates.iter().map(|of| ratio(of, &rates[0])).collect();
     Ok(json!({"contestants": names, "updates_per_ns": rates, "times_the_loop": ratios}))
@@ -111,7 +114,8 @@ impl Annealings {
         self.rates.push(rate);
         let total = self.count + count;
         self.mean = (self.count * self.mean + count * mean) / total;
-        self.error = ((self.count * self.error).powi(2) + (count * error).powi(2)).sqrt() / total;
+        let (before, now) = (self.count * self.error, count * error);
+        self.error = (before * before + now * now).sqrt() / total;
         self.count = total;
         Ok(())
     }

@@ -8,6 +8,7 @@ pub mod bit_glass;
 pub mod bit_lattice;
 pub mod bits;
 pub mod sparse_rbm;
+pub mod word;
 
 use crate::{experiment::Experiment, models::Model, samplers::population::Population};
 

@@ -146,7 +146,9 @@ impl Experiment {
 
     /// The parameter `key`, if it applies.
     pub fn param(&self, key: &str) -> Option<Param> {
-        self.params().into_iter().find(|p| p.key.eq_ignore_ascii_case(key))
+        let called = |p: &&Param| p.key.eq_ignore_ascii_case(key);
+        // Asked for in every step, and always there: found without making the whole list.
+        RUN.iter().find(called).copied().or_else(|| self.params().iter().find(called).copied())
     }
 
     /// The value of a parameter: as given, or its default.

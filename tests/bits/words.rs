@@ -1,12 +1,15 @@
 //! Words of 256 lanes: comparison with early exit, counting, moving.
 
 use ebm::{
-    engines::bits::{LANES, Tally, Word, below, down, first_lanes, lane, threshold, up},
+    engines::{
+        bits::{Tally, below, pairs, threshold},
+        word::{LANES, Word},
+    },
     rng::{Planes, Rng},
 };
 
 fn word(rng: &mut Rng) -> Word {
-    std::array::from_fn(|_| rng.word())
+    Word::new(std::array::from_fn(|_| rng.word()))
 }
 
 /// The comparison says the same as whole numbers made of the same bits do; and it stops before they are all drawn.
@@ -17,13 +20,13 @@ fn early_exit_equals_a_plain_comparison_of_the_same_bits() {
     for case in 0..400 {
         let planes = Planes::new(&mut rng);
         let (open, first) = (word(&mut rng), word(&mut rng));
-        let second: Word = std::array::from_fn(|k| rng.word() & !first[k]);
+        let second = word(&mut rng) & !first;
         let mut thresholds = [rng.word(), rng.word() >> (case % 32), rng.word() << (case % 32)];
         // Numbers that begin like the threshold are what the comparison must get right: some thresholds are drawn ones.
         let mut numbers = [0u32; LANES];
         let mut all = planes.clone();
         for plane in (0..16).flat_map(|_| all.pair()) {
-            numbers.iter_mut().enumerate().for_each(|(l, x)| *x = *x << 1 | u32::from(lane(&plane, l)));
+            numbers.iter_mut().enumerate().for_each(|(l, x)| *x = *x << 1 | u32::from(Word::new(plane).lane(l)));
         }
         if case % 2 == 0 {
             thresholds = [numbers[case % 256], numbers[(case + 77) % 256], numbers[(case + 154) % 256].wrapping_add(1)];
@@ -32,9 +35,9 @@ fn early_exit_equals_a_plain_comparison_of_the_same_bits() {
         let mut used = planes.clone();
         let result = below(&mut used, open, thresholds[0], masks);
         for (l, &number) in numbers.iter().enumerate() {
-            let class = if lane(&first, l) { 1 } else { 2 * usize::from(lane(&second, l)) };
-            assert_eq!(lane(&result, l), lane(&open, l) && number < thresholds[class], "case {case}, lane {l}");
-            hits += u32::from(number == thresholds[class] && lane(&open, l));
+            let class = if first.lane(l) { 1 } else { 2 * usize::from(second.lane(l)) };
+            assert_eq!(result.lane(l), open.lane(l) && number < thresholds[class], "case {case}, lane {l}");
+            hits += u32::from(number == thresholds[class] && open.lane(l));
         }
     }
     assert!(hits > 50, "numbers that equal their threshold, which need all 32 bits: {hits}");
@@ -48,7 +51,7 @@ fn most_planes_are_never_drawn() {
     let mut count = planes.clone();
     let rounds = 1_000;
     for _ in 0..rounds {
-        below(&mut planes, [u32::MAX; 8], threshold(0.17), []);
+        below(&mut planes, Word::all(true), threshold(0.17), []);
     }
     let mut pairs = 0;
     while format!("{count:?}") != format!("{planes:?}") {
@@ -77,10 +80,10 @@ fn chances_have_their_probability() {
         let (mut sum, mut square) = (0.0, 0.0);
         let expected = LANES as f64 * p;
         for _ in 0..draws {
-            let hits = below(&mut planes, [u32::MAX; 8], threshold(p), []);
-            let hits: u32 = hits.iter().map(|x| x.count_ones()).sum();
+            let hits = below(&mut planes, Word::all(true), threshold(p), []);
+            let hits = hits.count();
             sum += f64::from(hits) - expected;
-            square += (f64::from(hits) - expected).powi(2);
+            square += (f64::from(hits) - expected) * (f64::from(hits) - expected);
         }
         let (n, variance) = (f64::from(draws), expected * (1.0 - p));
         assert!((sum / n).abs() < 5.0 * (variance / n).sqrt(), "p = {p}: mean off by {}", sum / n);
@@ -95,14 +98,14 @@ fn tallies_count() {
     let mut rng = Rng::stream(4, "words", 0);
     for words in [0, 1, 2, 3, 31, 32, 1000] {
         let (mut tally, mut plain) = (Tally::new(), [0u32; LANES]);
-        for _ in 0..words {
-            let word = word(&mut rng);
-            tally.add(word);
-            plain.iter_mut().enumerate().for_each(|(l, count)| *count += u32::from(lane(&word, l)));
+        let words: Vec<Word> = (0..words).map(|_| word(&mut rng)).collect();
+        pairs(&words).for_each(|(one, other)| tally.add(one, other));
+        for word in &words {
+            plain.iter_mut().enumerate().for_each(|(l, count)| *count += u32::from(word.lane(l)));
         }
         assert_eq!(tally.counts(), plain);
         let part = plain[..77].iter().map(|&x| u64::from(x)).sum::<u64>();
-        assert_eq!(tally.total(&first_lanes(77)), part, "{words} words");
+        assert_eq!(tally.total(Word::first_lanes(77)), part, "{} words", words.len());
     }
 }
 
@@ -111,8 +114,8 @@ fn words_move_by_lanes() {
     let word = word(&mut Rng::stream(5, "words", 0));
     for by in [0, 1, 31, 32, 33, 100, 224, 255] {
         for l in 0..LANES {
-            assert_eq!(lane(&up(&word, by), l), l >= by && lane(&word, l - by));
-            assert_eq!(lane(&down(&word, by), l), l + by < LANES && lane(&word, l + by));
+            assert_eq!(word.up(by).lane(l), l >= by && word.lane(l - by));
+            assert_eq!(word.down(by).lane(l), l + by < LANES && word.lane(l + by));
         }
     }
 }

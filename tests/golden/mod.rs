@@ -46,16 +46,16 @@ pub const SPINS: &[Golden] = &[
     Golden {
         link: "#v=1&model=ising&rows=64&cols=48&T=2.3&sampler=block-gibbs&chains=2&burn=3&seed=5&steps=40",
         steps: 40,
-        digest: "7262bc2169623fea",
+        digest: "498dfc6861cb4f55",
     },
     Golden {
         link: "#v=1&model=ising&rows=20&cols=44&J=-0.5&T=1.2&sampler=metropolis&scan=checkerboard&steps=40",
         steps: 40,
-        digest: "668d90a0b4a06719",
+        digest: "de23d5f1df522780",
     },
     Golden {
         link: "#v=1&model=spin-glass&rows=4&cols=5&depth=3&instance=7&sampler=annealing&chains=300&steps=50",
         steps: 50,
-        digest: "bb2288b7ea48e822",
+        digest: "109e146cc562c201",
     },
 ];

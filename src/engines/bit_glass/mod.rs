@@ -10,7 +10,7 @@ mod replicas;
 
 pub use replicas::{Graph, Replicas};
 
-use super::bits::LANES;
+use super::word::LANES;
 use crate::{
     experiment::Experiment,
     models::Model,

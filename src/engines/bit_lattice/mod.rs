@@ -8,7 +8,7 @@
 pub mod packing;
 pub mod sweep;
 
-use super::bits::LANES;
+use super::word::LANES;
 use crate::{
     experiment::Experiment,
     models::{Model, pairwise::Pairwise},

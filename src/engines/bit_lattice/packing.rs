@@ -6,7 +6,7 @@
 //! words: in row `r` of the tile there are `C/2` of each colour, number `i` in column `2i + (r + colour) mod 2`. Only across
 //! the edge of a tile does a neighbour lie in another lane: a frame of words around each colour holds those, moved into place.
 
-use crate::engines::bits::{LANES, Word, ZERO, down, first_lanes, lane, up};
+use crate::engines::word::{LANES, Word};
 
 /// Sides of the lattice and of its tiles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,17 +93,16 @@ impl Lattice {
     /// Packs a state of ±1, row by row.
     pub fn pack(tiling: Tiling, state: &[f32]) -> Self {
         let (height, stride) = (tiling.height(), tiling.width() + 2);
-        let colour = || Colour { words: vec![ZERO; (height + 2) * stride], stride };
+        let colour = || Colour { words: vec![Word::all(false); (height + 2) * stride], stride };
         let mut colours = [colour(), colour()];
         for (site, _) in state.iter().enumerate().filter(|(_, x)| **x > 0.0) {
             let (colour, row, word, lane) = tiling.place(site / tiling.cols, site % tiling.cols);
-            colours[colour].inner_mut(row + 1)[word][lane / 32] |= 1 << (lane % 32);
+            colours[colour].inner_mut(row + 1)[word].set(lane);
         }
-        let mut ends = [ZERO; 2];
+        let mut ends = [Word::all(false); 2];
         for x in 0..tiling.across {
             for (end, y) in ends.iter_mut().zip([0, tiling.down - 1]) {
-                let lane = x * tiling.down + y;
-                end[lane / 32] |= 1 << (lane % 32);
+                end.set(x * tiling.down + y);
             }
         }
         let mut lattice = Self { tiling, colours, ends };
@@ -115,7 +114,7 @@ impl Lattice {
     pub fn unpack(&self) -> Vec<f32> {
         let site = |site: usize| {
             let (colour, row, word, at) = self.tiling.place(site / self.tiling.cols, site % self.tiling.cols);
-            if lane(&self.colours[colour].row(row + 1)[word + 1], at) { 1.0 } else { -1.0 }
+            if self.colours[colour].row(row + 1)[word + 1].lane(at) { 1.0 } else { -1.0 }
         };
         (0..self.tiling.rows * self.tiling.cols).map(site).collect()
     }
@@ -127,7 +126,7 @@ impl Lattice {
 
     /// The lanes that hold tiles.
     pub fn live(&self) -> Word {
-        first_lanes(self.tiling.lanes())
+        Word::first_lanes(self.tiling.lanes())
     }
 
     /// The sites of a colour, to write to, and of the other one, to read.
@@ -147,28 +146,23 @@ impl Lattice {
         let (tiles, lanes) = (self.tiling.down, self.tiling.lanes());
         let [first, last] = self.ends;
         let Colour { words, stride } = &mut self.colours[colour];
-        let either =
-            |a: Word, b: Word, mask: &Word| -> Word { std::array::from_fn(|k| a[k] & !mask[k] | b[k] & mask[k]) };
+        let choose = |mask: Word, a: Word, b: Word| (a & mask) | (b & !mask);
         for word in 1..=width {
             // Above the uppermost row of a tile lies the lowest row of the tile above, and the other way round.
             let (lowest, uppermost) = (words[height * *stride + word], words[*stride + word]);
-            words[word] = either(up(&lowest, 1), down(&lowest, tiles - 1), &first);
-            words[(height + 1) * *stride + word] = either(down(&uppermost, 1), up(&uppermost, tiles - 1), &last);
+            words[word] = choose(first, lowest.down(tiles - 1), lowest.up(1));
+            words[(height + 1) * *stride + word] = choose(last, uppermost.up(tiles - 1), uppermost.down(1));
         }
         for row in 1..=height {
             // Beyond the left edge lies the tile column before, beyond the first one the last.
             let (left, right) = (words[row * *stride + 1], words[row * *stride + width]);
-            words[row * *stride] = rotate(&right, tiles, lanes);
-            words[row * *stride + width + 1] = rotate(&left, lanes - tiles, lanes);
+            words[row * *stride] = rotate(right, tiles, lanes);
+            words[row * *stride + width + 1] = rotate(left, lanes - tiles, lanes);
         }
     }
 }
 
 /// Lane `l` of the result is lane `(l − by) mod lanes`, of a word that is 0 beyond its first `lanes`.
-fn rotate(word: &Word, by: usize, lanes: usize) -> Word {
-    if by.is_multiple_of(lanes) {
-        return *word;
-    }
-    let (above, below) = (up(word, by), down(word, lanes - by));
-    std::array::from_fn(|k| above[k] | below[k])
+fn rotate(word: Word, by: usize, lanes: usize) -> Word {
+    if by.is_multiple_of(lanes) { word } else { word.up(by) | word.down(lanes - by) }
 }

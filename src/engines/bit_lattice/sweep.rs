@@ -3,9 +3,12 @@
 //! With `u` of the four bonds of a site unsatisfied, its flip costs `ΔE = 2|J|(4 − 2u)`. It flips with probability
 //! `min(1, exp(−ΔE/T))` (Metropolis) or `1/(1 + exp(ΔE/T))` (heat bath). `u` is summed by full adders, bit by bit.
 
-use super::packing::Lattice;
+use super::packing::{Colour, Lattice};
 use crate::{
-    engines::bits::{Tally, Word, ZERO, below, boltzmann, threshold},
+    engines::{
+        bits::{Tally, below, boltzmann, pairs, threshold},
+        word::Word,
+    },
     num,
     rng::Planes,
 };
@@ -29,24 +32,19 @@ struct Unsatisfied {
 impl Unsatisfied {
     /// Of `spins` with these four neighbours; `mirror` is all ones where unequal neighbours are satisfied.
     #[inline(always)]
-    fn of(spins: &Word, neighbours: [&Word; 4], mirror: u32) -> Self {
-        let (mut ones, mut twos, mut fours) = (ZERO, ZERO, ZERO);
-        for l in 0..8 {
-            let [a, b, c, d] = neighbours.map(|n| n[l] ^ spins[l] ^ mirror);
-            let (ab, cd) = (a ^ b, c ^ d);
-            let (a_and_b, c_and_d) = (a & b, c & d);
-            ones[l] = ab ^ cd;
-            twos[l] = a_and_b ^ c_and_d ^ (ab & cd);
-            fours[l] = a_and_b & c_and_d;
-        }
-        Self { ones, twos, fours }
+    fn of(spins: Word, neighbours: [Word; 4], mirror: Word) -> Self {
+        let spins = spins ^ mirror;
+        let [a, b, c, d] = neighbours.map(|n| n ^ spins);
+        let (ab, cd) = (a ^ b, c ^ d);
+        let (both_ab, both_cd) = (a & b, c & d);
+        Self { ones: ab ^ cd, twos: both_ab ^ both_cd ^ (ab & cd), fours: both_ab & both_cd }
     }
 }
 
 /// Thresholds of a sweep: rule, coupling and temperature.
 pub struct Chances {
     rule: Rule,
-    mirror: u32,
+    mirror: Word,
     /// Of `u` = 0, 1, 2.
     thresholds: [u32; 3],
 }
@@ -66,82 +64,99 @@ impl Chances {
 
     /// Which of the sites flip, given `u`.
     #[inline(always)]
-    fn flips(&self, u: &Unsatisfied, live: &Word, planes: &mut Planes) -> Word {
+    fn flips(&self, u: &Unsatisfied, live: Word, planes: &mut Planes) -> Word {
         let [none, one, two] = self.thresholds;
         match self.rule {
             Rule::Metropolis => {
                 // Two unsatisfied bonds or more: a flip costs nothing. Those need no chance.
-                let free: Word = std::array::from_fn(|l| u.twos[l] | u.fours[l]);
-                let open = std::array::from_fn(|l| live[l] & !free[l]);
-                let by_chance = below(planes, open, none, [(u.ones, none ^ one)]);
-                std::array::from_fn(|l| by_chance[l] | free[l] & live[l])
+                let free = (u.twos | u.fours) & live;
+                free | below(planes, live & !free, none, [(u.ones, none ^ one)])
             }
             Rule::HeatBath => {
                 // Three and four unsatisfied bonds are one and none of the flipped spin: it stays with their chance.
-                let halves = std::array::from_fn(|l| u.twos[l] & !u.ones[l]);
-                let by_chance = below(planes, *live, none, [(u.ones, none ^ one), (halves, none ^ two)]);
-                std::array::from_fn(|l| (by_chance[l] ^ (u.twos[l] & u.ones[l] | u.fours[l])) & live[l])
+                let halves = u.twos & !u.ones;
+                let by_chance = below(planes, live, none, [(u.ones, none ^ one), (halves, none ^ two)]);
+                (by_chance ^ (u.twos & u.ones) ^ u.fours) & live
             }
         }
     }
 }
 
 /// All ones for a coupling that favours unequal neighbours.
-fn mirror(coupling: f64) -> u32 {
-    if coupling < 0.0 { u32::MAX } else { 0 }
+fn mirror(coupling: f64) -> Word {
+    Word::all(coupling < 0.0)
+}
+
+/// The rows of neighbours of a row: above, below, and beside it.
+fn neighbours(other: &Colour, row: usize, colour: usize) -> [&[Word]; 4] {
+    let beside = other.row(row);
+    let width = beside.len() - 2;
+    // Beside word i of a row lie word i of the other colour and the one before or after, in turns.
+    let shift = if (row - 1 + colour).is_multiple_of(2) { 0 } else { 2 };
+    [&other.row(row - 1)[1..=width], &other.row(row + 1)[1..=width], &beside[1..=width], &beside[shift..shift + width]]
+}
+
+/// Sweeps a row of words of one colour; `flips` has a place for every word of it. Not inlined: browsers compile small functions
+/// with better use of registers.
+#[inline(never)]
+fn sweep_row(
+    spins: &mut [Word],
+    [above, below, beside, side]: [&[Word]; 4],
+    chances: &Chances,
+    live: Word,
+    planes: &mut Planes,
+    flips: &mut [Word],
+) {
+    for (((((spins, a), b), c), d), flips) in
+        spins.iter_mut().zip(above).zip(below).zip(beside).zip(side).zip(flips.iter_mut())
+    {
+        let u = Unsatisfied::of(*spins, [*a, *b, *c, *d], chances.mirror);
+        *flips = chances.flips(&u, live, planes);
+        *spins ^= *flips;
+    }
 }
 
 /// One sweep; returns how many sites flipped.
 pub fn sweep(lattice: &mut Lattice, chances: &Chances, planes: &mut Planes) -> u64 {
     let live = lattice.live();
+    let (height, width) = (lattice.tiling().height(), lattice.tiling().width());
     let mut flipped = Tally::new();
+    let mut flips = vec![Word::all(false); width];
     for colour in 0..2 {
-        let (height, width) = (lattice.tiling().height(), lattice.tiling().width());
         let (target, other) = lattice.split(colour);
         for row in 1..=height {
-            let (above, beside, below) = (other.row(row - 1), other.row(row), other.row(row + 1));
-            // Beside word i of a row lie word i of the other colour and the one before or after, in turns.
-            let shift = if (row - 1 + colour) % 2 == 0 { 0 } else { 2 };
-            let sides = &beside[shift..shift + width];
-            let (above, beside, below) = (&above[1..=width], &beside[1..=width], &below[1..=width]);
-            for ((((spins, a), b), c), d) in
-                target.inner_mut(row).iter_mut().zip(above).zip(below).zip(beside).zip(sides)
-            {
-                let u = Unsatisfied::of(spins, [a, b, c, d], chances.mirror);
-                let flips = chances.flips(&u, &live, planes);
-                for l in 0..8 {
-                    spins[l] ^= flips[l];
-                }
-                flipped.add(flips);
-            }
+            let neighbours = neighbours(other, row, colour);
+            sweep_row(target.inner_mut(row), neighbours, chances, live, planes, &mut flips);
+            pairs(&flips).for_each(|(one, other)| flipped.add(one, other));
         }
         lattice.frame(colour);
     }
-
-    flipped.total(&live)
+    flipped.total(live)
 }
 
 /// How many bonds are unsatisfied, and how many spins are up.
 pub fn count(lattice: &Lattice, coupling: f64) -> (u64, u64) {
     let live = lattice.live();
+    let mirrors = vec![mirror(coupling); lattice.tiling().width()];
     let mut digits = [Tally::new(), Tally::new(), Tally::new()];
     let mut up = Tally::new();
-    let (height, width) = (lattice.tiling().height(), lattice.tiling().width());
-    let (even, odd) = (lattice.colour(0), lattice.colour(1));
     // Every bond has one end on an even site.
-    for row in 1..=height {
-        let (above, beside, below) = (odd.row(row - 1), odd.row(row), odd.row(row + 1));
-        let shift = if (row - 1) % 2 == 0 { 0 } else { 2 };
-        for (i, spins) in even.row(row)[1..=width].iter().enumerate() {
-            let neighbours = [&above[i + 1], &below[i + 1], &beside[i + 1], &beside[i + shift]];
-            let u = Unsatisfied::of(spins, neighbours, mirror(coupling));
-            for (digit, word) in digits.iter_mut().zip([u.ones, u.twos, u.fours]) {
-                digit.add(word);
-            }
-            up.add(*spins);
-            up.add(beside[i + 1]);
+    for row in 1..=lattice.tiling().height() {
+        let [above, below, beside, side] = neighbours(lattice.colour(1), row, 0);
+        let spins = &lattice.colour(0).row(row)[1..=beside.len()];
+        let [pair_above, pair_below, pair_beside, pair_side] = [above, below, beside, side].map(pairs);
+        let around = pair_above.zip(pair_below).zip(pair_beside).zip(pair_side);
+        for ((spins, mirror), (((a, b), c), d)) in pairs(spins).zip(pairs(&mirrors)).zip(around) {
+            // A word that is not there has no unsatisfied bonds: all zeros, its mirror too.
+            let one = Unsatisfied::of(spins.0, [a.0, b.0, c.0, d.0], mirror.0);
+            let other = Unsatisfied::of(spins.1, [a.1, b.1, c.1, d.1], mirror.1);
+            digits[0].add(one.ones, other.ones);
+            digits[1].add(one.twos, other.twos);
+            digits[2].add(one.fours, other.fours);
+            up.add(spins.0, c.0);
+            up.add(spins.1, c.1);
         }
     }
-    let [ones, twos, fours] = digits.map(|d| d.total(&live));
-    (ones + 2 * twos + 4 * fours, up.total(&live))
+    let [ones, twos, fours] = digits.map(|d| d.total(live));
+    (ones + 2 * twos + 4 * fours, up.total(live))
 }
