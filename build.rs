@@ -16,9 +16,11 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 
 fn main() {
     println!("cargo:rerun-if-changed=src");
+    println!("cargo:rerun-if-changed=core/src");
     println!("cargo:rerun-if-changed=Cargo.lock");
     let mut files = vec![PathBuf::from("Cargo.lock")];
     sources(Path::new("src"), &mut files);
+    sources(Path::new("core/src"), &mut files);
     files.sort();
     let mut text = String::new();
     for file in &files {

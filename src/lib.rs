@@ -7,50 +7,27 @@
 //! The same [`experiment::Experiment`] runs in a web worker, in the tool `ebm` and in the tests, and gives the same
 //! [`digest`] in all of them. Nothing below [`scene`] knows of a browser; nothing above [`session`] knows of a model.
 //!
-//! # Conventions (stated here once, kept everywhere)
-//! | symbol | meaning |
-//! | --- | --- |
-//! | `T` | temperature, > 0; `β = 1/T`. Boltzmann's constant is 1; energies and `T` share one arbitrary unit |
-//! | `p(x) = exp(−E(x)/T) / Z` | every model; `E` never contains `T` |
-//! | `E(σ) = −Σ b_i σ_i − Σ_{i<j} w_ij σ_i σ_j` | spins with pair couplings; `w > 0` favours equal units |
-//! | spin ±1 | `p(σ_i = +1 given the rest) = sigmoid(2 x_i / T)`, `x_i = b_i + Σ_j w_ij σ_j` |
-//! | bit 0/1 | `p(s_i = 1 given the rest) = sigmoid(x_i / T)`, with the local field `x_i = E(s_i = 0) − E(s_i = 1)` |
-//! | RBM (bits) | `E(v,h) = −b·v − c·h − vᵀWh`; `F_T(v) = −b·v − T Σ_j softplus((c_j + (Wᵀv)_j)/T)`, `p(v) = exp(−F_T(v)/T)/Z` |
-//! | learning | gradient ascent on the mean log-likelihood: `g = (⟨−∂E/∂θ⟩_data − ⟨−∂E/∂θ⟩_model)/T`; `Δ_t = m Δ_{t−1} + η (g − λ θ)`, decay `λ` on weights only |
-//! | order of units | visible units first, then the hidden ones; pictures row by row; `W` is visible × hidden, row-major |
+//! The signs, the alphabets and every other convention are stated once, in [`ebm_core`], whose modules are this crate's too.
 //!
 //! # Map
-//! Foundations: [`num`], [`rng`], [`space`], [`tensor`], [`digest`]. Registries: [`registry`], [`models`], [`samplers`],
-//! [`trainers`], [`data`], [`figures`]. Truth: [`exact`], [`estimate`], [`memory`], [`tally`]. Speed: [`engines`]. An experiment from end to
-//! end: [`link`], [`experiment`], [`session`]. Pictures: [`scene`] and, in the browser, `paint` and `web`.
+//! The science, from [`ebm_core`]: [`models`], [`samplers`], [`trainers`], [`data`], [`exact`], [`estimate`], [`engines`] and what they
+//! stand on. An experiment from end to end: [`link`], [`experiment`], [`session`], [`observe`], [`memory`]. Pictures: [`figures`],
+//! [`scene`] and, in the browser, `paint` and `web`.
+
+pub use ebm_core::{
+    code, data, digest, engines, error, estimate, exact, instance, models, num, registry, rng, samplers, series, space,
+    tally, tensor, trainers,
+};
 
 pub mod catalogue;
-pub mod code;
 pub mod damage;
-pub mod data;
-pub mod digest;
-pub mod engines;
-pub mod error;
-pub mod estimate;
-pub mod exact;
 pub mod experiment;
 pub mod figures;
-pub mod instance;
 pub mod link;
 pub mod memory;
-pub mod models;
-pub mod num;
 pub mod observe;
-pub mod registry;
-pub mod rng;
-pub mod samplers;
 pub mod scene;
-pub mod series;
 pub mod session;
-pub mod space;
-pub mod tally;
-pub mod tensor;
-pub mod trainers;
 
 #[cfg(feature = "web")]
 pub mod paint;

@@ -236,7 +236,8 @@ impl Run {
 
     /// The engine for chains that start here, if there is one for this experiment.
     fn engine(&self, states: &[Vec<f32>]) -> Option<Box<dyn Population>> {
-        if self.clamped.is_some() { None } else { engines::population(&self.experiment, &*self.model, states) }
+        let sampler = self.experiment.sampler.filter(|_| self.clamped.is_none())?;
+        engines::population(sampler.id, &self.experiment, &*self.model, states)
     }
 
     /// The stream of this name and number.

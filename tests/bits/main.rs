@@ -32,7 +32,7 @@ fn has_engine(link: &str) -> bool {
     let experiment = experiment(link);
     let model = model(link);
     let states = vec![vec![1.0; model.space().units()]; experiment.int("chains") as usize];
-    ebm::engines::population(&experiment, &*model, &states).is_some()
+    experiment.sampler.is_some_and(|s| ebm::engines::population(s.id, &experiment, &*model, &states).is_some())
 }
 
 /// Mean and its standard error, over independent numbers.

@@ -74,7 +74,7 @@ fn annealing_ends_at_the_energies_of_the_reference() {
         );
         let (experiment, model) = (experiment(&link), model(&link));
         let start = states(80, 1000);
-        let engine = population(&experiment, &*model, &start).expect("an engine");
+        let engine = population("annealing", &experiment, &*model, &start).expect("an engine");
         let reference = Separate::new(experiment.sampler.unwrap(), &*model, &experiment, start).unwrap();
         let ends = [engine, Box::new(reference)].map(|mut population: Box<dyn Population>| {
             for sweep in 0..60 {

@@ -168,7 +168,7 @@ impl Param {
     }
 
     /// The same whole number with another default.
-    pub(crate) const fn with_default(mut self, value: i64) -> Self {
+    pub const fn with_default(mut self, value: i64) -> Self {
         if let Kind::Int { default, .. } = &mut self.kind {
             *default = value;
         }
@@ -176,7 +176,7 @@ impl Param {
     }
 
     /// The same whole number with another largest value.
-    pub(crate) const fn with_max(mut self, value: i64) -> Self {
+    pub const fn with_max(mut self, value: i64) -> Self {
         if let Kind::Int { max, .. } = &mut self.kind {
             *max = value;
         }

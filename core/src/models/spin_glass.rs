@@ -84,7 +84,7 @@ fn build(shape: Shape<'_>) -> Result<Box<dyn Model>, Error> {
     Ok(Box::new(Pairwise::new(ENTRY.id, Couplings::new(sites, edges), vec![0.0; sites])))
 }
 
-/// How many subsets of `k` of `n` units there are; somewhat more than [`TERMS`] stands for any larger number.
+/// How many subsets of `k` of `n` units there are; somewhat more than `TERMS` stands for any larger number.
 pub fn terms(n: usize, k: usize) -> u64 {
     let mut count = 1u64;
     for step in 0..k.min(n) as u64 {
@@ -97,7 +97,7 @@ pub fn terms(n: usize, k: usize) -> u64 {
     count
 }
 
-/// The largest number of spins with at most [`TERMS`] terms of order `k`.
+/// The largest number of spins with at most `TERMS` terms of order `k`.
 pub fn most_spins(k: usize) -> usize {
     let mut n = k;
     while terms(n + 1, k) <= TERMS {

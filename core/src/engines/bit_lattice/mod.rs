@@ -10,8 +10,8 @@ pub mod sweep;
 
 use super::word::LANES;
 use crate::{
-    experiment::Experiment,
     models::{Model, pairwise::Pairwise},
+    registry::Values,
     rng::{Planes, Rng},
     samplers::{
         Conditions, Rate,
@@ -25,18 +25,21 @@ use sweep::{Chances, Rule};
 const LEAST_LANES: usize = LANES / 4;
 
 /// The engine for an experiment, if it is one of those above.
-pub fn population(experiment: &Experiment, model: &dyn Model, states: &[Vec<f32>]) -> Option<Box<dyn Population>> {
-    let rule = match experiment.sampler?.id {
+pub fn population(
+    sampler: &str,
+    values: &dyn Values,
+    model: &dyn Model,
+    states: &[Vec<f32>],
+) -> Option<Box<dyn Population>> {
+    let rule = match sampler {
         "block-gibbs" => Rule::HeatBath,
-        "metropolis" if experiment.text("scan") == "checkerboard" && experiment.text("proposal") == "flip" => {
-            Rule::Metropolis
-        }
+        "metropolis" if values.word("scan") == "checkerboard" && values.word("proposal") == "flip" => Rule::Metropolis,
         _ => return None,
     };
     if model.id() != "ising" {
         return None;
     }
-    let tiling = Tiling::new(experiment.int("rows") as usize, experiment.int("cols") as usize)?;
+    let tiling = Tiling::new(values.int("rows") as usize, values.int("cols") as usize)?;
     if tiling.lanes() < LEAST_LANES {
         return None;
     }

@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn the_committed_file_unpacks() {
-        let data = unpack(include_bytes!("../../data/mnist.bin")).unwrap();
+        let data = unpack(include_bytes!("../../../data/mnist.bin")).unwrap();
         assert_eq!((data.len(), data.training(), data.visible()), (10_000, 9_000, 784));
         let on: usize = (0..data.len()).map(|e| data.example(e).iter().filter(|&&p| p == 1).count()).sum();
         assert_eq!(on, 1_039_729, "pixels that are on at one half");
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn damaged_files_are_refused() {
-        let file = include_bytes!("../../data/mnist.bin");
+        let file = include_bytes!("../../../data/mnist.bin");
         assert!(unpack(&file[..1000]).is_err());
         assert!(unpack(b"").is_err());
         assert!(unpack(&[0; 100]).is_err());

@@ -12,8 +12,8 @@ pub use replicas::{Graph, Replicas};
 
 use super::word::LANES;
 use crate::{
-    experiment::Experiment,
     models::Model,
+    registry::Values,
     rng::{Planes, Rng},
     samplers::{
         Conditions, Rate, annealing,
@@ -34,15 +34,18 @@ pub enum Course {
 }
 
 /// The engine for an experiment, if it is one of those above.
-pub fn population(experiment: &Experiment, model: &dyn Model, states: &[Vec<f32>]) -> Option<Box<dyn Population>> {
+pub fn population(
+    sampler: &str,
+    values: &dyn Values,
+    model: &dyn Model,
+    states: &[Vec<f32>],
+) -> Option<Box<dyn Population>> {
     if model.id() != "spin-glass" || states.len() < LEAST_CHAINS {
         return None;
     }
-    let course = match experiment.sampler?.id {
-        "annealing" => Course::Annealing(annealing::Schedule::new(model.energy()?, experiment)),
-        "metropolis" if experiment.text("scan") == "systematic" && experiment.text("proposal") == "flip" => {
-            Course::Constant
-        }
+    let course = match sampler {
+        "annealing" => Course::Annealing(annealing::Schedule::new(model.energy()?, values)),
+        "metropolis" if values.word("scan") == "systematic" && values.word("proposal") == "flip" => Course::Constant,
         _ => return None,
     };
     Some(Box::new(BitGlass::new(Graph::new(model.pairwise()?)?, course, states)))

@@ -10,9 +10,16 @@ pub mod bits;
 pub mod sparse_rbm;
 pub mod word;
 
-use crate::{experiment::Experiment, models::Model, samplers::population::Population};
+use crate::{models::Model, registry::Values, samplers::population::Population};
 
-/// The engine for the chains of an experiment that start at `states`, all units free, if there is one.
-pub fn population(experiment: &Experiment, model: &dyn Model, states: &[Vec<f32>]) -> Option<Box<dyn Population>> {
-    bit_lattice::population(experiment, model, states).or_else(|| bit_glass::population(experiment, model, states))
+/// The engine for the chains of an experiment with this sampler and these values that start at `states`, all units free, if
+/// there is one.
+pub fn population(
+    sampler: &str,
+    values: &dyn Values,
+    model: &dyn Model,
+    states: &[Vec<f32>],
+) -> Option<Box<dyn Population>> {
+    bit_lattice::population(sampler, values, model, states)
+        .or_else(|| bit_glass::population(sampler, values, model, states))
 }
