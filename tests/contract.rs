@@ -15,7 +15,10 @@ use ebm::{
 
 const TEMPERATURE: f64 = 1.6;
 const CHAINS: u64 = 3_000;
+/// Sweeps of every chain, and of those whose one sweep moves a whole ladder of temperatures.
 const SWEEPS: usize = 60;
+const LADDER_SWEEPS: usize = 15;
+const LADDERS: &[&str] = &["simulated-tempering", "tempering", "houdayer"];
 /// These look for states of low energy and have no law.
 const LAWLESS: &[&str] = &["descent", "annealing"];
 
@@ -25,6 +28,10 @@ fn build(id: &str, options: &str, model: &dyn Model) -> Result<Box<dyn Sampler>,
     assert!(warnings.is_empty(), "{warnings:?}");
     let entry = experiment.sampler.expect("a sampler");
     (entry.build)(model, &experiment)
+}
+
+fn sweeps(id: &str) -> usize {
+    if LADDERS.contains(&id) { LADDER_SWEEPS } else { SWEEPS }
 }
 
 /// The number of a state in the order of enumeration.
@@ -73,14 +80,14 @@ fn counts(
     sampler: &dyn Fn() -> Box<dyn Sampler>,
     clamped: Option<&[bool]>,
     start: &[f32],
-    states: usize,
+    (states, sweeps): (usize, usize),
 ) -> Vec<f64> {
     let conditions = Conditions { clamped, ..Conditions::at(TEMPERATURE) };
     let mut counts = vec![0.0; states];
     for chain in 0..CHAINS {
         let mut rng = Rng::stream(chain, "contract", 0);
         let (mut sampler, mut state) = (sampler(), start.to_vec());
-        for _ in 0..SWEEPS {
+        for _ in 0..sweeps {
             sampler.sweep(model, &conditions, &mut state, &mut rng, &mut |_, _| {});
         }
         counts[code(model, &state)] += 1.0;
@@ -95,7 +102,7 @@ fn reaches_the_law(link: &str, id: &str, options: &str) {
     }
     let law = exact::brute_force(&*model, TEMPERATURE).unwrap();
     let sampler = || build(id, options, &*model).unwrap();
-    let counts = counts(&*model, &sampler, None, &exact::decode(&*model, 0), law.len());
+    let counts = counts(&*model, &sampler, None, &exact::decode(&*model, 0), (law.len(), sweeps(id)));
     chi_square_fits(&format!("{link} {id}{options}"), &counts, &law, CHAINS as f64);
 }
 
@@ -147,7 +154,7 @@ fn clamped_units_keep_their_value_and_the_rest_its_conditional_law() {
         let law: Vec<f64> = joint.iter().enumerate().map(|(c, p)| if fits(c) { p / total } else { 0.0 }).collect();
         for entry in SAMPLERS.iter().filter(|e| build(e.id, "", &*model).is_ok()) {
             let sampler = || build(entry.id, "", &*model).unwrap();
-            let counts = counts(&*model, &sampler, Some(&clamped), &start, law.len());
+            let counts = counts(&*model, &sampler, Some(&clamped), &start, (law.len(), sweeps(entry.id)));
             let moved = counts.iter().enumerate().any(|(c, &n)| n > 0.0 && !fits(c));
             assert!(!moved, "{link} {} moved a clamped unit", entry.id);
             if !LAWLESS.contains(&entry.id) && units > 1 {
