@@ -3,7 +3,7 @@
 use crate::{
     BUILD,
     data::DATA,
-    experiment::{CHAINS, PICTURE, RUN, SAMPLING, SELECTORS},
+    experiment::{ANNEALED, CHAINS, PICTURE, RUN, SAMPLING, SELECTORS},
     figures::FIGURES,
     models::MODELS,
     registry::{Entry, Kind, Param, Value},
@@ -138,7 +138,7 @@ fn listing<B>(entries: &[&Entry<B>]) -> Vec<Listing> {
 
 /// Everything that is registered.
 pub fn catalogue() -> Catalogue {
-    let run = SELECTORS.iter().chain(RUN).chain(CHAINS).chain(SAMPLING);
+    let run = SELECTORS.iter().chain(RUN).chain(CHAINS).chain(SAMPLING).chain(ANNEALED);
     Catalogue {
         build: BUILD,
         models: listing(MODELS),

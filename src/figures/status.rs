@@ -2,7 +2,7 @@
 
 use super::{chains::ChainsStatus, repair::RepairStatus};
 use crate::{
-    experiment::{Experiment, SELECTORS},
+    experiment::{ANNEALED, Experiment, SELECTORS},
     registry::Value,
 };
 use serde::Serialize;
@@ -98,5 +98,7 @@ pub fn values(
     for (param, id) in SELECTORS.iter().zip(chosen) {
         values.insert(param.key, Value::Text(id.unwrap_or("none").to_string()));
     }
-    (values, params.iter().map(|p| p.key).collect())
+    // What only the tool asks for has no control.
+    let shown = |key: &&'static str| ANNEALED.iter().all(|p| p.key != *key);
+    (values, params.iter().map(|p| p.key).filter(shown).collect())
 }
