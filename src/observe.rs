@@ -56,6 +56,8 @@ fn coupling_error(model: &dyn Model, truth: &[f32], temperature: f64) -> Option<
 /// One look at a run; `None` where the model or the experiment has no such number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observation {
+    /// Steps done.
+    pub step: u64,
     /// Training examples seen so far.
     pub images: u64,
     /// Of held-out pictures, squared difference per pixel.
@@ -90,6 +92,7 @@ impl Observation {
         let affordable = exact::check_size(model, exact::LIMIT).is_ok_and(|u| units << u <= EXACT_WORK);
         let log_z = if affordable { exact::log_z(model, temperature).ok() } else { None };
         let mut seen = Self {
+            step,
             images,
             reconstruction_error: None,
             pseudo_log_likelihood: None,

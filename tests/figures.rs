@@ -181,6 +181,30 @@ fn a_misfit_can_be_left() {
     assert!(sampling.trainer.is_none() && sampling.sampler.is_some());
 }
 
+/// A rule shows the curves that it has, and no others.
+#[test]
+fn every_rule_shows_what_there_is() {
+    for (link, panels, row_name) in [
+        (
+            "model=boltzmann&hidden=2&data=bars-and-stripes&n=2&trainer=exact",
+            &["filters", "likelihood"][..],
+            "KL(data ‖ model), exact",
+        ),
+        (
+            "model=boltzmann&hidden=0&alphabet=spin&data=spins&n=4&trainer=pseudo-likelihood",
+            &["likelihood", "couplings"],
+            "error of the couplings",
+        ),
+        ("model=hopfield&n=40&patterns=8&trainer=unlearn", &["stable"], "stable patterns"),
+        ("model=hopfield&n=40&patterns=8&trainer=hebb", &["stable"], "stable patterns"),
+    ] {
+        let mut figure = chains(&format!("#v=1&fig=chains&{link}&steps=20"));
+        figure.advance(20).expect("updates");
+        assert_eq!(names(&figure.scene()), panels, "{link}");
+        assert!(row(&figure.status(false), row_name).is_some(), "{link}");
+    }
+}
+
 /// Learning shows its curves and its chains.
 #[test]
 fn learning_shows_curves() {
@@ -319,4 +343,18 @@ fn a_scene_stays_small() {
     let mut figure = chains("#v=1&model=ising&rows=4&cols=4&sampler=metropolis&chains=8&steps=20000");
     figure.advance(20_000).expect("sweeps");
     assert!(figure.scene().to_bytes().len() < 20_000);
+}
+
+/// An endless run ends where memory should, a link's own plan does not, and single steps always go on.
+#[test]
+fn endless_runs_end() {
+    let mut figure = chains("#v=1&fig=chains&model=two-spins&sampler=gibbs&chains=1000&steps=10");
+    figure.set_target(10_000_000);
+    assert_eq!(figure.target(), (1 << 22) / 1000);
+    let mut planned = chains("#v=1&fig=chains&model=two-spins&sampler=gibbs&chains=1000&steps=5000");
+    planned.set_target(5_000);
+    assert_eq!(planned.target(), 5_000);
+    planned.advance(5_000).expect("sweeps");
+    planned.set_target(5_001);
+    assert_eq!(planned.advance(1).expect("a sweep"), 1);
 }

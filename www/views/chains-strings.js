@@ -24,6 +24,8 @@ export const CHAINS = {
     filters: "The weights of hidden units, each laid out as a picture.",
     likelihood: "How likely pictures are: of the training ones exactly where the model is small, of held-out ones by the pseudo-likelihood.",
     error: "How well held-out pictures are reproduced. Learning does not aim at it.",
+    couplings: "How far the couplings are from those that the data were drawn with. More samples bring them closer: by how much?",
+    stable: "Stored patterns in which no unit wants to flip. A little unlearning can raise their number past capacity; go on, and see what too much does.",
   },
   /** @param {any} detail */
   state: ({ hidden, levels, slices }) => (levels ? "The level that one chain is on, from the first to the last." : "Every unit of one chain: filled where it is up or on.")

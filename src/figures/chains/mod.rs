@@ -44,6 +44,9 @@ const CHAIN_UNITS: usize = 1 << 25;
 /// Up to so many numbers in chains and couplings, the digest is told while it plays.
 const QUICK_DIGEST: usize = 1 << 16;
 
+/// Draws of all chains together up to which Play goes on beyond the link's own steps.
+const DRAWS: u64 = 1 << 22;
+
 /// The figure's state.
 pub struct Chains {
     /// Where there is no run, why not.
@@ -186,9 +189,13 @@ impl Figure for Chains {
     }
 
     fn set_target(&mut self, target: u64) {
-        if !self.experiment.is_scheduled() {
-            self.target = target;
+        if self.experiment.is_scheduled() {
+            return;
         }
+        // Every draw is remembered: an endless run ends where a tab's memory should; a link's own plan goes first.
+        let (step, chains) = self.run.as_ref().map_or((0, 1), |run| (run.step(), run.series().len().max(1)));
+        let room = DRAWS / chains as u64;
+        self.target = target.min(room.max(self.experiment.int("steps") as u64).max(step + 1));
     }
 
     fn change(&mut self, key: &str, value: &str) -> Option<Vec<Warning>> {

@@ -2,7 +2,7 @@
 
 use super::Chains;
 use crate::{
-    figures::learning::{charts, filters},
+    figures::learning::{curves, filters},
     scene::{Chart, Curve, Form, Panel, Role, Scene},
     session::{Run, Session},
     tally::bars,
@@ -38,10 +38,11 @@ impl Chains {
             panels.push(Panel::pictures("state", "The units of one chain", content));
         }
         if experiment.trainer.is_some() {
-            if let Some(data) = data {
+            let hidden = run.model().space().units() > run.model().space().visible();
+            if let Some(data) = data.filter(|_| hidden) {
                 panels.push(filters(run.model(), (data.rows, data.cols)));
             }
-            panels.extend(charts(self.look.observations()));
+            panels.extend(curves(self.look.observations()));
         } else if experiment.sampler.is_some() {
             let units = run.model().space().units();
             panels.push(trace(run, units, shown, self.law.exact().map(|e| e.mean_energy)));

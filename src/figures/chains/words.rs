@@ -55,11 +55,14 @@ impl Chains {
             known(rate(r.name), (r.of > 0).then(|| r.hits as f64 / r.of as f64), "");
         }
         if let Some(last) = self.look.observation() {
-            known("images seen", Some(run.examples_seen() as f64), "");
+            known("images seen", Some(run.examples_seen() as f64).filter(|n| *n > 0.0), "");
+            known("stable patterns", last.stable_patterns, "part of those stored");
             known("reconstruction error", last.reconstruction_error, "squared error per pixel, held-out images");
             known("pseudo-log-likelihood", last.pseudo_log_likelihood, "nats per held-out image");
             known("exact log Z", last.log_z, "nats");
             known("exact log-likelihood", last.log_likelihood, "nats per training image");
+            known("KL(data ‖ model), exact", last.kl_exact, "nats");
+            known("error of the couplings", last.coupling_error, "relative to the true ones");
         }
         rows
     }
