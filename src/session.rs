@@ -14,7 +14,7 @@ use crate::{
     registry::Value,
     rng::Rng,
     samplers::{
-        Conditions, Rate,
+        self, Conditions, Rate,
         population::{Measure, Population, Separate},
     },
     series::Series,
@@ -119,6 +119,15 @@ impl Run {
 
     /// The same with a model that is already there, such as loaded weights.
     pub fn with_model(experiment: Experiment, data: Option<Rc<Dataset>>, model: Box<dyn Model>) -> Result<Self, Error> {
+        let (units, visible) = (model.space().units(), model.space().visible());
+        if let Some(pixels) = data.as_ref().map(|d| d.visible()).filter(|pixels| *pixels != visible) {
+            let why = format!("its pictures have {pixels} pixels, the model has {visible} visible units");
+            return Err(Error::Value { key: "data", why });
+        }
+        if experiment.clamped().len() > units {
+            let why = format!("it has {} signs, the model has {units} units", experiment.clamped().len());
+            return Err(Error::Value { key: "clamped", why });
+        }
         let mut run = Self {
             experiment,
             data,
@@ -357,6 +366,17 @@ impl Run {
         }
     }
 
+    /// The step of the last change of `T`: from there on chains have one law.
+    pub fn since(&self) -> u64 {
+        let changes = self.experiment.log.iter().rev();
+        changes.filter(|a| a.step <= self.step && a.key == "T").map(|a| a.step).next().unwrap_or(0)
+    }
+
+    /// Whether its sampler draws from the model's law at `T`, all units free.
+    pub fn follows_law(&self) -> bool {
+        self.clamped.is_none() && self.experiment.sampler.is_none_or(|s| samplers::has_law(s.id))
+    }
+
     /// The temperature at the present step.
     pub fn temperature(&self) -> f64 {
         self.present_float("T")
@@ -393,7 +413,7 @@ impl Run {
             model_is_current: true,
             work: Work::Rest,
             chains: self.chains(),
-            clamped: None,
+            clamped: self.clamped.clone(),
             series: Vec::new(),
             measures: Vec::new(),
             lowest: None,

@@ -22,6 +22,12 @@ impl Series {
     }
 }
 
+/// The series from a step on.
+pub fn since(series: &[Series], step: u64) -> Vec<Series> {
+    let tail = |values: &[f64]| values[(step as usize).min(values.len())..].to_vec();
+    series.iter().map(|s| Series { energies: tail(&s.energies), magnetizations: tail(&s.magnetizations) }).collect()
+}
+
 /// Means over all chains with errors that know of autocorrelation, by name; empty for fewer than four steps.
 ///
 /// The heat capacity is `(⟨E²⟩ − ⟨E⟩²)/(N T²)`; its error is that of the mean of `(E − Ē)²`, exact to first order.

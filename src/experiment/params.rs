@@ -103,7 +103,7 @@ pub static RUN: &[Param] = &[
 ];
 /// Parameters of annealed importance sampling, which estimates `ln Z` of what a run has come to; they never change a run.
 pub static ANNEALED: &[Param] = &[
-    Param::int("runs", "Annealed runs", 2, 100_000, 100).typed().help("Of annealed importance sampling."),
+    Param::int("runs", "Annealed runs", 3, 100_000, 100).typed().help("Of annealed importance sampling."),
     Param::int("betas", "Temperatures of a run", 1, 1_000_000, 1000)
         .typed()
         .help("Steps from independent units to the model."),

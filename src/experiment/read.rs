@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 const LOG_LIMIT: usize = 2_000;
 /// Most units of a lattice.
 const UNIT_LIMIT: usize = 1 << 20;
+/// Most moves of single units that are done in one go: a minute or so.
+const GO: u64 = 1 << 32;
 /// Most units of all chains together.
 const CHAIN_UNITS: usize = 1 << 25;
 /// Most spins in terms of more than two, of all chains together.
@@ -184,8 +186,9 @@ impl Experiment {
             warnings.push(Warning::new("bad-encoding", "memories", text, "nothing"));
             self.values.remove("memories");
         }
-        // A file of couplings says itself how many units there are.
-        let units = if self.units() == 0 { usize::MAX } else { self.units() };
+        // Couplings from a file say themselves how many units there are: the run looks at it then.
+        let takes_instance = ["ising", "spin-glass"].contains(&self.model.id);
+        let units = if self.units() == 0 || takes_instance { usize::MAX } else { self.units() };
         if let Some(Value::Text(text)) = self.values.get("clamped")
             && (text.chars().any(|sign| !"01_".contains(sign)) || text.len() > units)
         {
@@ -243,8 +246,17 @@ impl Experiment {
             chains = chains.min(CHAIN_UNITS / self.units().max(1));
             shrink(self, "chains", chains.max(1));
         }
+        // Burn-in and what runs afterwards are done in one go.
+        let sweeps = GO / (self.units().max(1) as u64 * self.int("chains").max(1) as u64);
+        if self.param("burn").is_some() {
+            shrink(self, "burn", sweeps as usize);
+        }
+        if let Some(then) = self.then.as_mut().filter(|then| then.sweeps > sweeps) {
+            warnings.push(Warning::new("too-costly", "then", &then.sweeps.to_string(), &sweeps.to_string()));
+            then.sweeps = sweeps;
+        }
         let limit = self.trainer.and_then(|t| t.build.unit_limit);
-        if let Some(limit) = limit.filter(|&limit| units > limit) {
+        if let Some(limit) = limit.filter(|&limit| units > limit && hidden > 0) {
             let limit = if sums_out { limit } else { limit.saturating_sub(visible) } as i64;
             warnings.push(Warning::new("too-costly", "hidden", &self.int("hidden").to_string(), &limit.to_string()));
             self.values.insert("hidden", Value::Int(limit));

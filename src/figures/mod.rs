@@ -15,6 +15,7 @@ use crate::{
     link,
     registry::{Entry, find},
     scene::Scene,
+    trainers::TRAINERS,
 };
 use serde::Serialize;
 use std::rc::Rc;
@@ -118,7 +119,8 @@ pub fn choose(experiment: &Experiment, key: &str, value: &str) -> (Experiment, V
     let stays = |pair: &&str| !pair.split('=').next().is_some_and(|k| dropped.contains(&k));
     let mut link = link.split('&').filter(stays).collect::<Vec<_>>().join("&");
     link += &format!("&{key}={}", link::encode(value));
-    if key == "trainer" && value != "none" && experiment.data.is_none() {
+    let learns_from_data = key == "trainer" && find(TRAINERS, value).is_some_and(|t| t.build.needs_data);
+    if learns_from_data && experiment.data.is_none() {
         link += "&data=bars-and-stripes";
     }
     let (mut chosen, mut warnings) = Experiment::read(&link);

@@ -234,3 +234,26 @@ fn closed_pipes_are_no_errors() {
         assert_eq!(output.status.code(), Some(code), "{arguments:?}");
     }
 }
+
+/// Estimates are of the steps since the last change of T; a schedule follows `--steps`, so that the link leads to the digest.
+#[test]
+fn reports_are_of_one_law_and_one_link() {
+    let log = ebm::code::pack(b"200:T=20");
+    let link = format!("v=1&model=ising&rows=4&cols=4&T=2&sampler=gibbs&steps=4000&log={log}");
+    let energy = number(&json(&["run", &link, "--json"])["estimates"]["energy"]["mean"]);
+    let exact = number(&json(&["exact", "v=1&model=ising&rows=4&cols=4&T=20", "--json"])["mean_energy"]);
+    // The energy spreads by about 5.6; thousands of nearly independent sweeps leave less than 0.2.
+    assert!((energy - exact).abs() < 1.0, "{energy}, exactly {exact}");
+    let link = "v=1&model=spin-glass&graph=2d&rows=8&cols=8&sampler=annealing&steps=900";
+    let cut = json(&["run", link, "--json", "--steps", "100"]);
+    let again = json(&["run", cut["link"].as_str().expect("a link"), "--json"]);
+    assert_eq!((&cut["digest"], cut["steps"].as_u64()), (&again["digest"], Some(100)));
+    assert!(cut["estimates"]["energy"].is_object() && cut["estimates"]["heat_capacity"].is_null());
+}
+
+/// Sizes that do not fit are refused by name, and nothing is silently cut.
+#[test]
+fn sizes_that_do_not_fit_are_refused() {
+    refused(&["run", "v=1&model=ising&rows=3&cols=3&data=letters&sampler=gibbs&init=data&steps=1"], "data");
+    refused(&["run", "v=1&model=ising&rows=2&cols=2&sampler=gibbs&clamped=11111&steps=1"], "clamped");
+}

@@ -56,6 +56,7 @@ export const CHAINS = {
   /** @param {number} states */
   exactCost: (states) => `Sums over all ${count(states)} states, for the law to stand over the bars.`,
   exactTooLarge: "No exact law: above 24 units there are too many states to sum over.",
+  exactNoLaw: "No exact law: this sampler looks for low energies and follows no law, or units are clamped.",
   exactNotSampled: "While it learns, the law changes with every update.",
   /** @param {number} logZ */
   exactDone: (logZ) => `log Z = ${fixed(logZ, 4)}; the exact law is drawn dashed.`,

@@ -92,7 +92,7 @@ export class Face {
   /** @param {any} status */
   rest({ exactStates, detail, values }) {
     const text = detail.trouble ? "" : !detail.samples ? C.exactNotSampled
-      : exactStates == null ? C.exactTooLarge : detail.exact ? C.exactThere : C.exactCost(exactStates);
+      : !detail.followsLaw ? C.exactNoLaw : exactStates == null ? C.exactTooLarge : detail.exact ? C.exactThere : C.exactCost(exactStates);
     return { text, possible: exactStates != null && !detail.exact && detail.samples, state: `${values.T} ${detail.exact}` };
   }
 

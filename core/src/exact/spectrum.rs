@@ -99,7 +99,7 @@ impl Spectrum {
         let end = all.min(self.done + (states / BLOCK).max(1));
         let (sums, temperature) = (&mut self.sums, self.temperature);
         while self.done < end {
-            self.states.visit(self.done, &mut |state, energy| sums.add(state, energy, temperature));
+            self.states.block(self.done, &mut |state, energy| sums.add(state, energy, temperature));
             self.done += 1;
         }
         if self.done < all {

@@ -31,12 +31,6 @@ pub(super) fn bits(model: &dyn Model) -> Result<usize, Error> {
     Ok(model.space().layers.iter().map(|l| l.len * (l.alphabet.values().next_power_of_two().ilog2() as usize)).sum())
 }
 
-/// Sums of one block of states: weights are `exp(−(E − reference)/T)`.
-struct Visit<'a> {
-    /// The state's number in the block, the state, its energy.
-    each: &'a mut dyn FnMut(&[f32], f64),
-}
-
 impl States {
     pub(super) fn new(model: &dyn Model, temperature: f64) -> Self {
         Self { alphabets: model.space().alphabets(), model: model.copy(), temperature }
@@ -56,12 +50,6 @@ impl States {
     pub(super) fn first_energy(&self) -> f64 {
         self.energy().energy(&self.decode(0))
     }
-
-    /// Tells `each` of every state of a block and of its energy.
-    pub(super) fn visit(&self, block: u64, each: &mut dyn FnMut(&[f32], f64)) {
-        self.block(block, Visit { each });
-    }
-
     fn is_binary(&self) -> bool {
         self.alphabets.iter().all(|a| a.values() == 2)
     }
@@ -82,7 +70,8 @@ impl States {
         self.alphabets.iter().map(digit).collect()
     }
 
-    fn block(&self, block: u64, visit: Visit<'_>) {
+    /// Calls `each(state, energy)` for every state of a block.
+    pub(super) fn block(&self, block: u64, each: &mut dyn FnMut(&[f32], f64)) {
         let energy = self.energy();
         let base = block * BLOCK;
         let count = BLOCK.min(self.count() - base);
@@ -90,13 +79,13 @@ impl States {
         if !self.is_binary() {
             for code in base..base + count {
                 state = self.decode(code);
-                (visit.each)(&state, energy.energy(&state));
+                each(&state, energy.energy(&state));
             }
             return;
         }
         let mut memory = energy.memory(&state);
         let mut now = energy.energy(&state);
-        (visit.each)(&state, now);
+        each(&state, now);
         for k in 1..count {
             let i = k.trailing_zeros() as usize;
             let old = state[i];
@@ -104,14 +93,14 @@ impl States {
             now += energy.change(i, value, &state, &memory);
             state[i] = value;
             energy.moved(i, old, &state, &mut memory);
-            (visit.each)(&state, now);
+            each(&state, now);
         }
     }
 
     /// `ln` of the sum of the block's weights.
     pub(super) fn log_weight(&self, block: u64, terms: &mut Vec<f64>) -> f64 {
         terms.clear();
-        self.block(block, Visit { each: &mut |_, energy| terms.push(-energy / self.temperature) });
+        self.block(block, &mut |_, energy| terms.push(-energy / self.temperature));
         num::log_sum_exp(terms)
     }
 
@@ -159,7 +148,7 @@ impl States {
                     last.extend_from_slice(&state[low..]);
                 }
             };
-            self.block(block, Visit { each: &mut each });
+            self.block(block, &mut each);
             for (sum, part) in sums.iter_mut().zip([weight, energy, spread, magnetization, absolute]) {
                 *sum += part;
             }
@@ -175,8 +164,9 @@ impl States {
             }
         }
         // Rounding of ln Z is a common factor of all weights: it must not meet the difference of squares below.
-        let [total, energy, spread, magnetization, absolute] = sums;
-        let (energy, spread) = (energy / total, spread / total);
+        let [total, ..] = sums;
+        let [_, energy, spread, magnetization, absolute] = sums.map(|sum| sum / total);
+        first.iter_mut().chain(&mut pairs).for_each(|sum| *sum /= total);
         let n = units as f64;
         let upper = (0..units).flat_map(|i| (i + 1..units).map(move |j| (i, j)));
         Law {

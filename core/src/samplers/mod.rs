@@ -44,6 +44,11 @@ pub static SAMPLERS: &[&Entry<Build>] = &[
     &houdayer::ENTRY,
 ];
 
+/// Whether a sampler draws from the law `exp(−E/T)/Z` of its run; those that search for low energies do not.
+pub fn has_law(id: &str) -> bool {
+    ![descent::ENTRY.id, annealing::ENTRY.id].contains(&id)
+}
+
 /// What a sampler may look at while it moves a chain.
 #[derive(Clone, Copy, Debug)]
 pub struct Conditions<'a> {

@@ -44,8 +44,8 @@ pub(super) fn write(model: &mut dyn Model, couplings: &[f32], bias: &[f32]) {
         "w" => Ok((vec![n, n], couplings.to_vec())),
         _ => Ok((vec![n], bias.to_vec())),
     };
-    // A symmetric matrix of its own size fits.
-    let _fits = model.load(&find);
+    let fits = model.load(&find);
+    debug_assert!(fits.is_ok(), "a symmetric matrix of its own size fits");
 }
 
 /// How many of the patterns are stored.

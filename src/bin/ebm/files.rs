@@ -78,7 +78,7 @@ impl Weights {
         {
             return Err(format!("metadata 'T': {}", warning.message));
         }
-        // A Boltzmann machine is read in its own alphabet; where the link asks for the other one, it is put into that exactly.
+        // A Boltzmann machine is read in its own alphabet; where the link asks for the other one, it is put into that, to single precision.
         let asked = experiment.text("alphabet");
         let held = self.metadata.get("alphabet").filter(|held| !asked.is_empty() && *held != asked);
         if let Some(held) = held {
@@ -91,7 +91,12 @@ impl Weights {
                 let mut machine = Boltzmann::zeros(experiment.visible(), experiment.int("hidden") as usize, held);
                 machine.load(&|name| self.tensor(name))?;
                 experiment.set("alphabet", asked);
-                return Ok(Box::new(machine.to_alphabet(Alphabet::named(asked).unwrap_or(Alphabet::Bit)).0));
+                let (machine, _) = machine.to_alphabet(Alphabet::named(asked).unwrap_or(Alphabet::Bit));
+                let overflown = machine.tensors().into_iter().find(|t| t.values.iter().any(|x| !x.is_finite()));
+                if let Some(tensor) = overflown {
+                    return Err(format!("tensor '{}' has values too large for the alphabet '{asked}'", tensor.name));
+                }
+                return Ok(Box::new(machine));
             }
         }
         let mut model = Run::initial_model(experiment, data, instance).map_err(|e| e.to_string())?;

@@ -13,9 +13,10 @@ use ebm::{
     experiment::Experiment,
     instance::{self, EdgeList},
     session::{Run, Session},
+    trainers::hebb,
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::{path::PathBuf, process::ExitCode, rc::Rc};
 
 /// Energy-based models from a link: reproduce it, run it longer, ask for the exact answer.
@@ -176,9 +177,18 @@ fn instance(input: &Input, experiment: &Experiment) -> Result<Option<EdgeList>, 
 }
 
 /// An experiment that stands at its start, and what was wrong with its link.
-fn open(input: &Input) -> Result<Opened, Failure> {
+fn open(input: &Input, steps: Option<u64>) -> Result<Opened, Failure> {
     let (mut experiment, warnings) = Experiment::read(&input.link);
     warn(&warnings);
+    // A schedule follows the steps that will be done.
+    if let Some(steps) = steps.filter(|_| experiment.is_scheduled())
+        && let Some(warning) = experiment.set("steps", &steps.to_string()).first()
+    {
+        return Err(Failure(format!("--steps {steps}: {}", warning.message)));
+    }
+    if input.weights.is_some() && experiment.trainer.is_some_and(|t| t.id == hebb::ENTRY.id) {
+        return Err(Failure("--weights: Hebb's rule starts from no couplings".into()));
+    }
     let data = data(&experiment)?;
     let instance = instance(input, &experiment)?;
     let run = match &input.weights {
@@ -225,7 +235,7 @@ fn finish(run: &mut Run, input: &Input, steps: Option<u64>) -> Result<(), Failur
 }
 
 fn run(input: &Input, steps: Option<u64>, export: Option<PathBuf>) -> Result<(), Failure> {
-    let Opened { mut run, warnings, instance } = open(input)?;
+    let Opened { mut run, warnings, instance } = open(input, steps)?;
     let sampling = run.experiment().trainer.is_none() && input.weights.is_some();
     let steps = steps.or_else(|| sampling.then(|| run.experiment().int("steps") as u64));
     finish(&mut run, input, steps)?;
@@ -252,7 +262,7 @@ fn run(input: &Input, steps: Option<u64>, export: Option<PathBuf>) -> Result<(),
 }
 
 fn exact(input: &Input) -> Result<(), Failure> {
-    let Opened { mut run, .. } = open(input)?;
+    let Opened { mut run, .. } = open(input, None)?;
     // Too large to enumerate, but perhaps a lattice that can be summed in another way.
     let too_large = exact::check_size(run.model(), exact::LIMIT).err();
     let sides = (run.experiment().int("rows") as usize, run.experiment().int("cols") as usize);
@@ -288,8 +298,9 @@ fn exact(input: &Input) -> Result<(), Failure> {
     {
         object.insert("probabilities".into(), json!(probabilities));
     }
-    if let (Some(object), Some(data)) = (report.as_object_mut(), run.data().cloned()) {
-        let likelihood = exact::log_likelihood(run.model(), &data, temperature, law.log_z)?;
+    if let (Some(object), Some(data)) = (report.as_object_mut(), run.data().cloned())
+        && let Ok(likelihood) = exact::log_likelihood(run.model(), &data, temperature, law.log_z)
+    {
         object.insert("log_likelihood".into(), json!(likelihood));
     }
     output::report(&report, input.json);
@@ -297,7 +308,7 @@ fn exact(input: &Input) -> Result<(), Failure> {
 }
 
 fn log_z(input: &Input) -> Result<(), Failure> {
-    let Opened { mut run, warnings, .. } = open(input)?;
+    let Opened { mut run, warnings, .. } = open(input, None)?;
     exact::check_size(run.model(), exact::LIMIT).map_err(|e| named(input, e))?;
     finish(&mut run, input, None)?;
     let temperature = run.temperature();
@@ -318,16 +329,17 @@ fn log_z(input: &Input) -> Result<(), Failure> {
         "states": sum.total(),
         "warnings": warnings,
     });
-    if let (Some(object), Some(data)) = (report.as_object_mut(), run.data().cloned()) {
-        let likelihood: Value = exact::log_likelihood(run.model(), &data, temperature, value)?.into();
-        object.insert("log_likelihood".into(), likelihood);
+    if let (Some(object), Some(data)) = (report.as_object_mut(), run.data().cloned())
+        && let Ok(likelihood) = exact::log_likelihood(run.model(), &data, temperature, value)
+    {
+        object.insert("log_likelihood".into(), json!(likelihood));
     }
     output::report(&report, input.json);
     Ok(())
 }
 
 fn annealed_log_z(input: &Input) -> Result<(), Failure> {
-    let Opened { mut run, warnings, .. } = open(input)?;
+    let Opened { mut run, warnings, .. } = open(input, None)?;
     finish(&mut run, input, None)?;
     let experiment = run.experiment();
     let plan = Plan {

@@ -5,7 +5,7 @@ use crate::{
     exact::{self, Energies, Spectrum},
     figures::Progress,
     models::Model,
-    session::{Run, Session},
+    session::Run,
     space::Alphabet,
     tally::Tally,
 };
@@ -65,7 +65,7 @@ impl Law {
 
     /// How many states the exact law sums over; `None` where there are too many, or where nothing is sampled.
     pub fn states(run: &mut Run) -> Option<f64> {
-        run.experiment().sampler?;
+        run.experiment().sampler.filter(|_| run.follows_law())?;
         let temperature = run.temperature();
         Spectrum::new(run.model(), temperature).ok().map(|s| s.total() as f64)
     }
@@ -100,10 +100,9 @@ impl Law {
         if run.experiment().sampler.is_none() {
             return;
         }
-        let (step, temperature) = (run.step(), run.temperature());
-        if temperature != self.temperature {
-            let last = run.experiment().log.iter().rev().find(|a| a.step <= step && a.key == "T");
-            self.since = last.map_or(0, |a| a.step);
+        let temperature = run.temperature();
+        if temperature != self.temperature || self.since != run.since() {
+            self.since = run.since();
             self.begin(run, temperature);
         }
         let series = run.series();
@@ -129,6 +128,9 @@ impl Law {
         self.temperature = temperature;
         (self.exact, self.sum, self.states, self.sampled) = (None, None, None, Tally::default());
         self.counted = self.since as usize;
+        if !run.follows_law() {
+            return;
+        }
         let model = run.model();
         let Ok(mut sum) = Spectrum::new(model, temperature) else { return };
         let total = sum.total();

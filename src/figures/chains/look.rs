@@ -3,12 +3,9 @@
 use crate::{
     estimate::Estimate,
     observe::{self, Observation},
-    series::{self, Series},
+    series,
     session::{Run, Session},
 };
-
-/// Work (patterns × units²) up to which it is asked which patterns are stable.
-const STABILITY_WORK: usize = 300_000_000;
 
 /// Draws of all chains from which on a run is long.
 const LONG: u64 = 1_000_000;
@@ -84,24 +81,21 @@ impl Look {
             self.next = if draws > LONG { step * 2 } else { step + 50.max(step / 8) };
         }
         let (units, temperature) = (run.model().space().units(), run.temperature());
-        self.estimates = match since as usize {
+        self.estimates = match since {
             0 => series::estimates(run.series(), units, temperature),
-            since => series::estimates(&recent(run.series(), since), units, temperature),
+            since => series::estimates(&series::since(run.series(), since), units, temperature),
         };
+        if !run.follows_law() {
+            self.estimates.retain(|(name, _)| *name != "heat_capacity");
+        }
         if run.model().patterns().is_empty() {
             return;
         }
         let chains = run.chains();
         let model = run.model();
         self.overlap = observe::overlap(model, &chains);
-        if self.stable.is_none() && model.patterns().len() * units * units <= STABILITY_WORK {
+        if self.stable.is_none() {
             self.stable = observe::stable_patterns(model);
         }
     }
-}
-
-/// Series from a step on.
-fn recent(series: &[Series], since: usize) -> Vec<Series> {
-    let tail = |values: &[f64]| values[since.min(values.len())..].to_vec();
-    series.iter().map(|s| Series { energies: tail(&s.energies), magnetizations: tail(&s.magnetizations) }).collect()
 }

@@ -1,7 +1,7 @@
 //! The figure `chains`: any discrete model under any sampler that fits it, and the exact law of its energy beside what chains meet.
 //!
 //! It owns one run. With a learning rule it shows learning curves. A pair that does not fit has no run: the figure says why and
-//! keeps its controls. Costly numbers are looked at when the steps have grown by an eighth, and whenever the figure rests.
+//! keeps its controls. Costly numbers are looked at when the steps have grown by an eighth (a sixteenth while it learns), and whenever the figure rests.
 
 mod law;
 mod look;

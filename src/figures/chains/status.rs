@@ -1,7 +1,7 @@
 //! What only the figure `chains` says of itself.
 
 use super::{Chains, Law, panels::DRAWN, takes_instance};
-use crate::space::Alphabet;
+use crate::{session::Run, space::Alphabet};
 use serde::Serialize;
 
 /// Chains, the exact law, the edge list.
@@ -24,6 +24,8 @@ pub struct ChainsStatus {
     pub trouble: Option<String>,
     /// Whether a sampler runs.
     pub samples: bool,
+    /// Whether the sampler draws from the model's law, all units free.
+    pub follows_law: bool,
     /// Whether the exact law is there.
     pub exact: bool,
     /// Counts and estimates are of the steps after this one.
@@ -80,6 +82,7 @@ impl Chains {
             slices: self.lattice().map_or(1, |sides| sides[0]),
             trouble: self.run.as_ref().err().map(ToString::to_string),
             samples: run.is_some_and(|r| r.experiment().sampler.is_some()),
+            follows_law: run.is_none_or(Run::follows_law),
             exact: Law::exact(&self.law).is_some(),
             since: self.law.since(),
             under_way: self.is_under_way(),
