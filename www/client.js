@@ -1,6 +1,7 @@
 // @ts-check
 // The main thread's side of the one worker that computes for all figures of the page.
-import { figureOf as nameOf, initSync } from "../ebm.js";
+import { figureOf as nameOf, initSync, setWords } from "../ebm.js";
+import { words } from "./words.js";
 
 /** @typedef {{ id: number, type: string, [key: string]: any }} Message */
 
@@ -37,13 +38,14 @@ function start() {
   starting ??= (async () => {
     const module = await compile();
     initSync({ module });
+    setWords(words());
     const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     worker.addEventListener("message", (event) => listeners.get(event.data.id)?.(event.data));
     worker.addEventListener("error", (event) => {
       const message = event.message || "the worker could not be started";
       fail(message);
     });
-    worker.postMessage({ type: "start", module });
+    worker.postMessage({ type: "start", module, words: words() });
     return worker;
   })();
   return starting;

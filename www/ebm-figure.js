@@ -31,6 +31,8 @@ export class EbmFigure extends HTMLElement {
   #visible = true;
   #link = "";
   #rate = 0;
+  /** A handle is held. */
+  #dragging = false;
   /** The state to come is one that the reader may want to come back from. */
   #deliberate = false;
   /** The control whose value was just answered: it shows the answer even while it has the focus. */
@@ -199,6 +201,13 @@ export class EbmFigure extends HTMLElement {
       repair: () => send("repair"),
       show: (index) => send("show", { index }),
       instance: (name, text) => send("instance", { name, text }),
+      touch: (panel, handle, { x, y, width }, phase) => {
+        this.#act();
+        // The state before the drag is one to come back to; those on the way are not, and the address waits for the last.
+        this.#deliberate ||= phase === "press" || phase === "begin";
+        this.#dragging = phase === "begin" || phase === "move";
+        this.#connection?.send("touch", { panel, handle, x, y, width });
+      },
       restart: () => this.#open(this.link),
     };
   }
@@ -260,7 +269,7 @@ export class EbmFigure extends HTMLElement {
         this.#forced = message.key;
         if (this.#exactStep !== null) this.#endExact();
         if (message.restarted) {
-          this.#deliberate = true;
+          this.#deliberate ||= !message.touched;
           this.#attend();
         }
         this.#emit("ebm-change", { key: message.key, warnings: message.warnings });
@@ -313,7 +322,7 @@ export class EbmFigure extends HTMLElement {
     view.show(this.#status, this.#catalogue, { rate: this.#rate, forced: this.#forced });
     view.speak(this.#playing);
     this.#forced = "";
-    const resting = !this.#playing && (!this.#wanted || this.#status.step >= this.#status.target);
+    const resting = !this.#dragging && !this.#playing && (!this.#wanted || this.#status.step >= this.#status.target);
     if (holds(this)) write(this.#status.link, this.#deliberate, resting);
     this.#deliberate = false;
     this.#connection?.send("ack");

@@ -27,6 +27,7 @@ const SPEAK = 3;
  * @property {() => void} repair
  * @property {(index: number) => void} show a half-step of the repair, a chain
  * @property {(name: string, text: string) => void} instance couplings from an edge list; without text, none
+ * @property {import("./parts/panels.js").Touch} touch a handle of a diagram is pressed or dragged
  * @property {() => void} restart after a crash
  */
 /**
@@ -48,7 +49,7 @@ export class View {
   #summary = el("p", { class: "visually-hidden", role: "status", "aria-live": "polite" });
   #command = el("code");
   #table = new Table();
-  #panels = new Panels();
+  #panels;
   #spoken = { time: -Infinity, summary: "" };
   #next = "";
   #bar;
@@ -59,6 +60,7 @@ export class View {
 
   /** @param {string} prefix makes ids unique on the page @param {Intents} intents @param {FaceClass} Face */
   constructor(prefix, intents, Face) {
+    this.#panels = new Panels(intents.touch);
     this.#bar = new Bar(intents);
     this.#messages = new Messages(intents.restart);
     this.#exact = new Exact(intents.exact, Face.words.exact, Face.words.exactDone);

@@ -1,6 +1,6 @@
 // @ts-check
 // The worker: holds every figure of the page and computes in slices, so that messages get in between.
-import { initSync, Figure, catalogue } from "../ebm.js";
+import { initSync, Figure, catalogue, setWords } from "../ebm.js";
 
 /** Milliseconds of one slice, of one slice of an exact sum, and between two reports. */
 const SLICE = 12;
@@ -16,6 +16,7 @@ const REPORT = 60;
  * @property {number} began when it began to play, for the speed limit
  * @property {number} done steps since then
  * @property {boolean} acknowledged the page has painted the last report
+ * @property {boolean} urgent the reader holds something and wants to see it move
  * @property {boolean} stale something changed since the last report
  * @property {number} reported when
  * @property {number} rate steps a second, smoothed
@@ -63,6 +64,7 @@ function file(name) {
 function report(id, seat) {
   seat.acknowledged = false;
   seat.stale = false;
+  seat.urgent = false;
   seat.reported = performance.now();
   const status = seat.figure.status(seat.playing);
   if (!seat.playing) seat.measured = null;
@@ -130,7 +132,7 @@ function work() {
         exactSlice(id, seat);
         more ||= seat.exact !== null;
       }
-      const due = performance.now() - seat.reported >= REPORT || !seat.playing;
+      const due = seat.urgent || performance.now() - seat.reported >= REPORT || !seat.playing;
       if (seat.stale && seat.acknowledged && due) report(id, seat);
     });
   }
@@ -171,7 +173,7 @@ async function open(id, { name, link, speed }) {
   const figure = new Figure(name, link, bytes);
   seats.get(id)?.figure.free();
   seats.set(id, {
-    figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, stale: true,
+    figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
     reported: 0, rate: 0, measured: null, exact: null,
   });
   postMessage({ id, type: "opened", catalogue: catalogue(), warnings: figure.warnings });
@@ -193,6 +195,17 @@ async function change(id, seat, { key, value }) {
   if (outcome.restarted) pace(seat);
   seat.stale = true;
   postMessage({ id, type: "changed", key, ...outcome });
+}
+
+/** A handle of a diagram was pressed or dragged. @param {number} id @param {Seat} seat @param {any} message */
+function touch(id, seat, { panel, handle, x, y, width }) {
+  const outcome = seat.figure.touch(panel, handle, x, y, width);
+  seat.figure.exactCancel();
+  seat.exact = null;
+  if (outcome.restarted) pace(seat);
+  seat.stale = true;
+  seat.urgent = true;
+  if (outcome.restarted || outcome.warnings.length) postMessage({ id, type: "changed", key: "", touched: true, ...outcome });
 }
 
 /** Couplings from an edge list. @param {number} id @param {Seat} seat @param {any} message */
@@ -256,6 +269,8 @@ async function handle(message) {
     seats.delete(id);
   } else if (type === "set") {
     await change(id, seat, message);
+  } else if (type === "touch") {
+    touch(id, seat, message);
   } else if (type === "instance") {
     instance(id, seat, message);
   } else if (type === "exact") {
@@ -272,6 +287,7 @@ addEventListener("message", async (event) => {
   const message = event.data;
   if (message.type === "start") {
     initSync({ module: message.module });
+    setWords(message.words);
     started = true;
     waiting.forEach((go) => go());
     waiting = [];

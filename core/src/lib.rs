@@ -13,7 +13,7 @@
 //! | order of units | visible units first, then the hidden ones; pictures row by row; `W` is visible × hidden, row-major |
 //!
 //! # Map
-//! Foundations: [`num`], [`rng`], [`space`], [`tensor`], [`digest`], [`code`]. Registries: [`registry`], [`models`], [`samplers`],
+//! Foundations: [`num`], [`rng`], [`space`], [`tensor`], [`digest`], [`code`], [`words`]. Registries: [`registry`], [`models`], [`samplers`],
 //! [`trainers`], [`data`]. Truth: [`exact`], [`estimate`], [`series`], [`tally`]. Speed: [`engines`].
 
 pub mod code;
@@ -34,3 +34,4 @@ pub mod space;
 pub mod tally;
 pub mod tensor;
 pub mod trainers;
+pub mod words;

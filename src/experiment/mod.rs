@@ -9,8 +9,9 @@ use crate::{
     code,
     data::{self, Dataset},
     error::{Error, Warning},
+    figures::FIGURES,
     link, models,
-    registry::{Entry, Kind, Param, Value, Values},
+    registry::{Entry, Kind, Param, Value, Values, find},
     samplers, trainers,
 };
 use params::ORDER;
@@ -132,6 +133,7 @@ impl Experiment {
             params
                 .extend(PICTURE.iter().map(|p| if p.key == "example" { p.with_max(pictures as i64 - 1) } else { *p }));
         }
+        params.extend(find(FIGURES, self.figure).iter().flat_map(|f| f.params));
         params.extend(ANNEALED);
         // Two entries may share a parameter, such as two samplers: it stands once.
         let mut seen: Vec<&str> = Vec::new();

@@ -2,6 +2,7 @@
 
 use crate::{
     data::DATA,
+    figures::FIGURES,
     models::MODELS,
     registry::{Entry, Param},
     samplers::SAMPLERS,
@@ -170,4 +171,5 @@ pub fn all_params() -> impl Iterator<Item = &'static Param> {
         .chain(DATA.iter().flat_map(|e| e.params))
         .chain(TRAINERS.iter().flat_map(|e| e.params))
         .chain(SAMPLERS.iter().flat_map(|e| e.params))
+        .chain(FIGURES.iter().flat_map(|e| e.params))
 }

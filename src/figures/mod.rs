@@ -14,7 +14,7 @@ use crate::{
     instance::EdgeList,
     link,
     registry::{Entry, find},
-    scene::Scene,
+    scene::{Scene, diagram::Touch},
     trainers::TRAINERS,
 };
 use serde::Serialize;
@@ -177,6 +177,10 @@ pub trait Figure {
     fn change(&mut self, key: &str, value: &str) -> Option<Vec<Warning>>;
     /// Does what the reader does.
     fn act(&mut self, action: Action) -> Result<(), Error>;
+    /// The parameters, and their values, that the reader means by what was done to a handle of a diagram.
+    fn touch(&self, _touch: Touch<'_>) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
     /// Numbers and words about the present state. While it plays, what is costly may be a little older than the rest.
     fn status(&mut self, playing: bool) -> Status;
     /// Pictures and charts of the present state.

@@ -6,6 +6,7 @@ use crate::{
     experiment::{Experiment, SELECTORS},
     figures::{self, Action, Figure, Given, Instance},
     instance::{self, EdgeList},
+    scene::diagram::{self, Touch},
 };
 use serde::Serialize;
 use std::rc::Rc;
@@ -94,8 +95,12 @@ impl FigureHandle {
 
     /// Changes a parameter; restarts the run if it must.
     pub fn set(&mut self, key: &str, value: &str) -> Result<JsValue, JsValue> {
+        plain(&self.put(key, value)?)
+    }
+
+    fn put(&mut self, key: &str, value: &str) -> Result<Change, JsValue> {
         if let Some(warnings) = self.figure.change(key, value) {
-            return plain(&Change { restarted: false, warnings });
+            return Ok(Change { restarted: false, warnings });
         }
         let mut experiment = self.figure.restart();
         let mut warnings = if experiment.param(key).is_some() {
@@ -114,10 +119,23 @@ impl FigureHandle {
             warnings.push(Warning::new("not-a-choice", key, value, used));
         }
         if warnings.iter().any(|w| w.code == "unknown-key") || !(entry.build.shows)(&experiment) {
-            return plain(&Change { restarted: false, warnings });
+            return Ok(Change { restarted: false, warnings });
         }
         self.rebuild(experiment)?;
-        plain(&Change { restarted: true, warnings })
+        Ok(Change { restarted: true, warnings })
+    }
+
+    /// What the reader did to a handle of a diagram, at a point of `width` CSS pixels: the parameters that it means are set.
+    pub fn touch(&mut self, panel: &str, handle: &str, x: f32, y: f32, width: f32) -> Result<JsValue, JsValue> {
+        let unit = diagram::WIDTH / width.max(1.0);
+        let wanted = self.figure.touch(Touch { panel, handle, at: (x * unit, y * unit) });
+        let mut change = Change { restarted: false, warnings: Vec::new() };
+        for (key, value) in wanted {
+            let next = self.put(key, &value)?;
+            change.restarted |= next.restarted;
+            change.warnings.extend(next.warnings);
+        }
+        plain(&change)
     }
 
     /// Starts again from an experiment; couplings from a file are kept.

@@ -10,7 +10,8 @@ use crate::{
     error::Error,
     experiment::{Experiment, VIEW_KEYS},
     link, paint as painter,
-    scene::Scene,
+    scene::{Content, Scene, diagram},
+    words,
 };
 use serde::Serialize;
 use std::rc::Rc;
@@ -23,6 +24,12 @@ pub use handles::{ModelHandle, SamplerHandle, TrainerHandle};
 #[wasm_bindgen(start)]
 fn start() {
     console_error_panic_hook::set_once();
+}
+
+/// The language of everything that is said from now on: English sentences and what stands for them, in turns.
+#[wasm_bindgen(js_name = setWords)]
+pub fn set_words(pairs: Vec<String>) {
+    words::install(pairs);
 }
 
 /// An `Error` with a `code`, from one of ours; one about a missing file names it as `file`.
@@ -116,6 +123,15 @@ impl SceneHandle {
         ratio: f64,
     ) -> Result<(), JsValue> {
         painter::paint(canvas, self.panel(panel)?, width, dark, ratio)
+    }
+
+    /// The handle of a diagram at a point of `width` CSS pixels: its name, then whether it is dragged (else it is pressed); `null`
+    /// where there is none.
+    pub fn hit(&self, panel: &str, x: f32, y: f32, width: f32) -> Result<JsValue, JsValue> {
+        let Content::Diagram(diagram) = &self.panel(panel)?.content else { return Ok(JsValue::NULL) };
+        let unit = diagram::WIDTH / width.max(1.0);
+        let Some(handle) = diagram.hit((x * unit, y * unit), width) else { return Ok(JsValue::NULL) };
+        Ok(js_sys::Array::of2(&handle.name.as_str().into(), &handle.drags.into()).into())
     }
 
     fn panel(&self, name: &str) -> Result<&crate::scene::Panel, JsValue> {

@@ -3,6 +3,12 @@
 import { Scene } from "../../ebm.js";
 import { el, setText } from "../dom.js";
 
+/**
+ * @callback Touch What the reader does to a handle of a diagram, at a point of so many CSS pixels.
+ * @param {string} panel @param {string} handle @param {{ x: number, y: number, width: number }} at
+ * @param {"press" | "begin" | "move" | "end"} phase
+ */
+
 /** Canvases by the names of their panels, each with a caption. */
 export class Panels {
   #scene = /** @type {Scene | null} */ (null);
@@ -10,9 +16,57 @@ export class Panels {
   #figures = /** @type {Record<string, HTMLElement>} */ ({});
   #captions = /** @type {Record<string, HTMLElement>} */ ({});
 
+  #touch;
+
+  /** @param {Touch} touch */
+  constructor(touch) {
+    this.#touch = touch;
+  }
+
   /** A canvas. @param {string} name @param {Record<string, string>} [attributes] such as a size that holds its place */
   canvas(name, attributes = {}) {
-    return (this.#canvases[name] ??= el("canvas", { class: name, role: "img", ...attributes }));
+    return (this.#canvases[name] ??= this.#listen(name, el("canvas", { class: name, role: "img", ...attributes })));
+  }
+
+  /** Lets the handles of a diagram be pressed and dragged. @param {string} name @param {HTMLCanvasElement} canvas */
+  #listen(name, canvas) {
+    let held = "";
+    const at = (/** @type {{ clientX: number, clientY: number }} */ event) => {
+      const box = canvas.getBoundingClientRect();
+      return { x: event.clientX - box.left, y: event.clientY - box.top, width: box.width };
+    };
+    const hit = (/** @type {{ clientX: number, clientY: number }} */ event) => {
+      const { x, y, width } = at(event);
+      return this.#scene?.names.includes(name) ? this.#scene.hit(name, x, y, width) : null;
+    };
+    canvas.addEventListener("pointerdown", (event) => {
+      const handle = event.button === 0 && hit(event);
+      if (!handle) return;
+      const [id, drags] = handle;
+      if (drags) {
+        held = id;
+        canvas.setPointerCapture(event.pointerId);
+      }
+      this.#touch(name, id, at(event), drags ? "begin" : "press");
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (held) this.#touch(name, held, at(event), "move");
+      else if (event.pointerType === "mouse") {
+        const handle = hit(event);
+        canvas.style.cursor = !handle ? "" : handle[1] ? "grab" : "pointer";
+      }
+    });
+    const drop = (/** @type {PointerEvent} */ event) => {
+      if (held) this.#touch(name, held, at(event), "end");
+      held = "";
+    };
+    canvas.addEventListener("pointerup", drop);
+    canvas.addEventListener("pointercancel", drop);
+    // A finger on a handle drags it; anywhere else it scrolls the page.
+    canvas.addEventListener("touchstart", (event) => {
+      if (hit(event.touches[0])) event.preventDefault();
+    }, { passive: false });
+    return canvas;
   }
 
   /** A canvas with its caption. @param {string} name @param {string} caption */

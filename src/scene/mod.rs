@@ -1,24 +1,27 @@
-//! What a figure shows, as plain data: pictures and charts, a summary in words, a table of numbers.
+//! What a figure shows, as plain data: pictures, charts and diagrams, a summary in words, a table of numbers.
 //!
 //! Figures make scenes; only `paint` knows how they get onto a canvas.
 
+pub mod diagram;
+
+use diagram::Diagram;
 use serde::{Deserialize, Serialize};
 
 /// Everything a figure shows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Scene {
-    /// Named pictures and charts.
+    /// What there is to see, by name.
     pub panels: Vec<Panel>,
 }
 
-/// One picture or chart.
+/// One picture, chart or diagram.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
     /// Stable name.
     pub name: String,
     /// Title for people.
     pub title: String,
-    /// Width over height of a chart; pictures have their own.
+    /// Width over height of a chart or diagram; pictures have their own.
     pub aspect: f32,
     /// What is in it.
     pub content: Content,
@@ -33,6 +36,11 @@ impl Panel {
     /// A chart in the shape that all charts have.
     pub fn chart(name: &str, title: &str, chart: Chart) -> Self {
         Self { name: name.into(), title: title.into(), aspect: 1.4, content: Content::Chart(chart) }
+    }
+
+    /// A diagram of this width over height.
+    pub fn diagram(name: &str, title: &str, aspect: f32, diagram: Diagram) -> Self {
+        Self { name: name.into(), title: title.into(), aspect, content: Content::Diagram(diagram) }
     }
 }
 
@@ -55,6 +63,8 @@ pub enum Content {
     },
     /// Curves over one axis.
     Chart(Chart),
+    /// Marks on a plane.
+    Diagram(Diagram),
 }
 
 /// Bytes as one block, and not one after another: large lattices cross the worker's border with every report.

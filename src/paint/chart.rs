@@ -1,0 +1,165 @@
+//! Charts onto a canvas, by plotters.
+
+use super::{Palette, Rgb, role_color};
+use crate::scene::{Chart, Curve, Form, Role};
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters_canvas::CanvasBackend;
+
+fn rgb((r, g, b): Rgb) -> RGBColor {
+    RGBColor(r, g, b)
+}
+
+/// Lower and upper end of the values, widened where they are one.
+fn range(values: impl Iterator<Item = f32>) -> (f32, f32) {
+    let (low, high) = values.fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+    if low > high {
+        (0.0, 1.0)
+    } else if high - low < 1e-6 * high.abs().max(1e-6) {
+        (low - 0.5 * low.abs().max(0.1), high + 0.5 * high.abs().max(0.1))
+    } else {
+        (low - 0.06 * (high - low), high + 0.06 * (high - low))
+    }
+}
+
+/// A tick's number: no more digits than it needs.
+fn tick(value: f32, span: f32) -> String {
+    let digits = if span >= 8.0 {
+        0
+    } else if span >= 0.8 {
+        1
+    } else if span >= 0.08 {
+        2
+    } else {
+        3
+    };
+    let text = format!("{value:.digits$}");
+    // Zero by rounding has no sign.
+    let text = if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { &text } else { text.trim_start_matches('-') };
+    text.replace('-', "−")
+}
+
+/// Paints a chart; `ratio` device pixels are one CSS pixel.
+pub(super) fn paint(
+    backend: CanvasBackend,
+    chart: &Chart,
+    palette: &Palette,
+    ratio: f64,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let px = |size: f64| (size * ratio).round() as i32;
+    let area = backend.into_drawing_area();
+    area.fill(&rgb(palette.paper))?;
+    let finite: Vec<Vec<(f32, f32)>> = chart
+        .curves
+        .iter()
+        .map(|c| c.points.iter().copied().filter(|p| p.0.is_finite() && p.1.is_finite()).collect())
+        .collect();
+    let all = || finite.iter().flatten();
+    let (_, right) = range(all().map(|p| p.0).chain([0.0]));
+    // Before there is anything to show, an axis from 0 to 1.
+    let right = if all().any(|p| p.0 > 0.0) { right } else { 1.0 };
+    let (left, right) = chart.span.unwrap_or((0.0, right));
+    let (low, high) = range(all().map(|p| p.1));
+    let low = if chart.from_zero { 0.0 } else { low };
+    let places = &chart.places;
+    let place = |x: f32| match places.get(x.round().max(0.0) as usize) {
+        Some(name) if (x - x.round()).abs() < 1e-3 => name.clone(),
+        _ => String::new(),
+    };
+    let style = |size: f64, color: Rgb| ("system-ui, sans-serif", f64::from(px(size))).into_font().color(&rgb(color));
+    let (_, height) = area.dim_in_pixel();
+    let mut context = ChartBuilder::on(&area)
+        .margin_top(px(30.0))
+        .margin_right(px(14.0))
+        .x_label_area_size(px(38.0))
+        .y_label_area_size(px(70.0))
+        .build_cartesian_2d(left..right, low..high)?;
+    context
+        .configure_mesh()
+        .disable_mesh()
+        .axis_style(rgb(palette.rule).stroke_width(px(1.0) as u32))
+        .x_labels(if places.is_empty() { 5 } else { (places.len() + 1).min(9) })
+        .y_labels(((height as f64 / ratio / 48.0) as usize).clamp(3, 6))
+        .x_label_formatter(&|x| if places.is_empty() { tick(*x, right - left) } else { place(*x) })
+        .y_label_formatter(&|y| tick(*y, high - low))
+        .set_all_tick_mark_size(px(4.0))
+        .x_desc(chart.x.as_str())
+        .y_desc(chart.y.as_str())
+        .label_style(style(12.0, palette.quiet))
+        .axis_desc_style(style(12.0, palette.quiet))
+        .draw()?;
+    if let Some(mark) = chart.mark {
+        let line = [(mark, low), (mark, high)];
+        context.draw_series(LineSeries::new(line, rgb(palette.quiet).stroke_width(px(1.0) as u32)))?;
+    }
+    for (curve, points) in chart.curves.iter().zip(&finite) {
+        draw_curve(&mut context, curve, points, palette, ratio)?;
+    }
+    // Names above the plot, in order, each with its line: no curve can run into them.
+    let named = || chart.curves.iter().filter(|c| !c.name.is_empty());
+    let room = |curve: &Curve| px(32.0 + 22.0) + (curve.name.chars().count() as f64 * 6.8 * ratio) as i32;
+    let (width, _) = area.dim_in_pixel();
+    let wide = named().map(room).sum::<i32>() - px(22.0);
+    // Over the plot, but further to the left on a narrow page.
+    let mut x = px(72.0).min(width as i32 - wide).max(0);
+    for curve in named() {
+        let color = role_color(curve.role, palette);
+        let y = px(15.0);
+        if matches!(curve.form, Form::Bars(_)) {
+            let corners = [(x + px(8.0), y - px(5.0)), (x + px(26.0), y + px(5.0))];
+            area.draw(&Rectangle::new(corners, rgb(color).filled()))?;
+        } else {
+            for (from, to) in dashes(curve.role, px(26.0) as f32, ratio as f32) {
+                let line = vec![(x + from as i32, y), (x + to as i32, y)];
+                area.draw(&PathElement::new(line, rgb(color).stroke_width(px(2.0) as u32)))?;
+            }
+        }
+        let text = style(13.0, palette.ink).pos(Pos::new(HPos::Left, VPos::Center));
+        area.draw_text(&curve.name, &text, (x + px(32.0), y))?;
+        x += room(curve);
+    }
+    area.present()?;
+    Ok(())
+}
+
+/// Pieces of a line of this length: whole, or dashed for exact answers.
+fn dashes(role: Role, length: f32, ratio: f32) -> Vec<(f32, f32)> {
+    if role != Role::Exact {
+        return vec![(0.0, length)];
+    }
+    let step = 6.0 * ratio;
+    (0..).map(|k| k as f32 * step * 1.6).take_while(|x| *x < length).map(|x| (x, (x + step).min(length))).collect()
+}
+
+type Plane<'a> = ChartContext<
+    'a,
+    CanvasBackend,
+    Cartesian2d<plotters::coord::types::RangedCoordf32, plotters::coord::types::RangedCoordf32>,
+>;
+
+fn draw_curve(
+    context: &mut Plane<'_>,
+    curve: &Curve,
+    points: &[(f32, f32)],
+    palette: &Palette,
+    ratio: f64,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let px = |size: f64| (size * ratio).round() as u32;
+    let color = rgb(role_color(curve.role, palette));
+    let stroke = color.stroke_width(px(if curve.role == Role::Beside { 1.0 } else { 2.0 }));
+    if let Form::Bars(width) = curve.form {
+        let bar = |&(x, y): &(f32, f32)| Rectangle::new([(x - width / 2.0, 0.0), (x + width / 2.0, y)], color.filled());
+        context.draw_series(points.iter().map(bar))?;
+    } else if let Form::Dashes(width) = curve.form {
+        let dash = |&(x, y): &(f32, f32)| PathElement::new([(x - width / 2.0, y), (x + width / 2.0, y)], stroke);
+        context.draw_series(points.iter().map(dash))?;
+    } else if curve.role == Role::Exact {
+        context.draw_series(DashedLineSeries::new(points.iter().copied(), px(6.0), px(4.0), stroke))?;
+    } else {
+        context.draw_series(LineSeries::new(points.iter().copied(), stroke))?;
+    }
+    if points.len() == 1 && curve.form == Form::Line {
+        context.draw_series(points.iter().map(|&p| Circle::new(p, px(3.0), color.filled())))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! The one place that knows how a scene gets onto a canvas: pictures pixel by pixel, charts by plotters, diagrams mark by mark.
+
+mod chart;
+mod diagram;
+mod pictures;
+
+use crate::scene::{Content, Panel, Role};
+use pictures::Grid;
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::JsValue;
+use web_sys::HtmlCanvasElement;
+
+type Rgb = (u8, u8, u8);
+
+/// The colours of a theme; what they mean is fixed.
+struct Palette {
+    paper: Rgb,
+    ink: Rgb,
+    quiet: Rgb,
+    rule: Rgb,
+    energy: Rgb,
+    data: Rgb,
+    sample: Rgb,
+}
+
+const LIGHT: Palette = Palette {
+    paper: (0xfd, 0xfd, 0xfb),
+    ink: (0x1d, 0x1f, 0x22),
+    quiet: (0x5b, 0x60, 0x68),
+    rule: (0xd9, 0xd7, 0xd0),
+    energy: (0x2b, 0x6c, 0xa3),
+    data: (0xb3, 0x26, 0x1e),
+    sample: (0xb3, 0x5c, 0x00),
+};
+const DARK: Palette = Palette {
+    paper: (0x15, 0x17, 0x1a),
+    ink: (0xe6, 0xe4, 0xde),
+    quiet: (0x9a, 0xa0, 0xa8),
+    rule: (0x33, 0x37, 0x3d),
+    energy: (0x7f, 0xb2, 0xdd),
+    data: (0xf0, 0x8a, 0x80),
+    sample: (0xf0, 0xa5, 0x52),
+};
+
+/// Paints one panel onto a canvas of its [`size`] for `width` CSS pixels, `ratio` device pixels each.
+pub fn paint(canvas: &HtmlCanvasElement, panel: &Panel, width: f64, dark: bool, ratio: f64) -> Result<(), JsValue> {
+    let palette = if dark { &DARK } else { &LIGHT };
+    match &panel.content {
+        Content::Pictures { shades, pixels, .. } => match Grid::fit(&panel.content, device(width, ratio), ratio) {
+            Some(grid) => pictures::paint(canvas, palette, &grid, (*shades, ratio), pixels),
+            None => Ok(()),
+        },
+        Content::Chart(chart) => {
+            let backend = CanvasBackend::with_canvas_object(canvas.clone()).ok_or("the canvas has no 2D context")?;
+            chart::paint(backend, chart, palette, ratio).map_err(|e| JsValue::from_str(&e.to_string()))
+        }
+        Content::Diagram(diagram) => diagram::paint(canvas, diagram, palette, ratio),
+    }
+}
+
+fn mix(from: Rgb, to: Rgb, part: f32) -> Rgb {
+    let channel = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * part.clamp(0.0, 1.0)).round() as u8;
+    (channel(from.0, to.0), channel(from.1, to.1), channel(from.2, to.2))
+}
+
+fn role_color(role: Role, palette: &Palette) -> Rgb {
+    match role {
+        Role::Energy => palette.energy,
+        Role::Data => palette.data,
+        Role::Sample => palette.sample,
+        Role::Exact => palette.ink,
+        Role::Beside => mix(palette.paper, palette.quiet, 0.5),
+    }
+}
+
+/// CSS pixels in device pixels.
+fn device(width: f64, ratio: f64) -> u32 {
+    (width * ratio).max(1.0) as u32
+}
+
+/// The size in device pixels that a panel takes of `width` CSS pixels, `ratio` device pixels each.
+pub fn size(panel: &Panel, width: f64, ratio: f64) -> [u32; 2] {
+    let width = device(width, ratio);
+    match Grid::fit(&panel.content, width, ratio) {
+        Some(grid) => grid.size(),
+        None => [width, (f64::from(width) / f64::from(panel.aspect)).round() as u32],
+    }
+}
