@@ -150,7 +150,7 @@ fn a_link_opens_in_a_figure_that_can_show_it() {
         ("#v=1&fig=repair&model=ising&sampler=wolff", "chains", true),
         ("#v=1&fig=repair&model=ising&rows=8&data=bars-and-stripes&trainer=cd", "chains", true),
     ] {
-        assert_eq!(figures::of_link(link), figure, "{link}");
+        assert_eq!(figures::of_link(link).unwrap_or("repair"), figure, "{link}");
         let (experiment, warnings) = figures::read(figure, link).expect("a figure");
         assert_eq!(warnings.iter().any(|w| w.code == "other-figure"), warned, "{link}: {warnings:?}");
         assert_eq!(experiment.figure, figure, "{link}");
@@ -395,4 +395,25 @@ fn choosing_a_rule_keeps_the_network() {
     assert_eq!((chosen.int("n"), chosen.data.is_some()), (100, false));
     let (rbm, _) = Experiment::read("v=1&model=rbm&visible=9&hidden=4&sampler=gibbs");
     assert!(figures::choose(&rbm, "trainer", "cd").0.data.is_some());
+}
+
+/// The teaser is a repair with another first state: the digest is that of a native run of its link, and an address that names nothing
+/// leaves the choice to the page.
+#[test]
+fn the_teaser_is_a_run_of_its_link() {
+    assert_eq!(figures::of_link("#v=1&lang=en"), None);
+    assert_eq!(figures::of_link("#v=1&fig=teaser"), Some("teaser"));
+    let (mut experiment, warnings) = figures::read("teaser", "#v=1&theme=dark").expect("a figure");
+    assert_eq!((experiment.figure, warnings.len()), ("teaser", 0));
+    experiment.set("steps", "20");
+    let link = experiment.link();
+    let data = Rc::new(experiment.dataset(Some(include_bytes!("../data/mnist.bin"))).expect("a file").expect("data"));
+    let given = Given { data: Some(data.clone()), instance: None };
+    let mut figure = (figures::named("teaser").expect("it is there").build.build)(experiment, given).expect("it runs");
+    while figure.advance(7).expect("it learns") > 0 {}
+    let mut run = Run::new(Experiment::read(&link).0, Some(data)).expect("it runs");
+    run.advance(20).expect("it learns");
+    run.run_then(&mut |_, _| {}).expect("it repairs");
+    assert_eq!(figure.status(false).digest, run.digest());
+    assert_eq!(figure.status(false).link, link);
 }

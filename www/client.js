@@ -28,7 +28,7 @@ function compile() {
   return compiled;
 }
 
-/** The name of the figure that a link opens. @param {string} link @returns {Promise<string>} */
+/** The name of the figure that a link opens, if it says. @param {string} link @returns {Promise<string | undefined>} */
 export async function figureOf(link) {
   initSync({ module: await compile() });
   return nameOf(link);

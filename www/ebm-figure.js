@@ -14,9 +14,12 @@ const LONG_LINK = 2_000;
 const NEAR = "300px";
 /** What only one figure has, fetched when it is there. @type {Record<string, () => Promise<{ Face: import("./view.js").FaceClass }>>} */
 const FACES = {
+  teaser: () => import("./views/teaser.js"),
   repair: () => import("./views/repair.js"),
   chains: () => import("./views/chains.js"),
 };
+/** The figure where neither page nor link names one. */
+const FIRST = "teaser";
 let prefixes = 0;
 
 /** The element. */
@@ -30,7 +33,12 @@ export class EbmFigure extends HTMLElement {
   #wanted = false;
   #visible = true;
   #link = "";
+  /** It was asked to show something, its own first state or a link's. */
+  #opened = false;
   #rate = 0;
+  #seconds = 0;
+  /** Without a name of its own it is whatever figure the link names. */
+  #adopts = false;
   /** A handle is held. */
   #dragging = false;
   /** The state to come is one that the reader may want to come back from. */
@@ -62,6 +70,7 @@ export class EbmFigure extends HTMLElement {
   }
 
   connectedCallback() {
+    this.#adopts ||= !this.hasAttribute("name");
     const listen = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {() => void} */ action) => {
       target.addEventListener(type, action);
       this.#stops.push(() => target.removeEventListener(type, action));
@@ -92,8 +101,8 @@ export class EbmFigure extends HTMLElement {
 
   /** The figure's name, which is the link's `fig`. */
   get #name() {
-    const name = this.getAttribute("name") ?? "repair";
-    return name in FACES ? name : "repair";
+    const name = this.getAttribute("name") ?? "";
+    return name in FACES ? name : FIRST;
   }
 
   /**
@@ -102,17 +111,23 @@ export class EbmFigure extends HTMLElement {
    * @param {string} link @param {boolean} later whether the page was there before
    */
   async #follow(link, later) {
-    const name = await figureOf(link).catch(() => this.#name);
+    // An address that names no experiment is the first figure's.
+    const first = document.querySelector("ebm-figure")?.getAttribute("name") ?? this.#name;
+    const name = (link && (await figureOf(link).catch(() => this.#name))) || first;
     if (!this.isConnected) return;
+    if (this.#adopts && name !== this.getAttribute("name")) {
+      this.setAttribute("name", name);
+      this.#view = null;
+    }
     if (name === this.#name) {
       claim(this);
       await this.#open(link);
       if (later || (link && document.querySelector("ebm-figure") !== this)) this.scrollIntoView();
-    } else if (!this.#link && !this.#connection) {
+    } else if (!this.#opened) {
       const near = new IntersectionObserver((entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         near.disconnect();
-        if (!this.#connection) this.#open("");
+        if (!this.#opened) this.#open("");
       }, { rootMargin: NEAR });
       near.observe(this);
       this.#stops.push(() => near.disconnect());
@@ -132,6 +147,7 @@ export class EbmFigure extends HTMLElement {
     this.#frame = 0;
     this.#connection?.close();
     this.#connection = null;
+    this.#opened = false;
   }
 
   /** @param {string} _name @param {string | null} old @param {string | null} value */
@@ -215,6 +231,7 @@ export class EbmFigure extends HTMLElement {
   /** Starts anew from a link. @param {string} link */
   async #open(link) {
     this.#link = link;
+    this.#opened = true;
     const { Face } = await FACES[this.#name]();
     if (!this.isConnected || this.#link !== link) return;
     if (!this.#view) {
@@ -260,6 +277,7 @@ export class EbmFigure extends HTMLElement {
       case "state":
         this.#status = message.status;
         this.#rate = message.playing ? message.rate : 0;
+        this.#seconds = message.seconds;
         view.take(message.scene);
         this.#setPlaying(message.playing);
         this.#frame ||= requestAnimationFrame(() => this.#show());
@@ -319,7 +337,7 @@ export class EbmFigure extends HTMLElement {
   #show() {
     this.#frame = 0;
     const view = /** @type {View} */ (this.#view);
-    view.show(this.#status, this.#catalogue, { rate: this.#rate, forced: this.#forced });
+    view.show(this.#status, this.#catalogue, { rate: this.#rate, seconds: this.#seconds, forced: this.#forced });
     view.speak(this.#playing);
     this.#forced = "";
     const resting = !this.#dragging && !this.#playing && (!this.#wanted || this.#status.step >= this.#status.target);

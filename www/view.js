@@ -35,13 +35,13 @@ const SPEAK = 3;
  * @property {HTMLElement[]} elements between the bar and the controls
  * @property {(status: any, forced: string) => void} show
  * @property {(status: any, catalogue: any) => import("./parts/groups.js").Group[]} groups
- * @property {(status: any, rate: number) => { progress: string, rate: string, beside: string, command: string }} words
+ * @property {(status: any, rate: number, seconds: number) => { progress: string, rate: string, beside: string, command: string }} words
  * @property {(status: any) => { text: string, possible: boolean, state: string }} rest what is said of the exact sum
  * @property {(message: string) => void} refuse an edge list that cannot be read
  * @property {() => void} paint what is not in the scene
  */
 /** @typedef {{ exact: string, exactDone: (logZ: number, likelihood: number | null, step: number) => string }} Words */
-/** @typedef {{ panels: Panels, exact: HTMLElement, table: HTMLElement }} Parts Common parts that a face finds a place for. */
+/** @typedef {{ panels: Panels, exact: HTMLElement, table: HTMLElement, controls: HTMLElement }} Parts Common parts that a face finds a place for. */
 /** @typedef {{ words: Words, new (prefix: string, intents: Intents, parts: Parts): Face }} FaceClass */
 
 /** The elements of one figure. */
@@ -65,9 +65,11 @@ export class View {
     this.#messages = new Messages(intents.restart);
     this.#exact = new Exact(intents.exact, Face.words.exact, Face.words.exactDone);
     this.#groups = new Groups(prefix, intents.set);
-    this.#face = new Face(prefix, intents, { panels: this.#panels, exact: this.#exact.element, table: this.#table.element });
+    this.#face = new Face(prefix, intents, { panels: this.#panels, exact: this.#exact.element, table: this.#table.element, controls: this.#groups.element });
     this.elements = [
-      ...this.#messages.elements, ...this.#bar.elements, ...this.#face.elements, this.#groups.element,
+      ...this.#messages.elements, ...this.#bar.elements, ...this.#face.elements,
+      // Controls that the face has no place for come last.
+      ...(this.#face.elements.some((e) => e.contains(this.#groups.element)) ? [] : [this.#groups.element]),
       el("details", {}, [el("summary", { text: S.native }), el("pre", {}, [this.#command])]), this.#summary,
     ];
   }
@@ -79,11 +81,11 @@ export class View {
 
   /**
    * Brings a report onto the page.
-   * @param {any} status @param {any} catalogue @param {{ rate: number, forced: string }} around steps a second, and the
+   * @param {any} status @param {any} catalogue @param {{ rate: number, seconds: number, forced: string }} around steps a second, seconds spent on the steps so far, and the
    * control that shows its value even while it has the focus
    */
-  show(status, catalogue, { rate, forced }) {
-    const words = this.#face.words(status, rate);
+  show(status, catalogue, { rate, seconds, forced }) {
+    const words = this.#face.words(status, rate, seconds);
     this.#next = status.summary;
     this.#groups.show(status, catalogue, this.#face.groups(status, catalogue), forced);
     this.#bar.show(status, { ...words, digest: status.digest });

@@ -19,6 +19,7 @@ const REPORT = 60;
  * @property {boolean} urgent the reader holds something and wants to see it move
  * @property {boolean} stale something changed since the last report
  * @property {number} reported when
+ * @property {number} spent milliseconds spent on the steps since the start
  * @property {number} rate steps a second, smoothed
  * @property {{ step: number, time: number } | null} measured
  * @property {{ states: number } | null} exact
@@ -75,7 +76,7 @@ function report(id, seat) {
     seat.measured = { step: status.step, time: seat.reported };
   }
   const scene = seat.figure.scene();
-  postMessage({ id, type: "state", status, scene, playing: seat.playing, rate: seat.rate }, { transfer: [scene.buffer] });
+  postMessage({ id, type: "state", status, scene, playing: seat.playing, rate: seat.rate, seconds: seat.spent / 1000 }, { transfer: [scene.buffer] });
 }
 
 /** Steps for one slice. @param {Seat} seat @returns {boolean} whether there is more to do now */
@@ -90,6 +91,7 @@ function slice(seat) {
       steps = Math.min(steps, allowed);
     }
     const done = seat.figure.advance(steps);
+    seat.spent += performance.now() - before;
     seat.stale ||= done > 0;
     seat.done += done;
     if (done < steps) {
@@ -174,7 +176,7 @@ async function open(id, { name, link, speed }) {
   seats.get(id)?.figure.free();
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
-    reported: 0, rate: 0, measured: null, exact: null,
+    reported: 0, spent: 0, rate: 0, measured: null, exact: null,
   });
   postMessage({ id, type: "opened", catalogue: catalogue(), warnings: figure.warnings });
 }
@@ -192,7 +194,7 @@ async function change(id, seat, { key, value }) {
   }
   seat.figure.exactCancel();
   seat.exact = null;
-  if (outcome.restarted) pace(seat);
+  if (outcome.restarted) restart(seat);
   seat.stale = true;
   postMessage({ id, type: "changed", key, ...outcome });
 }
@@ -202,7 +204,7 @@ function touch(id, seat, { panel, handle, x, y, width }) {
   const outcome = seat.figure.touch(panel, handle, x, y, width);
   seat.figure.exactCancel();
   seat.exact = null;
-  if (outcome.restarted) pace(seat);
+  if (outcome.restarted) restart(seat);
   seat.stale = true;
   seat.urgent = true;
   if (outcome.restarted || outcome.warnings.length) postMessage({ id, type: "changed", key: "", touched: true, ...outcome });
@@ -212,7 +214,7 @@ function touch(id, seat, { panel, handle, x, y, width }) {
 function instance(id, seat, { name, text }) {
   seat.figure.setInstance(name, text);
   seat.exact = null;
-  pace(seat);
+  restart(seat);
   seat.stale = true;
   postMessage({ id, type: "changed", key: "", restarted: true, warnings: [] });
 }
@@ -222,6 +224,12 @@ function pace(seat) {
   seat.began = performance.now();
   seat.done = 0;
   seat.measured = null;
+}
+
+/** The run is at its start again. @param {Seat} seat */
+function restart(seat) {
+  seat.spent = 0;
+  pace(seat);
 }
 
 /** @type {Record<string, (seat: Seat, message: any) => void>} */
@@ -240,7 +248,7 @@ const actions = {
   reset: (seat) => {
     seat.figure.reset();
     seat.exact = null;
-    pace(seat);
+    restart(seat);
   },
   speed: (seat, { speed }) => {
     seat.speed = speed;

@@ -6,6 +6,7 @@ pub mod chains;
 pub mod learning;
 pub mod repair;
 pub mod status;
+pub mod teaser;
 
 use crate::{
     data::Dataset,
@@ -55,7 +56,7 @@ pub struct Instance {
 }
 
 /// All figures.
-pub static FIGURES: &[&Entry<Source>] = &[&repair::ENTRY, &chains::ENTRY];
+pub static FIGURES: &[&Entry<Source>] = &[&teaser::ENTRY, &repair::ENTRY, &chains::ENTRY];
 
 /// The figure of that name.
 pub fn named(name: &str) -> Result<&'static Entry<Source>, Error> {
@@ -71,10 +72,10 @@ pub fn by_default(experiment: &Experiment) -> &'static str {
     if experiment.model.id == "rbm" && learns { repair::ENTRY.id } else { chains::ENTRY.id }
 }
 
-/// The figure that opens an experiment: the one that it names if that can show it, else the first that can.
+/// The figure that opens an experiment: the one that it names if that can show it, else the one for its model and rule.
 pub fn opening(experiment: &Experiment) -> &'static Entry<Source> {
-    let named = find(FIGURES, experiment.figure).filter(|e| (e.build.shows)(experiment));
-    named.or_else(|| FIGURES.iter().find(|e| (e.build.shows)(experiment)).copied()).unwrap_or(&chains::ENTRY)
+    let shows = |name: &str| find(FIGURES, name).filter(|e| (e.build.shows)(experiment));
+    shows(experiment.figure).or_else(|| shows(by_default(experiment))).unwrap_or(&chains::ENTRY)
 }
 
 /// Whether a link leaves the experiment to the figure: it is empty, or says only how the page should look.
@@ -83,10 +84,14 @@ fn names_nothing(link: &str) -> bool {
     pairs.0.iter().all(|(key, _)| ["v", "fig", "build"].contains(&key.as_str()) || VIEW_KEYS.contains(&key.as_str()))
 }
 
-/// The name of the figure that a link opens.
-pub fn of_link(link: &str) -> &'static str {
+/// The name of the figure that a link opens; `None` where it leaves that to the page.
+pub fn of_link(link: &str) -> Option<&'static str> {
     let (experiment, _) = Experiment::read(link);
-    if names_nothing(link) { experiment.figure } else { opening(&experiment).id }
+    if !names_nothing(link) {
+        return Some(opening(&experiment).id);
+    }
+    let (mut pairs, _) = link::parse(link);
+    pairs.take("fig").map(|_| experiment.figure)
 }
 
 /// The experiment that a figure shows for a link: the link's, or the figure's own where the link leaves it open or is one that

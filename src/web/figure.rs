@@ -37,10 +37,10 @@ fn build(
     (entry.build.build)(experiment, Given { data, instance })
 }
 
-/// The name of the figure that a link opens.
+/// The name of the figure that a link opens; nothing where it leaves that to the page.
 #[wasm_bindgen(js_name = figureOf)]
-pub fn figure_of(link: &str) -> String {
-    figures::of_link(link).to_string()
+pub fn figure_of(link: &str) -> Option<String> {
+    figures::of_link(link).map(str::to_string)
 }
 
 #[wasm_bindgen(js_class = Figure)]

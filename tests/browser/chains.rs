@@ -79,7 +79,7 @@ fn a_link_opens_where_it_can_be_shown() {
 fn a_misfit_is_told_and_left() {
     in_every_engine(|page, address| {
         page.go("about:blank")?;
-        page.go(&format!("{address}#v=1&model=levels&levels=1,2,4&T=1.5&sampler=wolff&chains=2&steps=40"))?;
+        page.go(&format!("{address}figure.html#v=1&model=levels&levels=1,2,4&T=1.5&sampler=wolff&chains=2&steps=40"))?;
         let sentence = format!("return {CHAINS}?.querySelector('.trouble:not([hidden])')?.textContent");
         let text = page.wait("the sentence", &sentence)?;
         if !text.as_str().unwrap_or("").contains("'wolff' does not fit the model 'levels'") {
@@ -141,7 +141,9 @@ fn an_edge_list_is_pasted() {
 fn two_figures_share_one_address() {
     in_every_engine(|page, address| {
         let link = "#v=1&model=rbm&hidden=8&data=bars-and-stripes&n=3&trainer=cd&steps=30";
-        let learned = open_in(page, REPAIR, address, link, 30)?;
+        page.go("about:blank")?;
+        page.go(&format!("{address}{link}"))?;
+        let learned = finished_in(page, REPAIR, 30)?;
         page.wait("its address", "return location.hash.includes('fig=repair') && location.hash.includes('steps=30')")?;
         page.run(&format!("{CHAINS}.scrollIntoView()"))?;
         finished_in(page, CHAINS, 2000)?;

@@ -40,10 +40,10 @@ fn finished(page: &Session, steps: u64) -> Result<String, String> {
     finished_in(page, FIGURE, steps)
 }
 
-/// The same in a figure that a script names.
+/// The same in a figure that a script names, on the page that holds nothing but a figure.
 fn open_in(page: &Session, figure: &str, address: &str, link: &str, steps: u64) -> Result<String, String> {
     page.go("about:blank")?;
-    page.go(&format!("{address}{link}"))?;
+    page.go(&format!("{address}figure.html{link}"))?;
     finished_in(page, figure, steps)
 }
 
@@ -147,9 +147,8 @@ fn a_broken_link_says_what_was_used() {
             "#v=1&&&=&==&steps=-1&T=0&model=rbm&data=mnist&trainer=exact",
         ] {
             page.go("about:blank")?;
-            page.go(&format!("{address}{hostile}&autoplay=0"))?;
-            // Whichever figure can show it: the other waits until it is near the window.
-            page.wait(hostile, "return [...document.querySelectorAll('ebm-figure')].some(f => f.digest)")?;
+            page.go(&format!("{address}figure.html{hostile}&autoplay=0"))?;
+            page.wait(hostile, &format!("return {FIGURE}?.digest"))?;
         }
         Ok(())
     });
@@ -209,7 +208,9 @@ fn a_figure_off_screen_stops() {
     in_every_engine(|page, address| {
         page.resize(900, 500)?;
         page.go("about:blank")?;
-        page.go(&format!("{address}#v=1&model=rbm&hidden=8&data=bars-and-stripes&n=3&trainer=cd&steps=900&speed=100"))?;
+        page.go(&format!(
+            "{address}figure.html#v=1&model=rbm&hidden=8&data=bars-and-stripes&n=3&trainer=cd&steps=900&speed=100"
+        ))?;
         page.run("document.querySelector('main').append(document.createElement('footer'));
             document.querySelector('footer').setAttribute('style', ''); document.querySelector('footer').style.height = '2000px'")?;
         page.run(&format!("{FIGURE}.scrollIntoView()"))?;
@@ -268,7 +269,7 @@ fn pictures_for_the_eye() {
             for theme in ["light", "dark"] {
                 page.go("about:blank")?;
                 page.go(&format!("{address}#v=1&theme={theme}"))?;
-                page.wait("the repair", &format!("return {FIGURE}?.link?.includes('then=') && {FIGURE}.steps === 1800 && !{FIGURE}.playing && document.querySelector('.halfstep').textContent.includes('100')"))?;
+                page.wait("the repair", &format!("return {FIGURE}?.link?.includes('then=') && {FIGURE}.steps === 1200 && !{FIGURE}.playing && document.querySelector('.halfstep').textContent.includes('100')"))?;
                 if name == "figure" {
                     page.run(&format!("{FIGURE}.scrollIntoView()"))?;
                 }

@@ -1,57 +1,36 @@
 // @ts-check
 // The face of the figure `repair`: the picture, the pen, the half-steps of the repair, filters and curves.
-import { button, el, setText } from "../dom.js";
-import { Pad } from "../pad.js";
+import { el } from "../dom.js";
+import { Repairing } from "../parts/repairing.js";
 import { STRINGS as S } from "../strings.js";
 import { REPAIR as R } from "./repair-strings.js";
 
-/** Shape of the digits before they are there: it holds their place. */
-const PLACE = { width: "516", height: "168" };
+/** The groups of controls of a figure that learns and repairs. @param {any} status @param {any} catalogue */
+export function groups({ selectors, applicable }, catalogue) {
+  const ofPicture = new Set(catalogue.picture.map((/** @type {any} */ p) => p.key));
+  // Codes are written by drawing, and pictures are picked beside the picture.
+  const shown = applicable.filter((/** @type {string} */ k) => !["example", "drawn", "mask"].includes(k));
+  return [
+    { name: "learning", title: R.learning, keys: [...selectors, ...shown.filter((/** @type {string} */ k) => !ofPicture.has(k))] },
+    { name: "picture", title: R.picture, keys: shown.filter((/** @type {string} */ k) => ofPicture.has(k)) },
+  ];
+}
 
 /** @implements {import("../view.js").Face} */
 export class Face {
   static words = R;
-  #status = /** @type {any} */ (null);
-  #pad;
-  #example;
-  #scrub = el("input", { type: "range", min: "0", max: "100", name: "scrub", "aria-label": R.scrub, disabled: true });
-  #back;
-  #forward;
-  #halfStep = el("p", { class: "halfstep", text: R.waiting });
-  #wrong = el("p", { class: "wrong" });
+  groups = groups;
+  #repairing;
 
   /**
    * @param {string} prefix @param {import("../view.js").Intents} intents
    * @param {import("../view.js").Parts} parts
    */
   constructor(prefix, intents, { panels, exact, table }) {
-    this.#pad = new Pad(prefix, intents.edit);
-    this.#example = el("input", { type: "number", min: "0", step: "1", name: "example", id: `${prefix}p-example` });
-    const at = (/** @type {number} */ by) => () => this.#status && intents.show(Math.max(0, this.#status.detail.repair.shown + by));
-    this.#back = button("‹", at(-1), { "aria-label": R.scrubBack });
-    this.#forward = button("›", at(1), { "aria-label": R.scrubOn });
-    this.#scrub.addEventListener("input", () => intents.show(Number(this.#scrub.value)));
-    this.#example.addEventListener("change", () => intents.set("example", this.#example.value));
-    const pick = (/** @type {number} */ by) => () => {
-      const { values, detail: { pictures } } = this.#status;
-      intents.set("example", String((Number(values.example) + by + pictures) % pictures));
-    };
-    const another = () => intents.set("instance", String(Number(this.#status.values.instance) + 1));
-    const picker = el("div", { class: "bar picker" }, [
-      el("label", { for: this.#example.id, text: R.example }),
-      el("span", { class: "spin" }, [
-        button("‹", pick(-1), { "aria-label": R.previous }), this.#example, button("›", pick(1), { "aria-label": R.next }),
-      ]),
-      button(R.another, another, { name: "another" }), button(R.repair, intents.repair, { class: "primary", name: "repair" }),
-    ]);
-    const labels = el("div", { class: "labels", "aria-hidden": "true" }, R.pictures.map((p) => el("span", { text: p })));
-    const repairing = el("div", { class: "repairing" }, [
-      picker, el("div", { class: "digitbox" }, [panels.canvas("digits", PLACE), labels]),
-      el("div", { class: "bar scrubbing" }, [this.#back, this.#scrub, this.#forward]), this.#halfStep, this.#wrong,
-    ]);
+    this.#repairing = new Repairing(prefix, intents, panels);
     const plot = (/** @type {string} */ name) => panels.plot(name, R.captions[name]);
     this.elements = [
-      el("div", { class: "stage" }, [repairing, this.#pad.element]), plot("filters"),
+      el("div", { class: "stage" }, [this.#repairing.picture, this.#repairing.pad]), plot("filters"),
       el("div", { class: "charts" }, ["likelihood", "error", "energy"].map(plot)), exact,
       el("details", {}, [el("summary", { text: S.numbers }), el("div", { class: "folded" }, [table])]),
     ];
@@ -59,32 +38,7 @@ export class Face {
 
   /** @param {any} status @param {string} forced */
   show(status, forced) {
-    this.#status = status;
-    const { pictures, size, original, mask, repair } = status.detail;
-    this.#example.max = String(pictures - 1);
-    if (document.activeElement !== this.#example || forced === "example") this.#example.value = String(status.values.example);
-    this.#pad.show(size, original, mask);
-    for (const control of [this.#scrub, this.#back, this.#forward]) control.disabled = !repair;
-    if (!repair) {
-      setText(this.#halfStep, R.noRepair);
-      setText(this.#wrong, "");
-      return;
-    }
-    this.#scrub.max = String(repair.length);
-    if (document.activeElement !== this.#scrub || Number(this.#scrub.value) !== repair.shown) this.#scrub.value = String(repair.shown);
-    setText(this.#halfStep, R.halfStep(repair));
-    setText(this.#wrong, R.wrong(repair, size.rows * size.cols));
-  }
-
-  /** @param {any} status @param {any} catalogue */
-  groups({ selectors, applicable }, catalogue) {
-    const ofPicture = new Set(catalogue.picture.map((/** @type {any} */ p) => p.key));
-    // Codes are written by drawing, and pictures are picked beside the picture.
-    const shown = applicable.filter((/** @type {string} */ k) => !["example", "drawn", "mask"].includes(k));
-    return [
-      { name: "learning", title: R.learning, keys: [...selectors, ...shown.filter((/** @type {string} */ k) => !ofPicture.has(k))] },
-      { name: "picture", title: R.picture, keys: shown.filter((/** @type {string} */ k) => ofPicture.has(k)) },
-    ];
+    this.#repairing.show(status, forced);
   }
 
   /** @param {any} status @param {number} rate steps a second */
@@ -104,6 +58,6 @@ export class Face {
   refuse() {}
 
   paint() {
-    this.#pad.paint();
+    this.#repairing.paint();
   }
 }
