@@ -9,6 +9,7 @@ use crate::{
     registry::{Entry, Kind, Param, Value},
     samplers::SAMPLERS,
     trainers::TRAINERS,
+    words::translated,
 };
 use serde::Serialize;
 
@@ -39,9 +40,9 @@ pub struct Listing {
     /// Its id.
     pub id: &'static str,
     /// Its title.
-    pub title: &'static str,
+    pub title: String,
     /// What it is.
-    pub help: &'static str,
+    pub help: String,
     /// Its parameters.
     pub params: Vec<Control>,
 }
@@ -52,11 +53,11 @@ pub struct Control {
     /// The key.
     pub key: &'static str,
     /// The label.
-    pub title: &'static str,
+    pub title: String,
     /// The unit, or empty.
-    pub unit: &'static str,
+    pub unit: String,
     /// What it does.
-    pub help: &'static str,
+    pub help: String,
     /// `int`, `float`, `choice`, `bool` or `text`.
     pub kind: &'static str,
     /// Smallest value of a number.
@@ -81,7 +82,7 @@ pub struct Choice {
     /// The word in the link.
     pub id: &'static str,
     /// The title in the menu.
-    pub title: &'static str,
+    pub title: String,
 }
 
 impl From<&Param> for Control {
@@ -95,14 +96,14 @@ impl From<&Param> for Control {
         };
         Self {
             key: param.key,
-            title: param.title,
-            unit: param.unit,
-            help: param.help,
+            title: translated(param.title),
+            unit: translated(param.unit),
+            help: translated(param.help),
             kind,
             min,
             max,
             default: param.default(),
-            choices: options.iter().map(|&(id, title)| Choice { id, title }).collect(),
+            choices: options.iter().map(|&(id, title)| Choice { id, title: translated(title) }).collect(),
             scale: if param.log { "log" } else { "linear" },
             live: param.live,
             typed: param.typed,
@@ -129,8 +130,8 @@ impl Control {
 fn listing<B>(entries: &[&Entry<B>]) -> Vec<Listing> {
     let of = |e: &&Entry<B>| Listing {
         id: e.id,
-        title: e.title,
-        help: e.help,
+        title: translated(e.title),
+        help: translated(e.help),
         params: e.params.iter().map(Control::from).collect(),
     };
     entries.iter().map(of).collect()

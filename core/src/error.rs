@@ -1,12 +1,13 @@
 //! What can go wrong: errors that stop, warnings that say what was used instead. Both carry a stable code.
 
+use crate::{say, words::translated};
 use serde::Serialize;
 
-/// A failure. Its [`Error::code`] is stable; its text is one line in English.
+/// A failure. Its [`Error::code`] is stable; its text is one line.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
     /// Too many units to enumerate.
-    #[error("{units} units would have to be summed over, at most {limit} can be")]
+    #[error("{}", say!("{0} units would have to be summed over, at most {1} can be", units, limit))]
     TooLarge {
         /// The units left after analytic sums.
         units: usize,
@@ -14,22 +15,22 @@ pub enum Error {
         limit: usize,
     },
     /// A file the experiment needs was not provided.
-    #[error("the data file '{0}' is needed and was not given")]
+    #[error("{}", say!("the data file '{0}' is needed and was not given", .0))]
     MissingData(String),
     /// A data file that cannot be read.
-    #[error("the data file is damaged: {0}")]
+    #[error("{}", say!("the data file is damaged: {0}", .0))]
     BadData(String),
     /// The experiment has no such part.
-    #[error("this experiment has no {0}")]
+    #[error("{}", say!("this experiment has no {0}", translated(.0)))]
     NotInExperiment(&'static str),
     /// A weights file that does not fit.
-    #[error("weights: {0}")]
+    #[error("{}", say!("weights: {0}", .0))]
     Weights(String),
     /// An edge list that cannot be read.
-    #[error("the instance is damaged: {0}")]
+    #[error("{}", say!("the instance is damaged: {0}", .0))]
     BadInstance(String),
     /// A parameter's value that no model can be made of.
-    #[error("'{key}': {why}")]
+    #[error("{}", say!("'{0}': {1}", key, why))]
     Value {
         /// The parameter.
         key: &'static str,
@@ -37,7 +38,7 @@ pub enum Error {
         why: String,
     },
     /// No figure or entry of that name.
-    #[error("there is no {kind} '{name}'")]
+    #[error("{}", say!("there is no {0} '{1}'", translated(kind), name))]
     Unknown {
         /// What was looked for: `figure`, `model` …
         kind: &'static str,
@@ -45,7 +46,7 @@ pub enum Error {
         name: String,
     },
     /// A sampler or trainer that does not fit the model.
-    #[error("'{method}' does not fit the model '{model}': {why}")]
+    #[error("{}", say!("'{0}' does not fit the model '{1}': {2}", method, model, translated(why)))]
     Misfit {
         /// The sampler or trainer.
         method: &'static str,
@@ -84,7 +85,7 @@ pub struct Warning {
     pub given: String,
     /// What was used instead.
     pub used: String,
-    /// The sentence in English, ready to show.
+    /// The sentence, ready to show.
     pub message: String,
 }
 
@@ -98,22 +99,24 @@ impl Warning {
         let (given, used) = (clean(given), &clean(used));
         let key = &clean(key);
         let message = match code {
-            "unknown-key" => format!("'{key}' is not a key of this experiment; it was left out."),
-            "repeated-key" => format!("'{key}' is given twice; '{used}' was used."),
-            "not-a-number" => format!("'{key}' takes a number, not '{given}'; {used} was used."),
-            "not-an-integer" => format!("'{key}' takes a whole number, not '{given}'; {used} was used."),
-            "not-a-choice" => format!("'{key}' has no choice '{given}'; {used} was used."),
-            "out-of-range" => format!("'{key}' cannot be {given}; {used} was used."),
-            "too-costly" => format!("'{key}' = {given} would cost too much here; {used} was used."),
-            "no-equals" => format!("'{given}' has no '='; it was left out."),
-            "bad-encoding" => format!("'{key}' cannot be decoded; {used} was used."),
-            "too-long" => format!("The link is too long ({given} characters); only its first {used} were read."),
-            "version" => format!("The link's grammar version '{given}' is not known; it was read as version {used}."),
-            "other-build" => format!("The link was made by build {given}, this is {used}: digests may differ."),
-            "does-not-apply" => format!("'{key}' does not apply to this experiment; it was left out."),
-            "other-figure" => format!("The figure '{given}' cannot show this experiment; '{used}' can."),
-            "state-missing" => "The link does not begin with 'v='; it was read as version 1.".to_string(),
-            other => format!("{other}: '{key}' = '{given}'; {used} was used."),
+            "unknown-key" => say!("'{0}' is not a key of this experiment; it was left out.", key),
+            "repeated-key" => say!("'{0}' is given twice; '{1}' was used.", key, used),
+            "not-a-number" => say!("'{0}' takes a number, not '{1}'; {2} was used.", key, given, used),
+            "not-an-integer" => say!("'{0}' takes a whole number, not '{1}'; {2} was used.", key, given, used),
+            "not-a-choice" => say!("'{0}' has no choice '{1}'; {2} was used.", key, given, used),
+            "out-of-range" => say!("'{0}' cannot be {1}; {2} was used.", key, given, used),
+            "too-costly" => say!("'{0}' = {1} would cost too much here; {2} was used.", key, given, used),
+            "no-equals" => say!("'{0}' has no '='; it was left out.", given),
+            "bad-encoding" => say!("'{0}' cannot be decoded; {1} was used.", key, used),
+            "too-long" => say!("The link is too long ({0} characters); only its first {1} were read.", given, used),
+            "version" => {
+                say!("The link's grammar version '{0}' is not known; it was read as version {1}.", given, used)
+            }
+            "other-build" => say!("The link was made by build {0}, this is {1}: digests may differ.", given, used),
+            "does-not-apply" => say!("'{0}' does not apply to this experiment; it was left out.", key),
+            "other-figure" => say!("The figure '{0}' cannot show this experiment; '{1}' can.", given, used),
+            "state-missing" => say!("The link does not begin with 'v='; it was read as version 1."),
+            other => say!("{0}: '{1}' = '{2}'; {3} was used.", other, key, given, used),
         };
         Self { code, key: key.clone(), given, used: used.to_string(), message }
     }

@@ -3,6 +3,7 @@
 use crate::{
     models::Model,
     observe::Observation,
+    say,
     scene::{Chart, Content, Curve, Form, Panel, Role, Shades},
 };
 
@@ -25,69 +26,73 @@ pub fn filters(model: &dyn Model, (rows, cols): (usize, usize)) -> Panel {
     }
     let (rows, cols) = (rows as u32, cols as u32);
     let content = Content::Pictures { rows, cols, across: None, shades: Shades::Signed, pixels };
-    Panel::pictures("filters", "Weights of the hidden units", content)
+    Panel::pictures("filters", say!("Weights of the hidden units"), content)
 }
 
-fn curve(seen: &[Observation], name: &str, role: Role, value: impl Fn(&Observation) -> Option<f64>) -> Curve {
+fn curve(seen: &[Observation], name: String, role: Role, value: impl Fn(&Observation) -> Option<f64>) -> Curve {
     let point = |o: &Observation| Some((o.images as f32 / 1000.0, value(o)? as f32));
-    Curve { name: name.into(), role, form: Form::Line, points: seen.iter().filter_map(point).collect() }
+    Curve { name, role, form: Form::Line, points: seen.iter().filter_map(point).collect() }
 }
 
 /// Likelihoods and reconstruction error against the images seen.
 pub fn charts(seen: &[Observation]) -> [Panel; 2] {
-    let images = "images seen (thousands)";
-    let error = curve(seen, "reconstruction error", Role::Sample, |o| o.reconstruction_error);
-    let mut likelihoods = vec![curve(seen, "pseudo-log-likelihood", Role::Energy, |o| o.pseudo_log_likelihood)];
-    let exact = curve(seen, "exact log-likelihood", Role::Exact, |o| o.log_likelihood);
+    let images = say!("images seen (thousands)");
+    let error = curve(seen, say!("reconstruction error"), Role::Sample, |o| o.reconstruction_error);
+    let mut likelihoods = vec![curve(seen, say!("pseudo-log-likelihood"), Role::Energy, |o| o.pseudo_log_likelihood)];
+    let exact = curve(seen, say!("exact log-likelihood"), Role::Exact, |o| o.log_likelihood);
     if !exact.points.is_empty() {
         likelihoods.push(exact);
     }
+    let likelihood = Chart::new(images.clone(), say!("nats per image"), likelihoods);
+    let error = Chart::new(images, say!("squared error per pixel"), vec![error]);
     [
-        Panel::chart("likelihood", "Likelihood", Chart::new(images, "nats per image", likelihoods)),
-        Panel::chart("error", "Reconstruction error", Chart::new(images, "squared error per pixel", vec![error])),
+        Panel::chart("likelihood", say!("Likelihood"), likelihood),
+        Panel::chart("error", say!("Reconstruction error"), error),
     ]
 }
 
+/// A number of an observation.
+type Look = fn(&Observation) -> Option<f64>;
+
 /// Curves of what there is to see of any rule against its updates; charts without a curve are left out.
 pub fn curves(seen: &[Observation]) -> Vec<Panel> {
-    type Look = fn(&Observation) -> Option<f64>;
-    type Line = (&'static str, Role, Look);
-    let charts: [(&str, &str, &str, &[Line]); 4] = [
-        (
-            "likelihood",
-            "Likelihood",
-            "nats per image",
-            &[
-                ("pseudo-log-likelihood", Role::Energy, |o| o.pseudo_log_likelihood),
-                ("exact log-likelihood", Role::Exact, |o| o.log_likelihood),
-            ],
-        ),
-        (
-            "error",
-            "Reconstruction error",
-            "squared error per pixel",
-            &[("reconstruction error", Role::Sample, |o| o.reconstruction_error)],
-        ),
-        (
-            "couplings",
-            "Error of the couplings",
-            "error, relative to the true ones",
-            &[("error of the couplings", Role::Sample, |o| o.coupling_error)],
-        ),
-        (
-            "stable",
-            "Stable patterns",
-            "part of the stored patterns",
-            &[("stable patterns", Role::Data, |o| o.stable_patterns)],
-        ),
-    ];
-    let panel = |&(name, title, unit, lines): &(&'static str, &'static str, &'static str, &[Line])| {
-        let line = |&(name, role, look): &Line| {
+    let mut panels = Vec::new();
+    let mut chart = |name: &str, title: String, unit: String, lines: Vec<(String, Role, Look)>| {
+        let line = |(name, role, look): (String, Role, Look)| {
             let points: Vec<_> = seen.iter().filter_map(|o| Some((o.step as f32, look(o)? as f32))).collect();
-            (!points.is_empty()).then(|| Curve { name: name.into(), role, form: Form::Line, points })
+            (!points.is_empty()).then_some(Curve { name, role, form: Form::Line, points })
         };
-        let curves: Vec<Curve> = lines.iter().filter_map(line).collect();
-        (!curves.is_empty()).then(|| Panel::chart(name, title, Chart::new("updates", unit, curves)))
+        let curves: Vec<Curve> = lines.into_iter().filter_map(line).collect();
+        if !curves.is_empty() {
+            panels.push(Panel::chart(name, title, Chart::new(say!("updates"), unit, curves)));
+        }
     };
-    charts.iter().filter_map(panel).collect()
+    chart(
+        "likelihood",
+        say!("Likelihood"),
+        say!("nats per image"),
+        vec![
+            (say!("pseudo-log-likelihood"), Role::Energy, |o| o.pseudo_log_likelihood),
+            (say!("exact log-likelihood"), Role::Exact, |o| o.log_likelihood),
+        ],
+    );
+    chart(
+        "error",
+        say!("Reconstruction error"),
+        say!("squared error per pixel"),
+        vec![(say!("reconstruction error"), Role::Sample, |o| o.reconstruction_error)],
+    );
+    chart(
+        "couplings",
+        say!("Error of the couplings"),
+        say!("error, relative to the true ones"),
+        vec![(say!("error of the couplings"), Role::Sample, |o| o.coupling_error)],
+    );
+    chart(
+        "stable",
+        say!("Stable patterns"),
+        say!("part of the stored patterns"),
+        vec![(say!("stable patterns"), Role::Data, |o| o.stable_patterns)],
+    );
+    panels
 }

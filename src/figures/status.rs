@@ -56,7 +56,7 @@ pub enum Detail {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Number {
     /// What it is.
-    pub name: &'static str,
+    pub name: String,
     /// Its value.
     pub value: Option<f64>,
     /// Its standard error, where it is an estimate.
@@ -68,13 +68,13 @@ pub struct Number {
     /// Split R-hat, where it is an estimate over several chains.
     pub rhat: Option<f64>,
     /// Its unit.
-    pub unit: &'static str,
+    pub unit: String,
 }
 
 impl Number {
     /// A number that is no estimate.
-    pub fn plain(name: &'static str, value: f64, unit: &'static str) -> Self {
-        Self { name, value: Some(value), unit, ..Self::default() }
+    pub fn plain(name: impl Into<String>, value: f64, unit: impl Into<String>) -> Self {
+        Self { name: name.into(), value: Some(value), unit: unit.into(), ..Self::default() }
     }
 }
 

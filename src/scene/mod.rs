@@ -29,17 +29,17 @@ pub struct Panel {
 
 impl Panel {
     /// A grid of pictures.
-    pub fn pictures(name: &str, title: &str, content: Content) -> Self {
+    pub fn pictures(name: &str, title: impl Into<String>, content: Content) -> Self {
         Self { name: name.into(), title: title.into(), aspect: 1.0, content }
     }
 
     /// A chart in the shape that all charts have.
-    pub fn chart(name: &str, title: &str, chart: Chart) -> Self {
+    pub fn chart(name: &str, title: impl Into<String>, chart: Chart) -> Self {
         Self { name: name.into(), title: title.into(), aspect: 1.4, content: Content::Chart(chart) }
     }
 
     /// A diagram of this width over height.
-    pub fn diagram(name: &str, title: &str, aspect: f32, diagram: Diagram) -> Self {
+    pub fn diagram(name: &str, title: impl Into<String>, aspect: f32, diagram: Diagram) -> Self {
         Self { name: name.into(), title: title.into(), aspect, content: Content::Diagram(diagram) }
     }
 }
@@ -134,7 +134,7 @@ pub struct Chart {
 
 impl Chart {
     /// Curves over axes with these titles, without a mark.
-    pub fn new(x: &str, y: &str, curves: Vec<Curve>) -> Self {
+    pub fn new(x: impl Into<String>, y: impl Into<String>, curves: Vec<Curve>) -> Self {
         Self { x: x.into(), y: y.into(), curves, mark: None, span: None, from_zero: false, places: Vec::new() }
     }
 }

@@ -3,6 +3,7 @@
 use super::Chains;
 use crate::{
     figures::learning::{curves, filters},
+    say,
     scene::{Chart, Curve, Form, Panel, Role, Scene},
     session::{Run, Session},
     tally::bars,
@@ -15,8 +16,8 @@ pub(super) const DRAWN: usize = 4;
 /// Bars of a histogram, about.
 const BARS: usize = 48;
 
-fn curve(name: &str, role: Role, form: Form, points: Vec<(f32, f32)>) -> Curve {
-    Curve { name: name.into(), role, form, points }
+fn curve(name: String, role: Role, form: Form, points: Vec<(f32, f32)>) -> Curve {
+    Curve { name, role, form, points }
 }
 
 impl Chains {
@@ -35,7 +36,7 @@ impl Chains {
         let mut panels = Vec::new();
         if let Some(state) = states.get(shown) {
             let content = super::picture::picture(lattice, data.as_deref(), run.model(), state);
-            panels.push(Panel::pictures("state", "The units of one chain", content));
+            panels.push(Panel::pictures("state", say!("The units of one chain"), content));
         }
         if experiment.trainer.is_some() {
             let hidden = run.model().space().units() > run.model().space().visible();
@@ -52,20 +53,20 @@ impl Chains {
     }
 
     fn histogram(&self, units: usize) -> Panel {
-        let mut chart = Chart::new("", "probability", Vec::new());
+        let mut chart = Chart::new("", say!("probability"), Vec::new());
         chart.from_zero = true;
         if let Some(states) = self.law.few() {
             let met = states.counts.iter().sum::<u64>().max(1) as f32;
             let sampled = states.counts.iter().enumerate().map(|(k, &n)| (k as f32, n as f32 / met)).collect();
             let exact = states.exact.iter().enumerate().map(|(k, &p)| (k as f32, p as f32)).collect();
-            chart.x = (if units == 1 { "level" } else { "state" }).into();
-            chart.curves.push(curve("met by the chains", Role::Sample, Form::Bars(0.7), sampled));
-            chart.curves.push(curve("exact law", Role::Exact, Form::Dashes(0.9), exact));
+            chart.x = if units == 1 { say!("level") } else { say!("state") };
+            chart.curves.push(curve(say!("met by the chains"), Role::Sample, Form::Bars(0.7), sampled));
+            chart.curves.push(curve(say!("exact law"), Role::Exact, Form::Dashes(0.9), exact));
             chart.span = Some((-0.5, states.names.len() as f32 - 0.5));
             chart.places = states.names.clone();
-            return Panel::chart("histogram", "States met", chart);
+            return Panel::chart("histogram", say!("States met"), chart);
         }
-        chart.x = "energy per unit (T's unit)".into();
+        chart.x = say!("energy per unit (T's unit)");
         let exact = self.law.exact().map(|e| &e.tally);
         let tallies: Vec<_> = [Some(self.law.sampled()), exact].into_iter().flatten().collect();
         if let Some(bars) = bars(&tallies, BARS) {
@@ -76,12 +77,12 @@ impl Chains {
             };
             let ends = (bars.centres[0], bars.centres[bars.centres.len() - 1]);
             chart.span = Some(((ends.0 / n) as f32 - width, (ends.1 / n) as f32 + width));
-            chart.curves.push(curve("met by the chains", Role::Sample, Form::Bars(0.8 * width), points(0)));
+            chart.curves.push(curve(say!("met by the chains"), Role::Sample, Form::Bars(0.8 * width), points(0)));
             if exact.is_some() {
-                chart.curves.push(curve("exact law", Role::Exact, Form::Dashes(width), points(1)));
+                chart.curves.push(curve(say!("exact law"), Role::Exact, Form::Dashes(width), points(1)));
             }
         }
-        Panel::chart("histogram", "Energies met", chart)
+        Panel::chart("histogram", say!("Energies met"), chart)
     }
 }
 
@@ -95,20 +96,20 @@ fn trace(run: &Run, units: usize, shown: usize, mean: Option<f64>) -> Panel {
         let energies = series[chain].energies.iter().enumerate().skip(first);
         energies.map(|(k, e)| ((k + 1) as f32, (e / n) as f32)).collect()
     };
-    let mut chart = Chart::new("sweeps", "energy per unit (T's unit)", Vec::new());
+    let mut chart = Chart::new(say!("sweeps"), say!("energy per unit (T's unit)"), Vec::new());
     let others = (0..series.len()).filter(|&c| c != shown).take(DRAWN - 1);
     for (k, chain) in others.enumerate() {
-        let name = if k == 0 { "other chains" } else { "" };
+        let name = if k == 0 { say!("other chains") } else { String::new() };
         chart.curves.push(curve(name, Role::Beside, Form::Line, points(chain)));
     }
     if shown < series.len() {
-        chart.curves.push(curve(&format!("chain {}", shown + 1), Role::Sample, Form::Line, points(shown)));
+        chart.curves.push(curve(say!("chain {0}", shown + 1), Role::Sample, Form::Line, points(shown)));
     }
     let span = (first as f32, last.max(first + 1) as f32);
     if let Some(mean) = mean {
         let level = (mean / n) as f32;
-        chart.curves.push(curve("exact mean", Role::Exact, Form::Line, vec![(span.0, level), (span.1, level)]));
+        chart.curves.push(curve(say!("exact mean"), Role::Exact, Form::Line, vec![(span.0, level), (span.1, level)]));
     }
     chart.span = Some(span);
-    Panel::chart("trace", "Energies on the way", chart)
+    Panel::chart("trace", say!("Energies on the way"), chart)
 }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     experiment::Experiment,
     figures::learning::{charts, filters},
+    say,
     scene::{Chart, Content, Curve, Form, Panel, Role, Scene, Shades},
     session::Run,
 };
@@ -31,7 +32,7 @@ impl Repair {
         pixels.extend(tinted(&self.damage.damaged));
         pixels.extend(tinted(self.shown_pixels()));
         let content = Content::Pictures { rows, cols, across: Some(3), shades: Shades::Ink, pixels };
-        Panel::pictures("digits", "The picture: original, damaged, repaired", content)
+        Panel::pictures("digits", say!("The picture: original, damaged, repaired"), content)
     }
 
     /// All panels of the present state.
@@ -46,11 +47,11 @@ impl Repair {
 
 /// The chart of energies along the repair.
 fn along(trajectory: Option<&Trajectory>) -> Panel {
-    Panel::chart("energy", "Energies along the repair", energies(trajectory))
+    Panel::chart("energy", say!("Energies along the repair"), energies(trajectory))
 }
 
 fn energies(trajectory: Option<&Trajectory>) -> Chart {
-    let mut chart = Chart::new("Gibbs sweeps", "energy (T's unit)", Vec::new());
+    let mut chart = Chart::new(say!("Gibbs sweeps"), say!("energy (T's unit)"), Vec::new());
     if let Some(t) = trajectory {
         let curve = |name: &str, role, value: fn(&HalfStep) -> f64, step| {
             let points = t.half_steps.iter().enumerate().step_by(step);

@@ -7,6 +7,7 @@ use crate::{
     experiment::{Experiment, Then},
     registry::find,
     samplers::SAMPLERS,
+    say,
     session::{Run, Session},
 };
 
@@ -89,9 +90,9 @@ impl Trajectory {
         let half_step = self.present();
         let sweep = self.shown.div_ceil(2);
         let label = match half_step.part {
-            "damaged" => "the damaged picture".to_string(),
-            "hidden" => format!("sweep {sweep}, hidden units drawn"),
-            _ => format!("sweep {sweep}, pixels drawn"),
+            "damaged" => say!("the damaged picture"),
+            "hidden" => say!("sweep {0}, hidden units drawn", sweep),
+            _ => say!("sweep {0}, pixels drawn", sweep),
         };
         TrajectoryStatus {
             digest: self.digest.clone(),
