@@ -1,7 +1,7 @@
 // @ts-check
 // The main thread's side of the one worker that computes for all figures of the page.
 import { figureOf as nameOf, initSync, setWords } from "../ebm.js";
-import { words } from "./words.js";
+import { t, words } from "./words.js";
 
 /** @typedef {{ id: number, type: string, [key: string]: any }} Message */
 
@@ -21,7 +21,7 @@ function compile() {
       return await WebAssembly.compileStreaming(fetch(url));
     } catch {
       const response = await fetch(url);
-      if (!response.ok) throw new Error(`${url} cannot be loaded (${response.status})`);
+      if (!response.ok) throw new Error(t("{0} cannot be loaded ({1})", String(url), response.status));
       return WebAssembly.compile(await response.arrayBuffer());
     }
   })();
@@ -42,7 +42,7 @@ function start() {
     const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     worker.addEventListener("message", (event) => listeners.get(event.data.id)?.(event.data));
     worker.addEventListener("error", (event) => {
-      const message = event.message || "the worker could not be started";
+      const message = event.message || t("the worker could not be started");
       fail(message);
     });
     worker.postMessage({ type: "start", module, words: words() });

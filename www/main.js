@@ -1,10 +1,10 @@
 // @ts-check
-// Starts the page: theme, then the figures.
+// Starts the page: its words, the theme, then the figures.
 import { viewOf, setView } from "./fragment.js";
-import { EbmFigure } from "./ebm-figure.js";
+import { loadWords, t } from "./words.js";
 
-const button = /** @type {HTMLButtonElement} */ (document.getElementById("theme"));
 const preference = matchMedia("(prefers-color-scheme: dark)");
+const button = /** @type {HTMLButtonElement | null} */ (document.getElementById("theme"));
 
 /** @returns {boolean} whether the page is dark now */
 const isDark = () => {
@@ -14,16 +14,22 @@ const isDark = () => {
 
 const applyTheme = () => {
   document.documentElement.dataset.theme = isDark() ? "dark" : "light";
-  button.textContent = isDark() ? "Light" : "Dark";
-  button.setAttribute("aria-label", isDark() ? "Use light colours" : "Use dark colours");
+  if (button) {
+    button.textContent = isDark() ? t("Light") : t("Dark");
+    button.setAttribute("aria-label", isDark() ? t("Use light colours") : t("Use dark colours"));
+  }
   document.dispatchEvent(new CustomEvent("ebm-theme"));
 };
 
-button.addEventListener("click", () => {
+button?.addEventListener("click", () => {
   setView("theme", isDark() ? "light" : "dark");
   applyTheme();
 });
 preference.addEventListener("change", applyTheme);
 addEventListener("hashchange", applyTheme);
 applyTheme();
+// Sentences are made when modules load: the words come first.
+await loadWords(document.documentElement.lang);
+applyTheme();
+const { EbmFigure } = await import("./ebm-figure.js");
 customElements.define("ebm-figure", EbmFigure);

@@ -1,14 +1,15 @@
 // @ts-check
 // The editable picture: draw, erase, or brush damage, by pointer or by keyboard.
 import { el } from "./dom.js";
+import { t } from "./words.js";
 
-const TOOLS = /** @type {const} */ ([["draw", "Draw"], ["erase", "Erase"], ["brush", "Damage"], ["heal", "Undo damage"]]);
+const TOOLS = /** @type {const} */ ([["draw", t("Draw")], ["erase", t("Erase")], ["brush", t("Damage")], ["heal", t("Undo damage")]]);
 
 /** A canvas of pixels that the reader edits. */
 export class Pad {
   #canvas = el("canvas", {
     tabindex: "0", role: "application", class: "pad",
-    "aria-label": "Editable picture. Arrow keys move, space applies the tool.",
+    "aria-label": t("Editable picture. Arrow keys move, space applies the tool."),
   });
   #rows = 28;
   #cols = 28;
@@ -31,8 +32,8 @@ export class Pad {
       input.addEventListener("change", () => { this.#tool = id; });
       return el("label", { class: "tool" }, [input, title]);
     });
-    const tools = el("fieldset", { class: "tools" }, [el("legend", { text: "Pen" }), ...choices]);
-    const clear = el("button", { type: "button", text: "Empty picture" });
+    const tools = el("fieldset", { class: "tools" }, [el("legend", { text: t("Pen") }), ...choices]);
+    const clear = el("button", { type: "button", text: t("Empty picture") });
     clear.addEventListener("click", () => {
       this.#pixels.fill(0);
       this.#changed("draw", this.#pixels.slice());

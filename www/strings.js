@@ -1,5 +1,6 @@
 // @ts-check
 // Sentences and labels of every figure that do not come from the registries; a figure's own are beside its view.
+import { t } from "./words.js";
 
 /** A whole number with its thousands apart. @param {number} x */
 export const count = (x) => x.toLocaleString("en").replace("-", "−");
@@ -9,29 +10,29 @@ export const fixed = (x, digits) => x.toFixed(digits).replace("-", "−");
 export const number = (x, digits) => x.toPrecision(digits).replace(/-/g, "−");
 
 export const STRINGS = {
-  play: "Play",
-  pause: "Pause",
-  step: "Step",
-  reset: "Reset",
-  newSeed: "New seed",
-  copy: "Copy link",
-  copied: "Link copied",
-  longLink: "The link is long; some programs cut it.",
-  save: "Save it as a file",
-  fullScreen: "Full screen",
-  noFullScreen: "This browser does not let the figure fill the screen.",
-  cancel: "Cancel",
-  restart: "Restart this figure",
-  dismiss: "Dismiss",
-  speed: "Speed",
-  digest: "digest",
-  done: "Steps done",
-  numbers: "The numbers as a table",
-  native: "Run the same natively",
-  crashed: "This figure stopped:",
+  play: t("Play"),
+  pause: t("Pause"),
+  step: t("Step"),
+  reset: t("Reset"),
+  newSeed: t("New seed"),
+  copy: t("Copy link"),
+  copied: t("Link copied"),
+  longLink: t("The link is long; some programs cut it."),
+  save: t("Save it as a file"),
+  fullScreen: t("Full screen"),
+  noFullScreen: t("This browser does not let the figure fill the screen."),
+  cancel: t("Cancel"),
+  restart: t("Restart this figure"),
+  dismiss: t("Dismiss"),
+  speed: t("Speed"),
+  digest: t("digest"),
+  done: t("Steps done"),
+  numbers: t("The numbers as a table"),
+  native: t("Run the same natively"),
+  crashed: t("This figure stopped:"),
   /** @type {Record<string, string>} */
-  columns: { value: "value", error: "std. error", exact: "exact", ess: "ESS", rhat: "R-hat" },
+  columns: { value: t("value"), error: t("std. error"), exact: t("exact"), ess: t("ESS"), rhat: t("R-hat") },
 };
 
 /** Speeds: steps a second. */
-export const SPEEDS = [["max", "As fast as it goes"], ["100", "100 steps/s"], ["10", "10 steps/s"], ["1", "1 step/s"]];
+export const SPEEDS = [["max", t("As fast as it goes")], ["100", t("100 steps/s")], ["10", t("10 steps/s")], ["1", t("1 step/s")]];

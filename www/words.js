@@ -7,9 +7,22 @@ let dictionary = {};
 /** Loads the words of the page's language; English needs none. @param {string} language such as `zh-Hans` */
 export async function loadWords(language) {
   if (!language.startsWith("zh")) return;
-  const response = await fetch(new URL("./lang/zh.json", import.meta.url));
-  if (!response.ok) throw new Error(`www/lang/zh.json cannot be loaded (${response.status})`);
-  dictionary = await response.json();
+  try {
+    const response = await fetch(new URL("./lang/zh.json", import.meta.url));
+    if (!response.ok) throw new Error(String(response.status));
+    dictionary = await response.json();
+  } catch (error) {
+    // The page goes on in English, and says so in both.
+    const notice = document.createElement("p");
+    notice.setAttribute("role", "alert");
+    notice.textContent = `图中的中文文字未能载入 (The Chinese words of the figures could not be loaded): ${error}`;
+    document.querySelector("main")?.prepend(notice);
+  }
+}
+
+/** Takes the words from another thread. @param {string[]} pairs in turns */
+export function setDictionary(pairs) {
+  for (let k = 0; k + 1 < pairs.length; k += 2) dictionary[pairs[k]] = pairs[k + 1];
 }
 
 /** All pairs in turns, as the core takes them. @returns {string[]} */

@@ -1,6 +1,7 @@
 // @ts-check
 // The worker: holds every figure of the page and computes in slices, so that messages get in between.
 import { initSync, Figure, catalogue, setWords } from "../ebm.js";
+import { setDictionary, t } from "./words.js";
 
 /** Milliseconds of one slice, of one slice of an exact sum, and between two reports. */
 const SLICE = 12;
@@ -52,7 +53,7 @@ function file(name) {
   if (!found) {
     found = (async () => {
       const response = await fetch(new URL(`../data/${name}`, import.meta.url));
-      if (!response.ok) throw new Error(`data/${name} cannot be loaded (${response.status})`);
+      if (!response.ok) throw new Error(t("{0} cannot be loaded ({1})", `data/${name}`, response.status));
       return new Uint8Array(await response.arrayBuffer());
     })();
     found.catch(() => files.delete(name));
@@ -296,6 +297,7 @@ addEventListener("message", async (event) => {
   if (message.type === "start") {
     initSync({ module: message.module });
     setWords(message.words);
+    setDictionary(message.words);
     started = true;
     waiting.forEach((go) => go());
     waiting = [];

@@ -1,44 +1,47 @@
 // @ts-check
 // Sentences and labels of the figure `repair`.
 import { count, fixed } from "../strings.js";
+import { t } from "../words.js";
 
 export const REPAIR = {
-  repair: "Repair",
-  another: "Other damage",
-  exact: "Exact log Z",
-  learning: "Learning",
-  picture: "Damage and repair",
-  pictures: ["original", "damaged", "repaired"],
-  waiting: "Loading…",
-  example: "Picture",
-  previous: "Previous picture",
-  next: "Next picture",
-  scrub: "Half-step of the repair",
-  scrubBack: "One half-step back",
-  scrubOn: "One half-step on",
-  noRepair: "Not repaired yet: press Repair.",
+  repair: t("Repair"),
+  another: t("Other damage"),
+  exact: t("Exact log Z"),
+  learning: t("Learning"),
+  picture: t("Damage and repair"),
+  pictures: [t("original"), t("damaged"), t("repaired")],
+  waiting: t("Loading…"),
+  example: t("Picture"),
+  previous: t("Previous picture"),
+  next: t("Next picture"),
+  scrub: t("Half-step of the repair"),
+  scrubBack: t("One half-step back"),
+  scrubOn: t("One half-step on"),
+  noRepair: t("Not repaired yet: press Repair."),
   /** @type {Record<string, string>} */
   captions: {
-    filters: "The weights of hidden units, up to 96 of them, each laid out as a picture: blue where a pixel switches the unit on, orange where it switches it off.",
-    likelihood: "How likely pictures are: the pseudo-likelihood of held-out ones, and for small models the exact likelihood of the training ones.",
-    error: "How well held-out pictures are reproduced. Learning does not aim at it.",
-    energy: "Along the repair: E at every half-step, F at every full one. The line marks what is shown.",
+    filters: t("The weights of hidden units, up to 96 of them, each laid out as a picture: blue where a pixel switches the unit on, orange where it switches it off."),
+    likelihood: t("How likely pictures are: the pseudo-likelihood of held-out ones, and for small models the exact likelihood of the training ones."),
+    error: t("How well held-out pictures are reproduced. Learning does not aim at it."),
+    energy: t("Along the repair: E at every half-step, F at every full one. The line marks what is shown."),
   },
   /** @param {number} steps @param {number} images @param {number} epochs */
-  progress: (steps, images, epochs) => `${count(steps)} updates · ${count(images)} images · ${epochs.toFixed(1)} epochs`,
+  progress: (steps, images, epochs) => t("{0} updates · {1} images · {2} epochs", count(steps), count(images), epochs.toFixed(1)),
   /** @param {number} rate */
-  rate: (rate) => `${count(Math.round(rate / 100) * 100)} images/s`,
+  rate: (rate) => t("{0} images/s", count(Math.round(rate / 100) * 100)),
   /** @param {any} repair */
-  halfStep: (repair) => `Half-step ${repair.shown} of ${repair.length}: ${repair.label}`
-    + (repair.current ? "." : ` (by the model after ${count(repair.step)} updates).`),
+  halfStep: ({ shown, length, label, current, step }) => (current
+    ? t("Half-step {0} of {1}: {2}.", shown, length, label)
+    : t("Half-step {0} of {1}: {2} (by the model after {3} updates).", shown, length, label, count(step))),
   /** @param {any} repair @param {number} pixels */
-  wrong: (repair, pixels) => `${repair.wrong} of ${pixels} pixels differ from the original; `
-    + (Number.isFinite(repair.energy) ? `E(v,h) = ${fixed(repair.energy, 2)}, ` : "")
-    + `F(v) = ${fixed(repair.freeEnergy, 2)}.`,
+  wrong: ({ wrong, energy, freeEnergy }, pixels) => (Number.isFinite(energy)
+    ? t("{0} of {1} pixels differ from the original; E(v,h) = {2}, F(v) = {3}.", wrong, pixels, fixed(energy, 2), fixed(freeEnergy, 2))
+    : t("{0} of {1} pixels differ from the original; F(v) = {2}.", wrong, pixels, fixed(freeEnergy, 2))),
   /** @param {number} states */
-  exactCost: (states) => `Sums over the ${count(states)} states of the smaller layer.`,
-  exactTooLarge: "With more than 24 units in the smaller layer there are too many states to sum over.",
+  exactCost: (states) => t("Sums over the {0} states of the smaller layer.", count(states)),
+  exactTooLarge: t("With more than 24 units in the smaller layer there are too many states to sum over."),
   /** @param {number} logZ @param {number | null} likelihood @param {number} step */
-  exactDone: (logZ, likelihood, step) => `log Z = ${fixed(logZ, 4)} after ${count(step)} updates`
-    + (likelihood == null ? "." : `; log-likelihood of the training images ${fixed(likelihood, 3)} nats per image.`),
+  exactDone: (logZ, likelihood, step) => (likelihood == null
+    ? t("log Z = {0} after {1} updates.", fixed(logZ, 4), count(step))
+    : t("log Z = {0} after {1} updates; log-likelihood of the training images {2} nats per image.", fixed(logZ, 4), count(step), fixed(likelihood, 3))),
 };
