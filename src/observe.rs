@@ -123,7 +123,7 @@ impl Observation {
             pictures.iter().map(|v| layers.free_energy(v, temperature)).sum::<f64>() / examples.len() as f64
         });
         // Hidden units that do not sum out analytically are summed over for every example.
-        let hidden = if model.two_layers().is_some() { 0 } else { units - model.space().visible() as u64 };
+        let hidden = exact::Hidden::left(model);
         let affordable = |_: &f64| hidden < 24 && (data.training() as u64 * units) << hidden <= EXACT_WORK;
         seen.log_likelihood =
             log_z.filter(affordable).and_then(|z| exact::log_likelihood(model, &data, temperature, z).ok());

@@ -80,11 +80,15 @@ fn gradient_is_slope(model: &Boltzmann, phases: &(Phase, Phase), value: &dyn Fn(
     }
 }
 
+/// With couplings everywhere, with none inside a layer (which then sums out), and with none inside either.
 #[test]
 fn the_exact_gradient_is_the_slope_of_the_exact_log_likelihood() {
     let data = pictures();
-    for alphabet in ALPHABETS {
-        let model = machine(3, 3, alphabet, 0.7, 31);
+    for (alphabet, absent) in ALPHABETS.into_iter().flat_map(|a| [(a, &[][..]), (a, &[3]), (a, &[4]), (a, &[3, 4])]) {
+        let mut model = machine(3, 3, alphabet, 0.7, 31);
+        for &tensor in absent {
+            model.tensors_mut()[tensor].values.fill(0.0);
+        }
         let batch = Batch { data: &data, examples: &[0] };
         let rng = &mut Rng::stream(0, "unused", 0);
         let phases = Enumeration.phases(&model, batch, &settings(1), rng).unwrap();
@@ -93,6 +97,35 @@ fn the_exact_gradient_is_the_slope_of_the_exact_log_likelihood() {
             exact::log_likelihood(model, &data, TEMPERATURE, log_z).unwrap()
         });
     }
+}
+
+/// The gradient at 3 + 60 units without `J` is found; learning would couple them, and is refused from the start.
+#[test]
+fn sixty_independent_hidden_units_have_a_gradient_but_do_not_learn() {
+    let data = pictures();
+    let mut model = machine(3, 60, Alphabet::Spin, 0.2, 37);
+    model.tensors_mut()[4].values.fill(0.0);
+    let batch = Batch { data: &data, examples: &[0] };
+    let phases = Enumeration.phases(&model, batch, &settings(1), &mut Rng::stream(0, "unused", 0)).unwrap();
+    let value = |model: &Boltzmann| {
+        let log_z = exact::log_z(model, TEMPERATURE).unwrap();
+        exact::log_likelihood(model, &data, TEMPERATURE, log_z).unwrap()
+    };
+    // Every parameter but those of J: a step of one of them leaves nothing to sum out.
+    for tensor in 0..4 {
+        for at in (0..model.tensors()[tensor].values.len()).step_by(7) {
+            if tensor == 3 && at % 4 == 0 {
+                continue;
+            }
+            let gradient = (mean(&phases.0, tensor, at) - mean(&phases.1, tensor, at)) / TEMPERATURE;
+            let slope = slope(&model, tensor, at, &value);
+            assert!((gradient - slope).abs() < 3e-6, "tensor {tensor}, entry {at}: {gradient} against {slope}");
+        }
+    }
+    let link = "v=1&model=boltzmann&data=bars-and-stripes&n=2&trainer=exact";
+    let (experiment, _) = ebm::experiment::Experiment::read(link);
+    let refused = (experiment.trainer.unwrap().build.learner)(&model, &Default::default(), &experiment);
+    assert!(matches!(refused, Err(ebm::error::Error::TooLarge { units: 63, limit: 16 })));
 }
 
 /// `⟨Σ_i ln p(x_i given the rest)⟩` from the probabilities of whole states alone.

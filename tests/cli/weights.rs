@@ -6,7 +6,7 @@ use crate::{
 };
 use ebm::experiment::Experiment;
 use safetensors::{Dtype, SafeTensors, serialize, tensor::TensorView};
-use serde_json::Value;
+use serde_json::{Value, json as value};
 use std::{
     collections::{BTreeMap, HashMap},
     fs,
@@ -112,6 +112,32 @@ fn likelihood_and_free_energy_agree_with_plain_sums() {
     ] {
         close("log_likelihood", number(&report["log_likelihood"]), likelihood);
     }
+}
+
+/// 72 units of a Boltzmann machine, of which the 60 hidden ones sum out: the numbers of the same parameters as an RBM.
+#[test]
+fn hidden_units_without_couplings_sum_out_of_a_boltzmann_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut all = tensors(&Parameters::random(12, 60, 0.5, 75));
+    let [rbm, machine, coupled] = ["rbm", "machine", "coupled"].map(|name| folder.path().join(name));
+    write(&rbm, &all, &[("model", "rbm"), ("alphabet", "bit"), ("T", "1.7")]);
+    all.push(("L", vec![12, 12], vec![0.0; 144]));
+    all.push(("J", vec![60, 60], vec![0.0; 3600]));
+    let metadata = [("model", "boltzmann"), ("alphabet", "bit"), ("T", "1.7")];
+    write(&machine, &all, &metadata);
+    let (rbm, machine) = (rbm.to_str().unwrap(), machine.to_str().unwrap());
+    let of_rbm = json(&["exact", "v=1&model=rbm", "--json", "--weights", rbm]);
+    let of_machine = json(&["exact", "v=1&model=boltzmann", "--json", "--weights", machine]);
+    assert_eq!(of_machine, of_rbm);
+    let logz = json(&["logz", "v=1&model=boltzmann", "--method", "exact", "--json", "--weights", machine]);
+    assert_eq!((&logz["log_z"], &logz["states"]), (&of_rbm["log_z"], &value!(4096)));
+    // One coupling inside each layer, and nothing sums out.
+    for tensor in [3, 4] {
+        let side = all[tensor].1[0];
+        (all[tensor].2[1], all[tensor].2[side]) = (0.5, 0.5);
+    }
+    write(&coupled, &all, &metadata);
+    refused(&["exact", "v=1&model=boltzmann", "--weights", coupled.to_str().unwrap()], "72 units");
 }
 
 /// Correlations are listed up to 64 units and left out above.

@@ -1,12 +1,14 @@
 //! Enumeration: the oracle that stands beside every sample.
 //!
-//! Models of two layers sum over the states of their smaller layer only; the other sums out analytically:
-//! `Z = Σ_a exp(a_bias·a/T) Π_b (1 + exp(x_b(a)/T))`. States are visited in Gray-code order inside blocks of
-//! [`BLOCK`], each started afresh, so that long sums can be sliced, shown and cancelled, and rounding does not build up.
-//! All sums are in double precision and in a fixed order.
+//! Where the units of a layer are independent given the other layer (RBMs; Boltzmann machines with `J = 0` or `L = 0`), that layer
+//! sums out analytically and only the states of the other are visited ([`Layers`]); other models are summed over whole states.
+//! States are visited in Gray-code order inside blocks of [`BLOCK`], each started afresh, so that long sums can be sliced, shown
+//! and cancelled, and rounding does not build up. All sums are in double precision and in a fixed order.
 
 mod conditional;
+mod hidden;
 pub mod kaufman;
+mod layers;
 mod spectrum;
 mod states;
 pub mod transfer;
@@ -14,11 +16,13 @@ pub mod transfer;
 use crate::{
     data::Dataset,
     error::Error,
-    models::{Model, TwoLayers},
+    models::{Model, moments::Moments},
     num,
     space::Alphabet,
 };
 pub use conditional::Conditional;
+pub use hidden::Hidden;
+use layers::Layers;
 pub use spectrum::{Energies, Spectrum};
 use states::States;
 
@@ -31,89 +35,18 @@ pub const PAIRS_LIMIT: usize = 64;
 /// States between fresh starts, a power of two.
 pub const BLOCK: u64 = 1 << 10;
 
-/// The two layers of a model, or why there is no enumeration.
-fn two_layers(model: &dyn Model) -> Result<&dyn TwoLayers, Error> {
-    let misfit = Error::Misfit { method: "exact", model: model.id(), why: "no layer of it sums out" };
-    model.two_layers().ok_or(misfit)
+/// How many units are left to sum over once a layer whose units are independent given the other has summed out.
+pub fn units_left(model: &dyn Model) -> Result<usize, Error> {
+    match model.layered().and_then(|layers| Some((layers, layers.summed()?))) {
+        Some((layers, summed)) => Ok(layers.biases[1 - summed].len()),
+        None => states::bits(model),
+    }
 }
 
-/// How many units are left to sum over, or an error if they are more than `limit`.
+/// [`units_left`], or an error if they are more than `limit`.
 pub fn check_size(model: &dyn Model, limit: usize) -> Result<usize, Error> {
-    let units = match model.two_layers() {
-        Some(layers) => layers.sizes().0.min(layers.sizes().1),
-        None => states::bits(model)?,
-    };
+    let units = units_left(model)?;
     if units > limit { Err(Error::TooLarge { units, limit }) } else { Ok(units) }
-}
-
-/// The enumerated layer `a` (the smaller) and the one that sums out, `b`, in double precision.
-struct Layers {
-    hidden_first: bool,
-    a_bias: Vec<f64>,
-    b_bias: Vec<f64>,
-    /// Couplings, one row of `b` a unit of `a`.
-    rows: Vec<f64>,
-    temperature: f64,
-}
-
-impl Layers {
-    fn new(model: &dyn Model, temperature: f64, limit: usize) -> Result<Self, Error> {
-        check_size(model, limit)?;
-        let model = two_layers(model)?;
-        let (n, m) = model.sizes();
-        let double = |values: &[f32]| -> Vec<f64> { values.iter().map(|&x| f64::from(x)).collect() };
-        let (w, b, c) = (double(model.weights()), double(model.visible_bias()), double(model.hidden_bias()));
-        let hidden_first = m <= n;
-        Ok(if hidden_first {
-            let rows = (0..m * n).map(|k| w[k % n * m + k / n]).collect();
-            Self { hidden_first, a_bias: c, b_bias: b, rows, temperature }
-        } else {
-            Self { hidden_first, a_bias: b, b_bias: c, rows: w, temperature }
-        })
-    }
-
-    fn states(&self) -> u64 {
-        1 << self.a_bias.len()
-    }
-
-    fn row(&self, a: usize) -> &[f64] {
-        &self.rows[a * self.b_bias.len()..(a + 1) * self.b_bias.len()]
-    }
-
-    /// Calls `visit(code, bias·a, fields of b)` for every state of block `block`.
-    fn block(&self, block: u64, mut visit: impl FnMut(u64, f64, &[f64])) {
-        let base = block * BLOCK;
-        let mut fields = self.b_bias.clone();
-        let mut linear = 0.0;
-        for a in 0..self.a_bias.len() {
-            if base >> a & 1 == 1 {
-                linear += self.a_bias[a];
-                fields.iter_mut().zip(self.row(a)).for_each(|(x, w)| *x += w);
-            }
-        }
-        let count = BLOCK.min(self.states() - base);
-        let mut code = base;
-        visit(code, linear, &fields);
-        for k in 1..count {
-            let a = k.trailing_zeros() as usize;
-            code ^= 1 << a;
-            let sign = if code >> a & 1 == 1 { 1.0 } else { -1.0 };
-            linear += sign * self.a_bias[a];
-            fields.iter_mut().zip(self.row(a)).for_each(|(x, w)| *x += sign * w);
-            visit(code, linear, &fields);
-        }
-    }
-
-    fn blocks(&self) -> u64 {
-        self.states().div_ceil(BLOCK)
-    }
-
-    /// `ln` of a state's weight, the other layer summed out; `scaled` is scratch space.
-    fn log_weight(&self, linear: f64, fields: &[f64], scaled: &mut Vec<f64>) -> f64 {
-        scaled.clear();
-        scaled.extend(fields.iter().map(|x| x / self.temperature));
-        linear / self.temperature + num::softplus_sum(scaled)
-    }
 }
 
 /// What is summed over: the states of one layer, or whole states.
@@ -123,6 +56,13 @@ enum Terms {
 }
 
 impl Terms {
+    fn new(model: &dyn Model, temperature: f64) -> Self {
+        match model.layered().and_then(|layers| Layers::new(layers, temperature)) {
+            Some(layers) => Self::Layers(layers),
+            None => Self::States(States::new(model, temperature)),
+        }
+    }
+
     fn count(&self) -> u64 {
         match self {
             Self::Layers(layers) => layers.states(),
@@ -142,11 +82,7 @@ impl LogZ {
     /// Prepares the sum over at most [`LIMIT`] units.
     pub fn new(model: &dyn Model, temperature: f64) -> Result<Self, Error> {
         check_size(model, LIMIT)?;
-        let terms = match model.two_layers() {
-            Some(_) => Terms::Layers(Layers::new(model, temperature, LIMIT)?),
-            None => Terms::States(States::new(model, temperature)),
-        };
-        Ok(Self { terms, done: 0, blocks: Vec::new() })
+        Ok(Self { terms: Terms::new(model, temperature), done: 0, blocks: Vec::new() })
     }
 
     /// How many states there are to sum over.
@@ -163,18 +99,11 @@ impl LogZ {
     pub fn advance(&mut self, states: u64) -> Option<f64> {
         let all = self.total().div_ceil(BLOCK);
         let end = all.min(self.done + (states / BLOCK).max(1));
-        let mut scaled = Vec::new();
         let mut terms = Vec::with_capacity(BLOCK as usize);
         while self.done < end {
             self.blocks.push(match &self.terms {
-                Terms::Layers(layers) => {
-                    terms.clear();
-                    layers.block(self.done, |_, linear, fields| {
-                        terms.push(layers.log_weight(linear, fields, &mut scaled));
-                    });
-                    num::log_sum_exp(&terms)
-                }
-                Terms::States(states) => states.log_weight(self.done, &mut terms),
+                Terms::Layers(layers) => layers.log_block(self.done, &mut terms),
+                Terms::States(states) => states.log_block(self.done, &mut terms),
             });
             self.done += 1;
         }
@@ -210,64 +139,10 @@ pub struct Law {
 
 /// Enumerates a model: two passes, `ln Z` first, then expectations.
 pub fn law(model: &dyn Model, temperature: f64) -> Result<Law, Error> {
-    check_size(model, LIMIT)?;
     let log_z = log_z(model, temperature)?;
-    if model.two_layers().is_none() {
-        return Ok(States::new(model, temperature).law(log_z));
-    }
-    let layers = Layers::new(model, temperature, LIMIT)?;
-    let (na, nb) = (layers.a_bias.len(), layers.b_bias.len());
-    let units = na + nb;
-    let mut marginals = vec![0.0; units];
-    let mut pairs = vec![0.0; if units <= PAIRS_LIMIT { units * units } else { 0 }];
-    let (mut energy, mut spread) = (0.0, 0.0);
-    let mut scaled = Vec::new();
-    let mut x = vec![0.0; units];
-    // First moments of energies are taken about a reference, so that their square does not cancel.
-    let mut reference = None;
-    for block in 0..layers.blocks() {
-        layers.block(block, |code, linear, fields| {
-            let p = num::exp(layers.log_weight(linear, fields, &mut scaled) - log_z);
-            let (visible, hidden) = x.split_at_mut(if layers.hidden_first { nb } else { na });
-            let (a, b) = if layers.hidden_first { (hidden, visible) } else { (visible, hidden) };
-            for (unit, value) in a.iter_mut().enumerate() {
-                *value = (code >> unit & 1) as f64;
-            }
-            let (mut mean, mut variance) = (-linear, 0.0);
-            for ((value, &s), &field) in b.iter_mut().zip(&scaled).zip(fields) {
-                let on = num::sigmoid64(s);
-                *value = on;
-                mean -= on * field;
-                variance += field * field * on * (1.0 - on);
-            }
-            let zero = *reference.get_or_insert(mean);
-            energy += p * (mean - zero);
-            spread += p * ((mean - zero) * (mean - zero) + variance);
-            for (sum, &value) in marginals.iter_mut().zip(&x) {
-                *sum += p * value;
-            }
-            if !pairs.is_empty() {
-                for i in 0..units {
-                    let weight = p * x[i];
-                    for j in i + 1..units {
-                        pairs[i * units + j] += weight * x[j];
-                    }
-                }
-            }
-        });
-    }
-    let correlations = (!pairs.is_empty()).then(|| {
-        (0..units).flat_map(|i| (i + 1..units).map(move |j| (i, j))).map(|(i, j)| pairs[i * units + j]).collect()
-    });
-    Ok(Law {
-        log_z,
-        mean_energy: energy + reference.unwrap_or(0.0),
-        heat_capacity: (spread - energy * energy) / (units as f64 * temperature * temperature),
-        magnetization: marginals.iter().sum::<f64>() / units as f64,
-        // Bits are never negative: the sum is its own absolute value.
-        abs_magnetization: Some(marginals.iter().sum::<f64>() / units as f64),
-        marginals: Some(marginals),
-        correlations,
+    Ok(match Terms::new(model, temperature) {
+        Terms::Layers(layers) => layers.law(log_z),
+        Terms::States(states) => states.law(log_z),
     })
 }
 
@@ -281,56 +156,32 @@ pub fn lattice(model: &dyn Model, sides: (usize, usize), temperature: f64) -> Op
     Some(Box::new(move || transfer.law()))
 }
 
-/// `⟨−∂E/∂θ⟩` under the model: `⟨v hᵀ⟩`, `⟨v⟩`, `⟨h⟩`, in the order of the model's tensors.
-pub fn expectations(model: &dyn Model, temperature: f64) -> Result<Vec<Vec<f64>>, Error> {
-    let layers = Layers::new(model, temperature, GRADIENT_LIMIT)?;
-    let log_z = log_z(model, temperature)?;
-    let (na, nb) = (layers.a_bias.len(), layers.b_bias.len());
-    let (mut a_mean, mut b_mean, mut products) = (vec![0.0; na], vec![0.0; nb], vec![0.0; na * nb]);
-    let mut scaled = Vec::new();
-    for block in 0..layers.blocks() {
-        layers.block(block, |code, linear, fields| {
-            let p = num::exp(layers.log_weight(linear, fields, &mut scaled) - log_z);
-            for s in &mut scaled {
-                *s = p * num::sigmoid64(*s);
-            }
-            b_mean.iter_mut().zip(&scaled).for_each(|(sum, on)| *sum += on);
-            for a in 0..na {
-                if code >> a & 1 == 1 {
-                    a_mean[a] += p;
-                    products[a * nb..(a + 1) * nb].iter_mut().zip(&scaled).for_each(|(sum, on)| *sum += on);
-                }
-            }
-        });
+/// `⟨x_i⟩` and `⟨x_i x_j⟩` of a model with at most [`GRADIENT_LIMIT`] units to sum over: what the model's phase of learning needs.
+/// Pairs inside a layer are left at 0 where the model has no parameters for them.
+pub fn moments(model: &dyn Model, temperature: f64) -> Result<Moments, Error> {
+    if let Terms::Layers(layers) = Terms::new(model, temperature) {
+        check_size(model, GRADIENT_LIMIT)?;
+        return Ok(layers.moments(log_z(model, temperature)?));
     }
-    Ok(if layers.hidden_first {
-        let w = (0..na * nb).map(|k| products[k % na * nb + k / na]).collect();
-        vec![w, b_mean, a_mean]
-    } else {
-        vec![products, a_mean, b_mean]
-    })
+    let units = model.space().units();
+    let mut moments = Moments::zeros(units);
+    let free = Conditional::new(model, 0..units, temperature, GRADIENT_LIMIT)?;
+    free.add_moments(&vec![0.0; units], 1.0, &mut moments);
+    Ok(moments)
 }
 
 /// The mean log-likelihood `⟨−F(v)/T⟩ − ln Z` of the training examples, in nats per example.
 ///
 /// Hidden units sum out analytically where they are independent given the visible ones, else by enumeration.
 pub fn log_likelihood(model: &dyn Model, data: &Dataset, temperature: f64, log_z: f64) -> Result<f64, Error> {
-    let (visible, units) = (model.space().visible(), model.space().units());
-    if visible != data.visible() {
+    if model.space().visible() != data.visible() {
         let why = "its visible units are not those of the data";
         return Err(Error::Misfit { method: "exact", model: model.id(), why });
     }
+    let hidden = Hidden::new(model, temperature, GRADIENT_LIMIT)?;
     let state = |example: u32| data.states_on(model.space(), &[example]).swap_remove(0);
     let examples = data.distinct().iter();
-    let mean: f64 = match model.two_layers() {
-        Some(layers) => {
-            examples.map(|&(e, part)| -part * layers.free_energy(&state(e)[..visible], temperature) / temperature).sum()
-        }
-        None => {
-            let hidden = Conditional::new(model, visible..units, temperature, GRADIENT_LIMIT)?;
-            examples.map(|&(e, part)| part * hidden.log_sum(&state(e))).sum()
-        }
-    };
+    let mean: f64 = examples.map(|&(e, part)| -part * hidden.free_energy(&state(e)) / temperature).sum();
     Ok(mean - log_z)
 }
 

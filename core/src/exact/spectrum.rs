@@ -1,5 +1,6 @@
 //! The law of the energy, `P(E) = Σ_{x: E(x) = E} exp(−E/T)/Z`, by a sum over all states that can be sliced.
 //!
+//! A histogram of energies needs every state: no layer sums out here, so [`LIMIT`] counts all units of the model.
 //! Weights are kept relative to the largest met so far, so that one pass gives `Z`, the moments and the histogram.
 
 use super::{BLOCK, LIMIT, States, states};

@@ -98,7 +98,7 @@ impl States {
     }
 
     /// `ln` of the sum of the block's weights.
-    pub(super) fn log_weight(&self, block: u64, terms: &mut Vec<f64>) -> f64 {
+    pub(super) fn log_block(&self, block: u64, terms: &mut Vec<f64>) -> f64 {
         terms.clear();
         self.block(block, &mut |_, energy| terms.push(-energy / self.temperature));
         num::log_sum_exp(terms)

@@ -10,6 +10,7 @@
 use super::{
     Block, Blocks, Energy, Find, Model, Statistics,
     couplings::{Couplings, Edge},
+    layered::Layered,
     moments::Moments,
     pairwise::Pairwise,
 };
@@ -239,6 +240,10 @@ impl Model for Boltzmann {
     fn blocks(&self) -> Option<&dyn Blocks> {
         let lateral = self.visible_couplings.iter().chain(&self.hidden_couplings).any(|&w| w != 0.0);
         (!lateral && !self.hidden_bias.is_empty()).then_some(self as &dyn Blocks)
+    }
+    fn layered(&self) -> Option<Layered<'_>> {
+        let inside = [Some(&*self.visible_couplings), Some(&*self.hidden_couplings)];
+        Some(Layered::new(self.alphabet, &self.weights, [&self.bias, &self.hidden_bias], inside))
     }
     fn pairwise(&self) -> Option<&Pairwise> {
         let make = || {

@@ -8,6 +8,7 @@ pub mod dense_hopfield;
 pub mod hopfield;
 pub mod ising;
 pub mod kbody;
+pub mod layered;
 pub mod levels;
 pub mod moments;
 pub mod pairwise;
@@ -19,6 +20,7 @@ use crate::{
     data::Dataset,
     error::Error,
     instance::EdgeList,
+    models::layered::Layered,
     registry::{Entry, Values},
     space::{Alphabet, Space},
     tensor::{Tensor, TensorMut},
@@ -84,6 +86,10 @@ pub trait Model {
     }
     /// Two layers without couplings inside a layer: each sums out analytically.
     fn two_layers(&self) -> Option<&dyn TwoLayers> {
+        None
+    }
+    /// Two layers of binary units of which at least one may sum out, as far as its own couplings are 0.
+    fn layered(&self) -> Option<Layered<'_>> {
         None
     }
     /// Patterns of spins that it stores, ±1; empty where it stores none.
@@ -153,23 +159,17 @@ pub trait TwoLayers {
     /// `c`, one a hidden unit.
     fn hidden_bias(&self) -> &[f32];
 
-    /// `x_j = c_j + Σ_i v_i W_ij` of bits `v`, in double precision.
-    fn hidden_fields(&self, visible: &[f32]) -> Vec<f64> {
-        let mut fields: Vec<f64> = self.hidden_bias().iter().map(|&c| f64::from(c)).collect();
-        for (&v, row) in visible.iter().zip(self.weights().chunks_exact(fields.len())) {
-            if v != 0.0 {
-                fields.iter_mut().zip(row).for_each(|(x, &w)| *x += f64::from(w));
-            }
-        }
-        fields
+    /// The same for sums over states.
+    fn layered(&self) -> Layered<'_> {
+        Layered::new(Alphabet::Bit, self.weights(), [self.visible_bias(), self.hidden_bias()], [None, None])
     }
-
-    /// `F_T(v) = −b·v − T Σ_j softplus((c_j + (Wᵀv)_j)/T)`, in units of energy; `p(v) = exp(−F_T(v)/T)/Z`.
+    /// [`Layered::hidden_fields`].
+    fn hidden_fields(&self, visible: &[f32]) -> Vec<f64> {
+        self.layered().hidden_fields(visible)
+    }
+    /// [`Layered::free_energy`].
     fn free_energy(&self, visible: &[f32], temperature: f64) -> f64 {
-        let bias = visible.iter().zip(self.visible_bias()).filter(|(v, _)| **v != 0.0);
-        let bias: f64 = bias.map(|(_, &b)| f64::from(b)).sum();
-        let scaled: Vec<f64> = self.hidden_fields(visible).into_iter().map(|x| x / temperature).collect();
-        -bias - temperature * crate::num::softplus_sum(&scaled)
+        self.layered().free_energy(visible, temperature)
     }
 }
 

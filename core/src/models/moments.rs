@@ -19,6 +19,12 @@ impl Moments {
         self.second[i.min(j) * self.first.len() + i.max(j)]
     }
 
+    /// Sets `⟨x_i x_j⟩` of two different units.
+    pub fn set_second(&mut self, i: usize, j: usize, value: f64) {
+        let units = self.first.len();
+        self.second[i.min(j) * units + i.max(j)] = value;
+    }
+
     /// Adds `weight` times `x_i`, `x_i x_j` of a state.
     pub fn add_state(&mut self, weight: f64, x: &[f32]) {
         let units = self.first.len();

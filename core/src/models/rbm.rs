@@ -8,7 +8,7 @@
 //! the visible units that are on, in ascending order. A visible field starts at `b_i` and adds the hidden units in
 //! groups of [`GROUP`], each group summed by itself from zero.
 
-use super::{Block, Blocks, Energy, Find, Model, Statistics, TwoLayers, moments::Moments};
+use super::{Block, Blocks, Energy, Find, Model, Statistics, TwoLayers, layered::Layered, moments::Moments};
 use crate::{
     registry::{Entry, Param},
     rng::Rng,
@@ -154,6 +154,9 @@ impl Model for Rbm {
     }
     fn two_layers(&self) -> Option<&dyn TwoLayers> {
         Some(self)
+    }
+    fn layered(&self) -> Option<Layered<'_>> {
+        Some(TwoLayers::layered(self))
     }
     fn statistics(&self) -> Option<&dyn Statistics> {
         Some(self)

@@ -1,12 +1,12 @@
 //! The exact gradient of the mean log-likelihood: both phases by enumeration, over all training examples.
 //!
-//! Two layers of bits: the model's phase sums over every state of the smaller layer, the other summed analytically. Other models:
-//! the data's phase sums over the hidden states given each example, the model's over all states. For small models.
+//! What is independent sums out analytically: the larger layer of an RBM, and of a Boltzmann machine the hidden units while `J = 0`
+//! or the visible ones while `L = 0`. What is left is enumerated, in the data's phase given each example. For small models.
 
 use super::{Batch, Expectations, Phase, Rule, Settings, ascent::Ascent, chain};
 use crate::{
     error::Error,
-    exact::{self, Conditional},
+    exact::{self, Hidden},
     models::{Model, moments::Moments},
     registry::Entry,
     rng::Rng,
@@ -21,7 +21,7 @@ pub static ENTRY: Entry<Rule> = Entry {
     build: Rule {
         learner: |model, _, _| {
             chain::check(model, ENTRY.id)?;
-            exact::check_size(model, exact::GRADIENT_LIMIT)?;
+            check_size(model)?;
             Ok(Ascent::learner(model, Enumeration))
         },
         engine: None,
@@ -31,6 +31,17 @@ pub static ENTRY: Entry<Rule> = Entry {
         unit_limit: Some(exact::GRADIENT_LIMIT),
     },
 };
+
+/// Refuses a model of which too much is left to sum over: now, or once learning has moved couplings that are 0 now.
+fn check_size(model: &dyn Model) -> Result<(), Error> {
+    exact::check_size(model, exact::GRADIENT_LIMIT)?;
+    let units = match model.layered().map(|layers| (layers.biases, layers.summed_after_learning())) {
+        Some((biases, Some(summed))) => biases[1 - summed].len(),
+        _ => model.space().units(),
+    };
+    let limit = exact::GRADIENT_LIMIT;
+    if units > limit { Err(Error::TooLarge { units, limit }) } else { Ok(()) }
+}
 
 /// Expectations by enumeration.
 pub struct Enumeration;
@@ -43,22 +54,17 @@ impl Expectations for Enumeration {
         settings: &Settings,
         rng: &mut Rng,
     ) -> Result<(Phase, Phase), Error> {
+        let model_phase = Phase::of_moments(model, &exact::moments(model, settings.temperature)?)?;
         if model.two_layers().is_some() {
             let all: Vec<u32> = (0..batch.data.training() as u32).collect();
             let mut states = batch.data.states_on(model.space(), &all);
-            let data = chain::data_phase(model, &mut states, settings, rng)?;
-            let sums = exact::expectations(model, settings.temperature)?;
-            let single = |values: Vec<f64>| values.into_iter().map(|x| x as f32).collect();
-            return Ok((data, Phase { sums: sums.into_iter().map(single).collect(), count: 1.0 }));
+            return Ok((chain::data_phase(model, &mut states, settings, rng)?, model_phase));
         }
-        let (visible, units) = (model.space().visible(), model.space().units());
-        let law = |free| Conditional::new(model, free, settings.temperature, exact::GRADIENT_LIMIT);
-        let (clamped, free) = (law(visible..units)?, law(0..units)?);
-        let (mut data, mut whole) = (Moments::zeros(units), Moments::zeros(units));
+        let hidden = Hidden::new(model, settings.temperature, exact::GRADIENT_LIMIT)?;
+        let mut data = Moments::zeros(model.space().units());
         for &(example, part) in batch.data.distinct() {
-            clamped.add_moments(&batch.data.states_on(model.space(), &[example])[0], part, &mut data);
+            hidden.add_moments(&batch.data.states_on(model.space(), &[example])[0], part, &mut data);
         }
-        free.add_moments(&vec![0.0; units], 1.0, &mut whole);
-        Ok((Phase::of_moments(model, &data)?, Phase::of_moments(model, &whole)?))
+        Ok((Phase::of_moments(model, &data)?, model_phase))
     }
 }
