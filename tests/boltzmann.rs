@@ -145,7 +145,7 @@ fn the_gradient_of_the_pseudo_likelihood_is_its_slope() {
         let model = machine(3, 0, alphabet, 0.7, 32);
         let batch = Batch { data: &data, examples: &[0] };
         let rng = &mut Rng::stream(0, "unused", 0);
-        let phases = Conditionals.phases(&model, batch, &settings(1), rng).unwrap();
+        let phases = Conditionals::default().phases(&model, batch, &settings(1), rng).unwrap();
         gradient_is_slope(&model, &phases, &|model| pseudo_log_likelihood(model, &data));
     }
 }

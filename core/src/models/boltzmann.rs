@@ -288,7 +288,20 @@ impl Energy for Boltzmann {
 
     fn moved(&self, i: usize, old: f32, state: &[f32], memory: &mut [f64]) {
         let by = f64::from(state[i] - old);
-        self.row(i, |j, w| memory[j] += by * f64::from(w));
+        let (n, m) = self.sizes();
+        let (visible, hidden) = memory.split_at_mut(n);
+        let add = |fields: &mut [f64], row: &[f32]| {
+            fields.iter_mut().zip(row).for_each(|(x, &w)| *x += by * f64::from(w));
+        };
+        if i < n {
+            add(visible, &self.visible_couplings[i * n..(i + 1) * n]);
+            add(hidden, &self.weights[i * m..(i + 1) * m]);
+        } else {
+            let at = i - n;
+            let column = self.weights[at..].iter().step_by(m);
+            visible.iter_mut().zip(column).for_each(|(x, &w)| *x += by * f64::from(w));
+            add(hidden, &self.hidden_couplings[at * m..(at + 1) * m]);
+        }
     }
 
     fn strongest_field(&self) -> f64 {

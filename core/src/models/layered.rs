@@ -16,6 +16,12 @@ pub struct Values {
 }
 
 impl Values {
+    /// Those of binary units.
+    pub fn of(alphabet: Alphabet) -> Self {
+        let (low, high) = (f64::from(alphabet.value(0)), f64::from(alphabet.value(1)));
+        Self { low, step: high - low }
+    }
+
     /// `ln Σ_s exp(s·x/T)` over the states of independent units with these fields; `scaled` becomes their `step x/T`.
     pub fn log_sum(self, fields: &[f64], temperature: f64, scaled: &mut Vec<f64>) -> f64 {
         scaled.clear();
@@ -52,8 +58,7 @@ impl<'a> Layered<'a> {
 
     /// The two values.
     pub fn values(&self) -> Values {
-        let (low, high) = (f64::from(self.alphabet.value(0)), f64::from(self.alphabet.value(1)));
-        Values { low, step: high - low }
+        Values::of(self.alphabet)
     }
 
     /// The couplings inside a layer, unless all are 0.
