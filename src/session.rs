@@ -8,7 +8,7 @@ use crate::{
     data::Dataset,
     digest, engines,
     error::Error,
-    experiment::{Act, Experiment},
+    experiment::{Act, CHAIN_UNITS, Experiment},
     instance::EdgeList,
     models::{Model, Shape},
     registry::Value,
@@ -17,7 +17,7 @@ use crate::{
         self, Conditions, Rate,
         population::{Measure, Population, Separate},
     },
-    series::Series,
+    series::{self, Record, Series},
     space::Alphabet,
     trainers::{Batch, Learner, Settings, Start},
 };
@@ -90,7 +90,7 @@ pub struct Run {
     work: Work,
     chains: Vec<Vec<f32>>,
     clamped: Option<Vec<bool>>,
-    series: Vec<Series>,
+    record: Record,
     measures: Vec<Measure>,
     lowest: Option<f64>,
     rates: Vec<Rate>,
@@ -128,6 +128,12 @@ impl Run {
             let why = format!("it has {} signs, the model has {units} units", experiment.clamped().len());
             return Err(Error::Value { key: "clamped", why });
         }
+        let chains = if experiment.param("chains").is_some() { experiment.int("chains") as usize } else { 1 };
+        if units.saturating_mul(chains) > CHAIN_UNITS {
+            let why =
+                format!("{chains} chains of {units} units do not fit into memory, at most {} do", CHAIN_UNITS / units);
+            return Err(Error::Value { key: "chains", why });
+        }
         let mut run = Self {
             experiment,
             data,
@@ -136,7 +142,7 @@ impl Run {
             work: Work::Rest,
             chains: Vec::new(),
             clamped: None,
-            series: Vec::new(),
+            record: Record::new(0, series::ROOM),
             measures: Vec::new(),
             lowest: None,
             rates: Vec::new(),
@@ -161,7 +167,7 @@ impl Run {
                 let mut rng = self.stream("burn", burn);
                 population.sweep(&*self.model, &self.conditions(0.0), &mut rng);
             }
-            self.series = vec![Series::default(); population.chains()];
+            self.record = Record::new(population.chains(), series::ROOM);
             return Ok(Work::Sample(population));
         };
         let rule = &trainer.build;
@@ -271,8 +277,8 @@ impl Run {
         population.sweep(&*self.model, &self.conditions(progress), &mut rng);
         self.measures.clear();
         population.measure(&*self.model, &mut self.measures);
-        for (chain, (series, measure)) in self.series.iter_mut().zip(&self.measures).enumerate() {
-            series.push(*measure);
+        self.record.push(&self.measures);
+        for (chain, measure) in self.measures.iter().enumerate() {
             if self.lowest.is_none_or(|lowest| measure.energy < lowest) {
                 self.lowest = Some(measure.energy);
                 population.keep(chain);
@@ -317,9 +323,14 @@ impl Run {
         }
     }
 
-    /// What was met after each step of a sampler, one series a chain.
+    /// What was met after each step of a sampler, one series a chain: as far as it is kept.
     pub fn series(&self) -> &[Series] {
-        &self.series
+        self.record.series()
+    }
+
+    /// The same with what was forgotten.
+    pub fn record(&self) -> &Record {
+        &self.record
     }
 
     /// The lowest energy that a sampler has met, and the first state that had it.
@@ -414,7 +425,7 @@ impl Run {
             work: Work::Rest,
             chains: self.chains(),
             clamped: self.clamped.clone(),
-            series: Vec::new(),
+            record: Record::new(0, series::ROOM),
             measures: Vec::new(),
             lowest: None,
             rates: Vec::new(),

@@ -417,3 +417,28 @@ fn the_teaser_is_a_run_of_its_link() {
     assert_eq!(figure.status(false).digest, run.digest());
     assert_eq!(figure.status(false).link, link);
 }
+
+/// A run that outgrows its record goes on: the figure counts every step, and estimates come from what is kept.
+#[test]
+fn a_long_run_of_many_chains_forgets_its_beginning() {
+    let link = "#v=1&model=two-spins&w=0.7&T=1.3&sampler=gibbs&chains=4096&steps=4200";
+    let steps = 4200;
+    let mut figure = chains(link);
+    figure.advance(steps).expect("sweeps");
+    let status = figure.status(false);
+    let mut run = Run::new(Experiment::read(link).0, None).expect("a run");
+    run.advance(steps).expect("sweeps");
+    let record = run.record();
+    let kept = record.series()[0].energies.len() as u64;
+    assert!(record.forgotten() + kept == steps && (2048..=4096).contains(&kept), "{kept} steps are kept");
+    assert_eq!(status.digest, run.digest());
+    let estimates = series::estimates(run.series(), 2, 1.3);
+    let mean = estimates.iter().find(|e| e.0 == "energy").expect("an estimate").1.mean;
+    let shown = row(&figure.status(false), "energy").and_then(|n| n.value).expect("a mean");
+    assert!((shown - mean).abs() < 1e-12, "{shown} against {mean}");
+    let scene = figure.scene();
+    let trace = scene.panels.iter().find(|p| p.name == "trace").expect("a trace");
+    let Content::Chart(chart) = &trace.content else { panic!("a chart") };
+    let line = chart.curves.iter().find(|c| c.name == "chain 1").expect("the shown chain");
+    assert_eq!((line.points.len(), line.points[0].0, line.points[399].0), (400, 3801.0, 4200.0));
+}

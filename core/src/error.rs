@@ -106,6 +106,12 @@ impl Warning {
             "not-a-choice" => say!("'{0}' has no choice '{1}'; {2} was used.", key, given, used),
             "out-of-range" => say!("'{0}' cannot be {1}; {2} was used.", key, given, used),
             "too-costly" => say!("'{0}' = {1} would cost too much here; {2} was used.", key, given, used),
+            "last-part" => say!(
+                "'{0}' = {1} of all chains are more than memory should hold; estimates come from the last {2} or more.",
+                key,
+                given,
+                used
+            ),
             "no-equals" => say!("'{0}' has no '='; it was left out.", given),
             "bad-encoding" => say!("'{0}' cannot be decoded; {1} was used.", key, used),
             "too-long" => say!("The link is too long ({0} characters); only its first {1} were read.", given, used),

@@ -3,6 +3,8 @@
 mod params;
 mod read;
 
+pub use read::CHAIN_UNITS;
+
 pub use params::{ANNEALED, CHAINS, PICTURE, RUN, SAMPLING, SELECTORS, VIEW_KEYS, all_params};
 
 use crate::{
@@ -276,6 +278,9 @@ impl Experiment {
                 }
                 self.check_codes(&mut warnings);
                 self.check_cost(&mut warnings);
+                if matches!(param.key, "steps" | "chains") {
+                    warnings.extend(self.check_record(self.int("steps") as u64));
+                }
             }
             None => warnings.push(Warning::new("unknown-key", key, text, "")),
         }

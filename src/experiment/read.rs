@@ -13,6 +13,7 @@ use crate::{
     models::{MODELS, hopfield, levels, spin_glass},
     registry::{Value, find},
     samplers::SAMPLERS,
+    series,
     trainers::TRAINERS,
 };
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ const UNIT_LIMIT: usize = 1 << 20;
 /// Most moves of single units that are done in one go: a minute or so.
 const GO: u64 = 1 << 32;
 /// Most units of all chains together.
-const CHAIN_UNITS: usize = 1 << 25;
+pub const CHAIN_UNITS: usize = 1 << 25;
 /// Most spins in terms of more than two, of all chains together.
 const CHAIN_MEMBERS: usize = 1 << 27;
 /// Characters that a view key or a build may hold.
@@ -91,6 +92,7 @@ impl Experiment {
         experiment.read_log(log, &mut warnings);
         experiment.check_codes(&mut warnings);
         experiment.check_cost(&mut warnings);
+        warnings.extend(experiment.check_record(experiment.int("steps") as u64));
         (experiment, warnings)
     }
 
@@ -204,6 +206,13 @@ impl Experiment {
                 self.values.remove(key);
             }
         }
+    }
+
+    /// A warning where chains meet more in so many steps than is kept: estimates come from the last part alone.
+    pub fn check_record(&self, steps: u64) -> Option<Warning> {
+        let room = (series::ROOM / self.int("chains").max(1) as usize) as u64;
+        let too_many = self.sampler.is_some() && steps > room;
+        too_many.then(|| Warning::new("last-part", "steps", &steps.to_string(), &(room / 2).to_string()))
     }
 
     /// What would take too long to build is replaced by what takes about a second at most.

@@ -257,3 +257,23 @@ fn sizes_that_do_not_fit_are_refused() {
     refused(&["run", "v=1&model=ising&rows=3&cols=3&data=letters&sampler=gibbs&init=data&steps=1"], "data");
     refused(&["run", "v=1&model=ising&rows=2&cols=2&sampler=gibbs&clamped=11111&steps=1"], "clamped");
 }
+
+/// An edge list whose units times the link's chains outgrow memory is refused, and it is `chains` that is named.
+#[test]
+fn too_many_chains_of_a_large_instance_are_refused() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "200000 1\n1 2 1\n").unwrap();
+    let path = file.path().to_str().unwrap();
+    let link = |chains: usize| format!("v=1&model=spin-glass&sampler=metropolis&steps=1&chains={chains}");
+    refused(&["run", &link(4096), "--instance", path], "'chains': 4096 chains of 200000 units");
+    run(&["run", &link(3), "--instance", path]);
+}
+
+/// `--steps` can outgrow what is kept as a link can.
+#[test]
+fn steps_beyond_what_is_kept_are_said() {
+    let link = "v=1&model=two-spins&sampler=gibbs&chains=4096&steps=10";
+    assert_eq!(tool(&["run", link]).stderr, "");
+    let output = tool(&["run", link, "--steps", "4100"]);
+    assert!(output.code == Some(0) && output.stderr.starts_with("warning: 'steps' = 4100"), "{}", output.stderr);
+}

@@ -186,6 +186,8 @@ fn open(input: &Input, steps: Option<u64>) -> Result<Opened, Failure> {
     {
         return Err(Failure(format!("--steps {steps}: {}", warning.message)));
     }
+    let last_part = steps.and_then(|steps| experiment.check_record(steps));
+    warn(last_part.as_slice());
     if input.weights.is_some() && experiment.trainer.is_some_and(|t| t.id == hebb::ENTRY.id) {
         return Err(Failure("--weights: Hebb's rule starts from no couplings".into()));
     }

@@ -86,7 +86,7 @@ pub fn estimates(run: &mut Run) -> Value {
         let rhat = e.rhat.map(|r| r.min(f64::MAX));
         json!({"mean": e.mean, "stderr": e.stderr, "ess": e.ess, "rhat": rhat})
     };
-    let estimates = series::estimates(&series::since(run.series(), run.since()), units, temperature).into_iter();
+    let estimates = series::estimates(&run.record().since(run.since()), units, temperature).into_iter();
     // A spread of energies is a heat capacity only where they have the law of T.
     let estimates = estimates.filter(|(name, _)| *name != "heat_capacity" || run.follows_law());
     Value::Object(estimates.map(|(name, e)| (name.to_string(), number(e))).collect())

@@ -105,10 +105,12 @@ impl Law {
             self.since = run.since();
             self.begin(run, temperature);
         }
-        let series = run.series();
-        let length = series.iter().map(|s| s.energies.len()).min().unwrap_or(0);
+        let (series, forgotten) = (run.series(), run.record().forgotten() as usize);
+        let kept = series.iter().map(|s| s.energies.len()).min().unwrap_or(0);
+        let length = forgotten + kept;
         for s in series {
-            s.energies[self.counted.min(length)..length].iter().for_each(|&e| self.sampled.add(e, 1.0));
+            let new = self.counted.saturating_sub(forgotten).min(kept)..kept;
+            s.energies[new].iter().for_each(|&e| self.sampled.add(e, 1.0));
         }
         if length > self.counted
             && let Some(states) = &mut self.states

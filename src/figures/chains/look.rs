@@ -83,7 +83,7 @@ impl Look {
         let (units, temperature) = (run.model().space().units(), run.temperature());
         self.estimates = match since {
             0 => series::estimates(run.series(), units, temperature),
-            since => series::estimates(&series::since(run.series(), since), units, temperature),
+            since => series::estimates(&run.record().since(since), units, temperature),
         };
         if !run.follows_law() {
             self.estimates.retain(|(name, _)| *name != "heat_capacity");

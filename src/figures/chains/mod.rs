@@ -18,6 +18,7 @@ use crate::{
     observe::Observation,
     registry::Entry,
     scene::Scene,
+    series,
     session::{Run, Session},
 };
 use law::Law;
@@ -39,8 +40,6 @@ pub static ENTRY: Entry<super::Source> = Entry {
     },
 };
 
-/// Most units of all chains together.
-const CHAIN_UNITS: usize = 1 << 25;
 /// Up to so many numbers in chains and couplings, the digest is told while it plays.
 const QUICK_DIGEST: usize = 1 << 16;
 
@@ -67,9 +66,6 @@ pub struct Chains {
 fn start(experiment: &Experiment, given: &Given) -> Result<Run, Error> {
     let list = given.instance.as_ref().filter(|_| takes_instance(experiment)).map(|i| &i.list);
     let model = Run::initial_model(experiment, given.data.as_deref(), list)?;
-    if model.space().units().saturating_mul(experiment.int("chains") as usize) > CHAIN_UNITS {
-        return Err(Error::Value { key: "chains", why: "so many chains of so many units do not fit here".into() });
-    }
     Run::with_model(experiment.clone(), given.data.clone(), model)
 }
 
@@ -175,7 +171,9 @@ impl Figure for Chains {
         while run.step() < end {
             // States of the smallest models are counted one by one.
             let most = if self.law.counts_states() { 1 } else { self.look.next().max(run.step() + 1) - run.step() };
-            run.advance(most.min(end - run.step()))?;
+            // What is forgotten has been counted before.
+            let kept = (series::ROOM / 2 / run.series().len().max(1)).max(1) as u64;
+            run.advance(most.min(kept).min(end - run.step()))?;
             self.law.count(run);
             self.look.at(run, self.law.since(), false);
         }
@@ -192,7 +190,7 @@ impl Figure for Chains {
         if self.experiment.is_scheduled() {
             return;
         }
-        // Every draw is remembered: an endless run ends where a tab's memory should; a link's own plan goes first.
+        // Every draw is kept so far: an endless run ends where a tab's memory should; a link's own plan goes first.
         let (step, chains) = self.run.as_ref().map_or((0, 1), |run| (run.step(), run.series().len().max(1)));
         let room = DRAWS / chains as u64;
         self.target = target.min(room.max(self.experiment.int("steps") as u64).max(step + 1));

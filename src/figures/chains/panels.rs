@@ -88,13 +88,13 @@ impl Chains {
 
 /// Energies of a few chains over the last steps, the shown one before the others.
 fn trace(run: &Run, units: usize, shown: usize, mean: Option<f64>) -> Panel {
-    let series = run.series();
+    let (series, forgotten) = (run.series(), run.record().forgotten() as usize);
     let n = units as f64;
     let last = run.step() as usize;
     let first = last.saturating_sub(TRACE);
     let points = |chain: usize| -> Vec<(f32, f32)> {
-        let energies = series[chain].energies.iter().enumerate().skip(first);
-        energies.map(|(k, e)| ((k + 1) as f32, (e / n) as f32)).collect()
+        let energies = series[chain].energies.iter().enumerate().skip(first.saturating_sub(forgotten));
+        energies.map(|(k, e)| ((forgotten + k + 1) as f32, (e / n) as f32)).collect()
     };
     let mut chart = Chart::new(say!("sweeps"), say!("energy per unit (T's unit)"), Vec::new());
     let others = (0..series.len()).filter(|&c| c != shown).take(DRAWN - 1);
