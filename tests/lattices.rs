@@ -2,7 +2,11 @@
 #![allow(clippy::disallowed_methods)]
 
 use ebm::{
-    exact::{self, transfer::Transfer},
+    error::Error,
+    exact::{
+        self,
+        transfer::{Misfit, Transfer},
+    },
     experiment::Experiment,
     models::Model,
     rng::Rng,
@@ -20,7 +24,7 @@ fn close(what: &str, a: f64, b: f64, tolerance: f64) {
 }
 
 fn agrees_with_enumeration(what: &str, model: &dyn Model, sides: (usize, usize), temperature: f64) {
-    let transfer = Transfer::new(model, sides, temperature).unwrap_or_else(|| panic!("{what} fits")).law();
+    let transfer = Transfer::new(model, sides, temperature).unwrap_or_else(|why| panic!("{what}: {why:?}")).law();
     let law = exact::law(model, temperature).unwrap();
     close(what, transfer.log_z, law.log_z, 1e-9);
     close(what, transfer.mean_energy, law.mean_energy, 1e-9);
@@ -186,13 +190,47 @@ fn slopes_of_log_z_agree() {
 /// What is no grid, too wide or too cold is refused.
 #[test]
 fn what_does_not_fit_is_refused() {
-    let ising = model("v=1&model=ising&rows=20&cols=20");
-    assert!(Transfer::new(&*ising, (20, 20), 2.0).is_none());
-    let ising = model("v=1&model=ising&rows=4&cols=9");
-    assert!(Transfer::new(&*ising, (4, 9), 2.0).is_some());
-    assert!(Transfer::new(&*ising, (9, 4), 2.0).is_none() && Transfer::new(&*ising, (3, 9), 2.0).is_none());
-    assert!(Transfer::new(&*ising, (4, 9), 0.05).is_none());
+    let why = |link: &str, sides: (usize, usize), temperature: f64| {
+        Transfer::new(&*model(link), sides, temperature).err().unwrap_or_else(|| panic!("{link} fits"))
+    };
+    assert_eq!(why("v=1&model=ising&rows=20&cols=20", (20, 20), 2.0), Misfit::TooWide);
+    let ising = "v=1&model=ising&rows=4&cols=9";
+    assert!(Transfer::new(&*model(ising), (4, 9), 2.0).is_ok());
+    assert_eq!([why(ising, (9, 4), 2.0), why(ising, (3, 9), 2.0)], [Misfit::NoGrid; 2]);
+    // Just above the temperature that is named it fits.
+    let Misfit::TooCold(least) = why(ising, (4, 9), 0.05) else { panic!("too cold") };
+    assert!(Transfer::new(&*model(ising), (4, 9), least * 1.0001).is_ok() && least > 0.05);
     for link in ["v=1&model=hopfield&n=36", "v=1&model=rbm&visible=30&hidden=6", "v=1&model=spin-glass&graph=3d"] {
-        assert!(Transfer::new(&*model(link), (6, 6), 2.0).is_none(), "{link}");
+        assert_eq!(why(link, (6, 6), 2.0), Misfit::NoGrid, "{link}");
     }
+    // The length that is named fits, and one more does not.
+    for sides in ["rows=12&h=0.1", "rows=13&J=-1", "rows=13&h=-0.2"] {
+        let link = |cols: usize| format!("v=1&model=ising&{sides}&cols={cols}");
+        let width = model(&link(30)).space().units() / 30;
+        let Misfit::TooLong(most) = why(&link(1_024), (width, 1_024), 2.0) else { panic!("{sides} is too long") };
+        assert!(Transfer::new(&*model(&link(most)), (width, most), 2.0).is_ok(), "{sides}, {most} long");
+        assert_eq!(why(&link(most + 1), (width, most + 1), 2.0), Misfit::TooLong(most));
+    }
+}
+
+/// What cannot be summed is told by the key that is in the way, and what could be.
+#[test]
+fn errors_say_what_can_be_summed() {
+    for (link, sides, key, said) in [
+        ("v=1&model=ising&rows=20&cols=30&h=0.1", (20, 30), "rows", "at most 16 sites"),
+        ("v=1&model=ising&rows=30&cols=20&h=0.1", (30, 20), "cols", "at most 16 sites"),
+        ("v=1&model=ising&rows=30&cols=6&h=0.1&T=0.05", (30, 6), "T", "T must be at least"),
+        ("v=1&model=ising&rows=16&cols=20&h=0.1", (16, 20), "rows", "narrower, or open"),
+        ("v=1&model=ising&rows=12&cols=400&h=0.1", (12, 400), "cols", "at most 390 sites"),
+    ] {
+        let temperature = Experiment::read(link).0.float("T");
+        match exact::lattice(&*model(link), sides, temperature).err() {
+            Some(Error::Value { key: named, why }) => {
+                assert!(named == key && why.contains(said) && why.contains("closed form"), "{link}: {named}, {why}");
+            }
+            other => panic!("{link}: {other:?}"),
+        }
+    }
+    let hopfield = exact::lattice(&*model("v=1&model=hopfield&n=36"), (0, 0), 1.0).err();
+    assert_eq!(hopfield, Some(Error::TooLarge { units: 36, limit: 24 }));
 }

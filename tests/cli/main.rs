@@ -171,8 +171,9 @@ fn exact_sums_lattices() {
         assert!(report["abs_magnetization"].is_null() && report.get("correlations").is_none());
         assert_eq!((report["marginals"].is_array(), report["marginals"].is_null()), (known, !known), "{link}");
     }
-    refused(&["exact", "v=1&model=ising&rows=20&cols=20&h=0.1"], "LINK");
-    refused(&["exact", "v=1&model=spin-glass&graph=2d&rows=20&cols=20"], "LINK");
+    refused(&["exact", "v=1&model=ising&rows=20&cols=20&h=0.1"], "LINK: 'cols': 20 × 20 spins");
+    refused(&["exact", "v=1&model=ising&rows=9&cols=9&h=0.1&T=0.05"], "LINK: 'T': 9 × 9 spins");
+    refused(&["exact", "v=1&model=spin-glass&graph=2d&rows=20&cols=20"], "LINK: 'cols'");
     refused(&["exact", "v=1&model=hopfield&n=36&sampler=gibbs"], "LINK");
 }
 

@@ -11,7 +11,7 @@ use crate::{models::Model, num};
 use std::ops::{Add, Mul, Sub};
 
 /// `K` for which the hyperbolic functions neither overflow nor cancel.
-const RANGE: std::ops::RangeInclusive<f64> = 1e-3..=50.0;
+pub(super) const RANGE: std::ops::RangeInclusive<f64> = 1e-3..=50.0;
 
 /// A number with its first and second derivative.
 #[derive(Clone, Copy)]

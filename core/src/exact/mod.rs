@@ -25,6 +25,7 @@ pub use hidden::Hidden;
 use layers::Layers;
 pub use spectrum::{Energies, Spectrum};
 use states::States;
+use transfer::Misfit;
 
 /// Most units that are summed over.
 pub const LIMIT: usize = 24;
@@ -146,14 +147,34 @@ pub fn law(model: &dyn Model, temperature: f64) -> Result<Law, Error> {
     })
 }
 
-/// How to get the law of a grid of `rows` × `cols` spins that is too large to enumerate: in closed form or by transfer;
-/// `None` if there is no way that ends soon.
-pub fn lattice(model: &dyn Model, sides: (usize, usize), temperature: f64) -> Option<Box<dyn FnOnce() -> Law>> {
+/// A law that is ready to be computed.
+pub type Ready = Box<dyn FnOnce() -> Law>;
+
+/// How to get the law of a grid of `rows` × `cols` spins that is too large to enumerate: in closed form or by transfer. Where no
+/// way ends soon, the error says what can be summed; of a model that is no grid, that it is too large.
+pub fn lattice(model: &dyn Model, sides: (usize, usize), temperature: f64) -> Result<Ready, Error> {
     if let Some(law) = kaufman::law(model, sides, temperature) {
-        return Some(Box::new(move || law));
+        return Ok(Box::new(move || law));
     }
-    let transfer = transfer::Transfer::new(model, sides, temperature)?;
-    Some(Box::new(move || transfer.law()))
+    let (rows, cols) = sides;
+    let (shorter, longer) = if rows < cols { ("rows", "cols") } else { ("cols", "rows") };
+    let (key, why) = match transfer::Transfer::new(model, sides, temperature) {
+        Ok(transfer) => return Ok(Box::new(move || transfer.law())),
+        Err(Misfit::NoGrid) => return Err(Error::TooLarge { units: units_left(model)?, limit: LIMIT }),
+        Err(Misfit::TooWide) => (shorter, format!("the shorter side must have at most {} sites", transfer::WIDTH)),
+        Err(Misfit::TooCold(least)) => ("T", format!("T must be at least {:.3}", (least * 1000.0).ceil() / 1000.0)),
+        Err(Misfit::TooLong(most)) if most > rows.min(cols) => {
+            (longer, format!("the longer side must have at most {most} sites here"))
+        }
+        Err(Misfit::TooLong(_)) => (shorter, "the lattice must be narrower, or open".to_string()),
+    };
+    let why = format!(
+        "{rows} × {cols} spins are too many to enumerate, and for sums by transfer {why}; a torus without a field, with \
+         equal couplings (even sides if J < 0), has a closed form for |J|/T from {} to {}",
+        kaufman::RANGE.start(),
+        kaufman::RANGE.end()
+    );
+    Err(Error::Value { key, why })
 }
 
 /// `⟨x_i⟩` and `⟨x_i x_j⟩` of a model with at most [`GRADIENT_LIMIT`] units to sum over: what the model's phase of learning needs.

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Most sites across.
-const WIDTH: usize = 16;
+pub(super) const WIDTH: usize = 16;
 /// Most entries of vectors to compute, a site.
 const WORK: u64 = 1 << 32;
 /// Largest `|ΔE|/T` that what is ahead can make up for: behind that, weights may underflow.
@@ -293,17 +293,36 @@ pub struct Transfer {
     starts: Vec<(usize, u32)>,
 }
 
+/// Why transfer does not get through a model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Misfit {
+    /// It is no grid of spins of these sides with couplings of neighbours.
+    NoGrid,
+    /// Its shorter side has too many sites.
+    TooWide,
+    /// Its weights underflow below this temperature.
+    TooCold(f64),
+    /// Its longer side has more than so many sites; a ring takes a pass for every class of first rows.
+    TooLong(usize),
+}
+
 impl Transfer {
-    /// Prepares a model on a grid of `rows` × `cols` sites; `None` if it is no such model, too large or too cold.
-    pub fn new(model: &dyn Model, (rows, cols): (usize, usize), temperature: f64) -> Option<Self> {
-        let lattice = Lattice::of(model.pairwise()?, rows, cols)?;
-        if lattice.width > WIDTH || lattice.spread(temperature) > SPREAD {
-            return None;
+    /// Prepares a model on a grid of `rows` × `cols` sites, or says what is in the way.
+    pub fn new(model: &dyn Model, (rows, cols): (usize, usize), temperature: f64) -> Result<Self, Misfit> {
+        let lattice = model.pairwise().and_then(|pairs| Lattice::of(pairs, rows, cols)).ok_or(Misfit::NoGrid)?;
+        if lattice.width > WIDTH {
+            return Err(Misfit::TooWide);
+        }
+        if lattice.spread(temperature) > SPREAD {
+            return Err(Misfit::TooCold(lattice.spread(1.0) / SPREAD));
         }
         let starts = if lattice.is_ring() { lattice.starts() } else { Vec::new() };
-        let entries = (lattice.bias.len() as u64) << lattice.width;
-        let fits = entries.saturating_mul(starts.len().max(1) as u64) <= WORK;
-        fits.then_some(Self { lattice, temperature, starts })
+        let of_row = (lattice.width as u64 * starts.len().max(1) as u64) << lattice.width;
+        let most = (WORK / of_row) as usize;
+        if lattice.length > most {
+            return Err(Misfit::TooLong(most));
+        }
+        Ok(Self { lattice, temperature, starts })
     }
 
     /// The law. It has no correlations and no `|M|`, and marginals only where all sites are alike or none has a bias.

@@ -266,21 +266,18 @@ fn run(input: &Input, steps: Option<u64>, export: Option<PathBuf>) -> Result<(),
 fn exact(input: &Input) -> Result<(), Failure> {
     let Opened { mut run, .. } = open(input, None)?;
     // Too large to enumerate, but perhaps a lattice that can be summed in another way.
-    let too_large = exact::check_size(run.model(), exact::LIMIT).err();
+    let too_large = exact::units_left(run.model()).map_err(|e| named(input, e))? > exact::LIMIT;
     let sides = (run.experiment().int("rows") as usize, run.experiment().int("cols") as usize);
-    let lattice = |run: &mut Run, error: &Error| {
+    let lattice = |run: &mut Run| {
         let temperature = run.temperature();
-        exact::lattice(run.model(), sides, temperature).ok_or_else(|| named(input, error.clone()))
+        exact::lattice(run.model(), sides, temperature).map_err(|e| named(input, e))
     };
-    if let Some(error) = &too_large {
-        lattice(&mut run, error).map(drop)?;
+    if too_large {
+        lattice(&mut run).map(drop)?;
     }
     finish(&mut run, input, None)?;
     let temperature = run.temperature();
-    let law = match &too_large {
-        None => exact::law(run.model(), temperature)?,
-        Some(error) => lattice(&mut run, error)?(),
-    };
+    let law = if too_large { lattice(&mut run)?() } else { exact::law(run.model(), temperature)? };
     let units = run.model().space().units() as f64;
     let mut report = json!({
         "log_z": law.log_z,
