@@ -112,6 +112,8 @@ impl Warning {
                 given,
                 used
             ),
+            "link-over-file" => say!("'{0}' is {1} in the file and {2} in the link; {2} was used.", key, given, used),
+            "file-over-link" => say!("'{0}' is {2} in the file and {1} in the link; {2} was used.", key, given, used),
             "no-equals" => say!("'{0}' has no '='; it was left out.", given),
             "bad-encoding" => say!("'{0}' cannot be decoded; {1} was used.", key, used),
             "too-long" => say!("The link is too long ({0} characters); only its first {1} were read.", given, used),

@@ -298,14 +298,20 @@ impl Experiment {
 
     /// The canonical link: every choice, and the parameters that are not at their defaults.
     pub fn link(&self) -> String {
+        self.link_with(&[])
+    }
+
+    /// The same with the values of these parameters even at their defaults, for who would take them from elsewhere.
+    pub fn link_with(&self, always: &[&str]) -> String {
         let mut pairs: Vec<(&str, String)> = vec![("fig", self.figure.into()), ("model", self.model.id.into())];
         pairs.extend(self.build.iter().map(|b| ("build", b.clone())));
         pairs.extend(self.data.iter().map(|e| ("data", e.id.to_string())));
         pairs.extend(self.trainer.iter().map(|e| ("trainer", e.id.to_string())));
         pairs.extend(self.sampler.iter().map(|e| ("sampler", e.id.to_string())));
         for param in self.params() {
-            let value = self.values.get(param.key).filter(|v| **v != param.default());
-            pairs.extend(value.map(|v| (param.key, v.write())));
+            let value = self.values.get(param.key);
+            let told = |v: &&Value| **v != param.default() || always.contains(&param.key);
+            pairs.extend(value.filter(told).map(|v| (param.key, v.write())));
         }
         pairs.extend(self.then.map(|t| ("then", format!("{}:{}", t.sampler.id, t.sweeps))));
         if !self.log.is_empty() {

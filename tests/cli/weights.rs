@@ -114,6 +114,36 @@ fn likelihood_and_free_energy_agree_with_plain_sums() {
     }
 }
 
+/// What the link says of `T` goes before the file, also at the default; where they differ a warning says so, and the report's link
+/// leads back to the report. Sizes are the file's.
+#[test]
+fn explicit_keys_of_the_link_go_before_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("w.safetensors");
+    write(&path, &tensors(&Parameters::random(4, 3, 1.3, 76)), &[("model", "rbm"), ("alphabet", "bit"), ("T", "1.7")]);
+    let file = path.to_str().unwrap();
+    let codes = |report: &Value| -> Vec<String> {
+        let warnings = report["warnings"].as_array().unwrap().iter();
+        warnings
+            .map(|w| format!("{} {} {}", w["code"].as_str().unwrap(), w["key"].as_str().unwrap(), w["used"]))
+            .collect()
+    };
+    let report = |link: &str| json(&["run", link, "--json", "--weights", file]);
+    let chain = "v=1&model=rbm&sampler=gibbs&steps=20&seed=8";
+    let (of_file, given) = (report(chain), report(&format!("{chain}&T=1")));
+    assert_eq!((codes(&of_file), codes(&report(&format!("{chain}&T=1.7")))), (vec![], vec![]));
+    assert_eq!(codes(&given), ["link-over-file T \"1\""]);
+    assert_ne!(of_file["digest"], given["digest"]);
+    for (before, said) in [(&of_file, 0), (&given, 1)] {
+        let again = report(before["link"].as_str().unwrap());
+        assert_eq!((&again["digest"], &again["link"]), (&before["digest"], &before["link"]));
+        assert_eq!(codes(&again).len(), said);
+    }
+    assert_eq!(codes(&report(&format!("{chain}&hidden=9"))), ["file-over-link hidden \"3\""]);
+    let logz = json(&["logz", "v=1&model=rbm&T=1", "--method", "exact", "--json", "--weights", file]);
+    assert_eq!(codes(&logz), ["link-over-file T \"1\""]);
+}
+
 /// 72 units of a Boltzmann machine, of which the 60 hidden ones sum out: the numbers of the same parameters as an RBM.
 #[test]
 fn hidden_units_without_couplings_sum_out_of_a_boltzmann_machine() {

@@ -2,6 +2,7 @@
 
 use ebm::{
     data::Dataset,
+    error::Warning,
     experiment::Experiment,
     instance::EdgeList,
     models::{Model, boltzmann::Boltzmann},
@@ -60,23 +61,29 @@ impl Weights {
         Ok((tensor.shape().to_vec(), values))
     }
 
-    /// The model of the file, and the experiment's sizes and temperature set to it. What the link says of `T` goes first.
+    /// The model of the file, and the experiment's sizes and temperature set to it. What the link itself says of `T` and of the
+    /// alphabet goes first, what it says of sizes does not; where the two differ, `warnings` tell.
     pub fn model(
         &self,
         experiment: &mut Experiment,
         data: Option<&Dataset>,
         instance: Option<&EdgeList>,
+        warnings: &mut Vec<Warning>,
     ) -> Result<Box<dyn Model>, String> {
         if let Some(model) = self.metadata.get("model").filter(|m| *m != experiment.model.id) {
             return Err(format!("it holds a model '{model}', the link names '{}'", experiment.model.id));
         }
         if experiment.param("hidden").is_some() {
-            self.take_sizes(experiment)?;
+            self.take_sizes(experiment, warnings)?;
         }
-        if let Some(temperature) = self.metadata.get("T").filter(|_| !experiment.is_given("T"))
-            && let Some(warning) = experiment.set("T", temperature).first()
-        {
-            return Err(format!("metadata 'T': {}", warning.message));
+        if let Some(held) = self.metadata.get("T") {
+            if !experiment.is_given("T") {
+                if let Some(warning) = experiment.set("T", held).first() {
+                    return Err(format!("metadata 'T': {}", warning.message));
+                }
+            } else if held.parse() != Ok(experiment.float("T")) {
+                warnings.push(Warning::new("link-over-file", "T", held, &experiment.float("T").to_string()));
+            }
         }
         // A Boltzmann machine is read in its own alphabet; where the link asks for the other one, it is put into that, to single precision.
         let asked = experiment.text("alphabet");
@@ -91,6 +98,7 @@ impl Weights {
                 let mut machine = Boltzmann::zeros(experiment.visible(), experiment.int("hidden") as usize, held);
                 machine.load(&|name| self.tensor(name))?;
                 experiment.set("alphabet", asked);
+                warnings.push(Warning::new("link-over-file", "alphabet", held.name(), asked));
                 let (machine, _) = machine.to_alphabet(Alphabet::named(asked).unwrap_or(Alphabet::Bit));
                 let overflown = machine.tensors().into_iter().find(|t| t.values.iter().any(|x| !x.is_finite()));
                 if let Some(tensor) = overflown {
@@ -109,7 +117,7 @@ impl Weights {
     }
 
     /// Visible and hidden units as the shape of `W` says.
-    fn take_sizes(&self, experiment: &mut Experiment) -> Result<(), String> {
+    fn take_sizes(&self, experiment: &mut Experiment, warnings: &mut Vec<Warning>) -> Result<(), String> {
         let (shape, _) = self.tensor("W")?;
         let &[visible, hidden] = shape.as_slice() else {
             return Err(format!("tensor 'W' has shape {shape:?}, it must be visible × hidden"));
@@ -118,6 +126,10 @@ impl Weights {
             return Err(format!("tensor 'W' has {visible} visible units, the data have {}", experiment.visible()));
         }
         for (key, size) in [("visible", visible), ("hidden", hidden)] {
+            let asked = experiment.int(key);
+            if experiment.is_given(key) && asked != size as i64 {
+                warnings.push(Warning::new("file-over-link", key, &asked.to_string(), &size.to_string()));
+            }
             if experiment.param(key).is_some()
                 && let Some(warning) = experiment.set(key, &size.to_string()).first()
             {

@@ -178,7 +178,7 @@ fn instance(input: &Input, experiment: &Experiment) -> Result<Option<EdgeList>, 
 
 /// An experiment that stands at its start, and what was wrong with its link.
 fn open(input: &Input, steps: Option<u64>) -> Result<Opened, Failure> {
-    let (mut experiment, warnings) = Experiment::read(&input.link);
+    let (mut experiment, mut warnings) = Experiment::read(&input.link);
     warn(&warnings);
     // A schedule follows the steps that will be done.
     if let Some(steps) = steps.filter(|_| experiment.is_scheduled())
@@ -188,6 +188,7 @@ fn open(input: &Input, steps: Option<u64>) -> Result<Opened, Failure> {
     }
     let last_part = steps.and_then(|steps| experiment.check_record(steps));
     warn(last_part.as_slice());
+    warnings.extend(last_part);
     if input.weights.is_some() && experiment.trainer.is_some_and(|t| t.id == hebb::ENTRY.id) {
         return Err(Failure("--weights: Hebb's rule starts from no couplings".into()));
     }
@@ -197,9 +198,12 @@ fn open(input: &Input, steps: Option<u64>) -> Result<Opened, Failure> {
         Some(path) => {
             let weights =
                 files::read_weights(path).map_err(|e| Failure(format!("--weights {}: {e}", path.display())))?;
+            let mut differing = Vec::new();
             let model = weights
-                .model(&mut experiment, data.as_deref(), instance.as_ref())
+                .model(&mut experiment, data.as_deref(), instance.as_ref(), &mut differing)
                 .map_err(|e| Failure(format!("--weights {}: {e}", path.display())))?;
+            warn(&differing);
+            warnings.extend(differing);
             Run::with_model(experiment, data, model)?
         }
         None => {
@@ -230,6 +234,11 @@ fn advance(run: &mut Run, steps: u64) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The link that leads to a report, with the same weights: it says `T` even at its default, or the file would.
+fn link(run: &Run, input: &Input) -> String {
+    run.experiment().link_with(if input.weights.is_some() { &["T"] } else { &[] })
+}
+
 /// The link's steps — none if weights were given, unless asked for — and what runs after them.
 fn finish(run: &mut Run, input: &Input, steps: Option<u64>) -> Result<(), Failure> {
     let from_link = if input.weights.is_some() { 0 } else { run.experiment().int("steps") as u64 };
@@ -251,7 +260,7 @@ fn run(input: &Input, steps: Option<u64>, export: Option<PathBuf>) -> Result<(),
         files::write_weights(path, &mut run).map_err(|e| Failure(format!("--export {}: {e}", path.display())))?;
     }
     let report = json!({
-        "link": run.experiment().link(),
+        "link": link(&run, input),
         "build": BUILD,
         "steps": run.step(),
         "digest": run.digest(),
@@ -321,7 +330,7 @@ fn log_z(input: &Input) -> Result<(), Failure> {
     };
     bar.finish_and_clear();
     let mut report = json!({
-        "link": run.experiment().link(),
+        "link": link(&run, input),
         "build": BUILD,
         "method": "exact",
         "log_z": value,
@@ -359,7 +368,7 @@ fn annealed_log_z(input: &Input) -> Result<(), Failure> {
     };
     bar.finish_and_clear();
     let mut report = json!({
-        "link": run.experiment().link(),
+        "link": link(&run, input),
         "build": BUILD,
         "method": "ais",
         "log_z": found.log_z,
