@@ -1,4 +1,4 @@
-//! A picture, how it was damaged, and what may be repaired: the start of a repair.
+//! A picture, how it was damaged, and what may be repaired: the start of a repair. And patterns of spins, a part of them flipped.
 
 use crate::{data::Dataset, experiment::Experiment, rng::Rng};
 
@@ -53,6 +53,16 @@ impl Damage {
         }
         clamped
     }
+}
+
+/// A pattern of spins with this part of its units, picked at random, flipped.
+pub fn flipped(pattern: &[i8], part: f64, rng: &mut Rng) -> Vec<f32> {
+    let mut units: Vec<usize> = (0..pattern.len()).collect();
+    rng.shuffle(&mut units);
+    units.truncate((part * pattern.len() as f64).round() as usize);
+    let mut state: Vec<f32> = pattern.iter().map(|&x| f32::from(x)).collect();
+    units.into_iter().for_each(|i| state[i] = -state[i]);
+    state
 }
 
 /// A rectangle of about `amount` of the area, in the shape of the picture, somewhere in its middle half if it fits.

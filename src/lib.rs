@@ -28,6 +28,7 @@ pub mod memory;
 pub mod observe;
 pub mod scene;
 pub mod session;
+mod starts;
 
 #[cfg(feature = "web")]
 pub mod paint;

@@ -6,6 +6,7 @@
 //! look takes seconds at most.
 
 use crate::{
+    damage,
     models::{Energy, Model},
     rng::Rng,
     samplers::{
@@ -74,11 +75,7 @@ impl Descents<'_> {
 
     /// The overlap with a pattern where descent ends that starts with this part of its units flipped.
     fn recall(&mut self, pattern: &[i8], damage: f64) -> f64 {
-        let mut units: Vec<usize> = (0..pattern.len()).collect();
-        self.rng.shuffle(&mut units);
-        units.truncate((damage * pattern.len() as f64).round() as usize);
-        let mut state: Vec<f32> = pattern.iter().map(|&x| f32::from(x)).collect();
-        units.into_iter().for_each(|i| state[i] = -state[i]);
+        let mut state = damage::flipped(pattern, damage, &mut self.rng);
         self.settle(&mut state);
         overlap(&state, pattern)
     }

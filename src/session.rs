@@ -4,7 +4,6 @@
 //! experiment alone: not on how many steps are done at a time, nor on who looks in between.
 
 use crate::{
-    damage::Damage,
     data::Dataset,
     digest, engines,
     error::Error,
@@ -18,7 +17,7 @@ use crate::{
         population::{Measure, Population, Separate},
     },
     series::{self, Record, Series},
-    space::Alphabet,
+    starts::{self, Starts},
     trainers::{Batch, Learner, Settings, Start},
 };
 use std::rc::Rc;
@@ -157,7 +156,7 @@ impl Run {
         let experiment = self.experiment.clone();
         let Some(trainer) = experiment.trainer else {
             let Some(sampler) = experiment.sampler else { return Ok(Work::Rest) };
-            let (states, clamped) = self.start_states(experiment.text("init"));
+            let Starts { states, clamped } = self.start_states(experiment.text("init"));
             self.clamped = clamped;
             let mut population: Box<dyn Population> = match self.engine(&states) {
                 Some(engine) => engine,
@@ -178,7 +177,7 @@ impl Run {
         };
         let order = Order::new(experiment.int("seed") as u64, data.training());
         let init = if experiment.text("init") == "data" { "data" } else { "random" };
-        let start = Start { chains: if rule.keeps_chains { self.start_states(init).0 } else { Vec::new() } };
+        let start = Start { chains: if rule.keeps_chains { self.start_states(init).states } else { Vec::new() } };
         let learner = match rule.engine.and_then(|engine| engine(&*self.model, &data, &start)) {
             Some(learner) => learner,
             None => Self::reference(&experiment, &*self.model, &start)?,
@@ -194,59 +193,9 @@ impl Run {
         (trainer.build.learner)(model, start, experiment)
     }
 
-    /// States that chains start from, and the units that are clamped: by the picture, and by the link's `clamped`.
-    fn start_states(&self, init: &str) -> (Vec<Vec<f32>>, Option<Vec<bool>>) {
-        let (mut states, mut held) = self.free_start_states(init);
-        let alphabets = self.model.space().alphabets();
-        for (i, value) in self.experiment.clamped().into_iter().enumerate().take(alphabets.len()) {
-            if let Some(value) = value {
-                held.get_or_insert_with(|| vec![false; alphabets.len()])[i] = true;
-                states.iter_mut().for_each(|state| state[i] = alphabets[i].value(value));
-            }
-        }
-        (states, held)
-    }
-
-    /// The same before units are clamped by the link. A damaged picture starts one chain.
-    fn free_start_states(&self, init: &str) -> (Vec<Vec<f32>>, Option<Vec<bool>>) {
-        let units = self.model.space().units();
-        let seed = self.experiment.int("seed") as u64;
-        let count = self.experiment.int("chains") as usize;
-        let space = self.model.space();
-        let random = |c: u64| space.random_state(&mut Rng::stream(seed, "chains", c));
-        // Pictures are bits; a model of spins takes them as σ = 2s − 1.
-        let on_units = |mut state: Vec<f32>| {
-            if space.common_alphabet() == Some(Alphabet::Spin) {
-                state.iter_mut().for_each(|x| *x = 2.0 * *x - 1.0);
-            }
-            state
-        };
-        match (init, &self.data) {
-            ("data", Some(data)) => {
-                let examples: Vec<u32> = (0..count).map(|c| (c % data.training()) as u32).collect();
-                (data.states_on(space, &examples), None)
-            }
-            ("damaged", Some(data)) => {
-                let damage = Damage::of(&self.experiment, data);
-                let clamped = self.experiment.flag("clamp").then(|| damage.clamped(units));
-                (vec![on_units(damage.state(units))], clamped)
-            }
-            ("memory", _) if !self.model.patterns().is_empty() => {
-                let patterns = self.model.patterns();
-                let noise = self.experiment.float("noise");
-                let start = |c: usize| {
-                    let mut rng = Rng::stream(seed, "chains", c as u64);
-                    let mut damaged: Vec<usize> = (0..units).collect();
-                    rng.shuffle(&mut damaged);
-                    let mut state: Vec<f32> = patterns[c % patterns.len()].iter().map(|&x| f32::from(x)).collect();
-                    damaged.truncate((noise * units as f64).round() as usize);
-                    damaged.into_iter().for_each(|i| state[i] = -state[i]);
-                    state
-                };
-                ((0..count).map(start).collect(), None)
-            }
-            _ => ((0..count as u64).map(random).collect(), None),
-        }
+    /// States that chains start from, and the units that are clamped.
+    fn start_states(&self, init: &str) -> Starts {
+        starts::of(&self.experiment, &*self.model, self.data.as_deref(), init)
     }
 
     /// The engine for chains that start here, if there is one for this experiment.
@@ -443,7 +392,7 @@ impl Run {
         let states = if matches!(self.experiment.text("init"), "" | "random") && !kept.is_empty() {
             kept
         } else {
-            let (states, clamped) = self.start_states(self.experiment.text("init"));
+            let Starts { states, clamped } = self.start_states(self.experiment.text("init"));
             self.clamped = clamped;
             states
         };

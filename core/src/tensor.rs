@@ -23,3 +23,19 @@ pub struct TensorMut<'a> {
     /// Its values, row-major.
     pub values: &'a mut [f32],
 }
+
+/// Checks that an n × n tensor is symmetric with zero diagonal.
+pub fn check_symmetric(name: &str, n: usize, values: &[f32]) -> Result<(), String> {
+    for i in 0..n {
+        if values[i * n + i] != 0.0 {
+            return Err(format!("tensor '{name}' has {} at ({i}, {i}), its diagonal must be 0", values[i * n + i]));
+        }
+        for j in i + 1..n {
+            let (w, mirrored) = (values[i * n + j], values[j * n + i]);
+            if w != mirrored {
+                return Err(format!("tensor '{name}' must be symmetric: {w} at ({i}, {j}), {mirrored} at ({j}, {i})"));
+            }
+        }
+    }
+    Ok(())
+}

@@ -19,7 +19,7 @@ use crate::{
     registry::{Entry, Param},
     rng::Rng,
     space::{Alphabet, Layer, Space},
-    tensor::{Tensor, TensorMut},
+    tensor::{Tensor, TensorMut, check_symmetric},
 };
 use std::cell::OnceCell;
 
@@ -176,22 +176,6 @@ impl Boltzmann {
         }
         (other, biases - pairs)
     }
-}
-
-/// Checks that a square tensor is symmetric with zero diagonal.
-fn check_symmetric(name: &str, n: usize, values: &[f32]) -> Result<(), String> {
-    for i in 0..n {
-        if values[i * n + i] != 0.0 {
-            return Err(format!("tensor '{name}' has {} at ({i}, {i}), its diagonal must be 0", values[i * n + i]));
-        }
-        for j in 0..i {
-            let (w, mirrored) = (values[j * n + i], values[i * n + j]);
-            if w != mirrored {
-                return Err(format!("tensor '{name}' must be symmetric: {w} at ({j}, {i}), {mirrored} at ({i}, {j})"));
-            }
-        }
-    }
-    Ok(())
 }
 
 impl Model for Boltzmann {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     space::{Alphabet, Space},
-    tensor::Tensor,
+    tensor::{Tensor, check_symmetric},
 };
 
 /// Units up to which `w` is written out as n × n; above, as a list of rows `i, j, w_ij`, one a pair, `i < j`.
@@ -55,22 +55,10 @@ impl Pairwise {
     fn read(n: usize, shape: &[usize], values: &[f32]) -> Result<Couplings, String> {
         let mut edges = Vec::new();
         if shape == [n, n] {
-            for i in 0..n {
-                if values[i * n + i] != 0.0 {
-                    return Err(format!("tensor 'w' has {} at ({i}, {i}), its diagonal must be 0", values[i * n + i]));
-                }
-                for j in i + 1..n {
-                    let (w, mirrored) = (values[i * n + j], values[j * n + i]);
-                    if w != mirrored {
-                        return Err(format!(
-                            "tensor 'w' must be symmetric: {w} at ({i}, {j}), {mirrored} at ({j}, {i})"
-                        ));
-                    }
-                    if w != 0.0 {
-                        edges.push(Edge { i: i as u32, j: j as u32, w });
-                    }
-                }
-            }
+            check_symmetric("w", n, values)?;
+            let upper = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j)));
+            let edge = |(i, j)| Edge { i: i as u32, j: j as u32, w: values[i * n + j] };
+            edges.extend(upper.map(edge).filter(|e| e.w != 0.0));
         } else if let &[_, 3] = shape {
             for row in values.chunks_exact(3) {
                 let unit = |x: f32| (x >= 0.0 && (x as usize) < n && x.fract() == 0.0).then_some(x as u32);
