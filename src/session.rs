@@ -13,7 +13,7 @@ use crate::{
     registry::Value,
     rng::Rng,
     samplers::{
-        self, Conditions, Rate,
+        Conditions, Rate,
         population::{Measure, Population, Separate},
     },
     series::{self, Record, Series},
@@ -113,7 +113,7 @@ impl Run {
         let marginals = data.map(Dataset::marginals);
         let visible = experiment.visible();
         let shape = Shape { values: experiment, visible, marginals: marginals.as_deref(), data, instance };
-        (experiment.model.build)(shape)
+        (experiment.model.build.make)(shape)
     }
 
     /// The same with a model that is already there, such as loaded weights.
@@ -334,7 +334,7 @@ impl Run {
 
     /// Whether its sampler draws from the model's law at `T`, all units free.
     pub fn follows_law(&self) -> bool {
-        self.clamped.is_none() && self.experiment.sampler.is_none_or(|s| samplers::has_law(s.id))
+        self.clamped.is_none() && self.experiment.sampler.is_none_or(|s| s.build.has_law)
     }
 
     /// The temperature at the present step.

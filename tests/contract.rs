@@ -27,7 +27,7 @@ fn build(id: &str, options: &str, model: &dyn Model) -> Result<Box<dyn Sampler>,
     let (experiment, warnings) = Experiment::read(&format!("v=1&model=rbm&sampler={id}{options}"));
     assert!(warnings.is_empty(), "{warnings:?}");
     let entry = experiment.sampler.expect("a sampler");
-    (entry.build)(model, &experiment)
+    (entry.build.make)(model, &experiment)
 }
 
 fn sweeps(id: &str) -> usize {

@@ -66,7 +66,7 @@ fn sentences() -> BTreeMap<String, String> {
     };
     let mut params = |controls: &[Control], place: &str| {
         for c in controls {
-            [&c.title, &c.unit, &c.help].map(|text| add(text, &format!("{place}, {}", c.key)));
+            [&c.title, &c.unit, &c.help].iter().for_each(|text| add(text, &format!("{place}, {}", c.key)));
             c.choices.iter().for_each(|choice| add(&choice.title, &format!("{place}, {}", c.key)));
         }
     };
@@ -78,7 +78,7 @@ fn sentences() -> BTreeMap<String, String> {
         params(&entry.params, entry.id);
     }
     for entry in kinds.into_iter().flatten() {
-        [&entry.title, &entry.help].map(|text| add(text, entry.id));
+        [&entry.title, &entry.help].iter().for_each(|text| add(text, entry.id));
     }
     all
 }

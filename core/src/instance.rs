@@ -8,8 +8,6 @@ use crate::{
     models::couplings::{Couplings, Edge},
 };
 
-/// Ids of the models that take couplings from an edge list.
-pub const MODELS: &[&str] = &["spin-glass", "ising"];
 /// Most units.
 const UNITS: usize = 1 << 18;
 /// Most edges.

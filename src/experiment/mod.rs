@@ -34,7 +34,7 @@ pub struct Act {
 #[derive(Clone, Copy)]
 pub struct Then {
     /// Which.
-    pub sampler: &'static Entry<samplers::Build>,
+    pub sampler: &'static Entry<samplers::Method>,
     /// How many sweeps.
     pub sweeps: u64,
 }
@@ -43,13 +43,13 @@ pub struct Then {
 #[derive(Clone)]
 pub struct Experiment {
     /// The model.
-    pub model: &'static Entry<models::Build>,
+    pub model: &'static Entry<models::Recipe>,
     /// The data, if any.
     pub data: Option<&'static Entry<data::Source>>,
     /// The learning rule, if any.
     pub trainer: Option<&'static Entry<trainers::Rule>>,
     /// The sampler that the steps run when nothing is learned.
-    pub sampler: Option<&'static Entry<samplers::Build>>,
+    pub sampler: Option<&'static Entry<samplers::Method>>,
     /// What runs after the steps.
     pub then: Option<Then>,
     /// Changes made meanwhile, by step.
@@ -236,9 +236,11 @@ impl Experiment {
     /// The sides of the model's lattice, depth, rows and columns; `None` where it has none.
     pub fn lattice(&self) -> Option<[usize; 3]> {
         let side = |key: &str| self.int(key).max(1) as usize;
-        match (self.model.id, self.text("graph")) {
-            ("ising", _) | (_, "2d") => Some([1, side("rows"), side("cols")]),
-            (_, "3d") => Some([side("depth"), side("rows"), side("cols")]),
+        match self.text("graph") {
+            "2d" => Some([1, side("rows"), side("cols")]),
+            // A lattice that has no choice of graphs.
+            "" if self.param("rows").is_some() => Some([1, side("rows"), side("cols")]),
+            "3d" => Some([side("depth"), side("rows"), side("cols")]),
             _ => None,
         }
     }

@@ -115,7 +115,8 @@ impl Experiment {
             (data, trainer) = ("mnist".into(), "cd".into());
         } else if data == "none" && find(TRAINERS, &trainer).is_some_and(|t| t.build.needs_data) {
             // Digits for a model that learns many pixels, else a data set that fits any.
-            data = if model == MODELS[0].id { "mnist" } else { "bars-and-stripes" }.into();
+            let restricted = find(MODELS, &model).is_some_and(|m| m.build.is_restricted);
+            data = if restricted { "mnist" } else { "bars-and-stripes" }.into();
             warnings.push(Warning::new("not-a-choice", "data", "none", &data));
         }
         if trainer != "none" && sampler != "none" {
@@ -189,8 +190,7 @@ impl Experiment {
             self.values.remove("memories");
         }
         // Couplings from a file say themselves how many units there are: the run looks at it then.
-        let takes_instance = ["ising", "spin-glass"].contains(&self.model.id);
-        let units = if self.units() == 0 || takes_instance { usize::MAX } else { self.units() };
+        let units = if self.units() == 0 || self.model.build.takes_instance { usize::MAX } else { self.units() };
         if let Some(Value::Text(text)) = self.values.get("clamped")
             && (text.chars().any(|sign| !"01_".contains(sign)) || text.len() > units)
         {
@@ -219,7 +219,7 @@ impl Experiment {
     pub(super) fn check_cost(&mut self, warnings: &mut Vec<Warning>) {
         let (visible, hidden) = (self.visible(), self.int("hidden") as usize);
         // Of an RBM the larger layer sums out; of other models nothing does.
-        let sums_out = self.model.id == MODELS[0].id;
+        let sums_out = self.model.build.is_restricted;
         let units = if sums_out { visible.min(hidden) } else { visible + hidden };
         // Terms of more than two spins are those of all subsets: on a lattice there are none.
         if self.param("order").is_some() && self.text("graph") != "complete" && self.int("order") > 2 {

@@ -69,7 +69,7 @@ pub fn named(name: &str) -> Result<&'static Entry<Source>, Error> {
 /// `chains`.
 pub fn by_default(experiment: &Experiment) -> &'static str {
     let learns = experiment.sampler.is_none() || experiment.data.is_none();
-    if experiment.model.id == "rbm" && learns { repair::ENTRY.id } else { chains::ENTRY.id }
+    if experiment.model.build.is_restricted && learns { repair::ENTRY.id } else { chains::ENTRY.id }
 }
 
 /// The figure that opens an experiment: the one that it names if that can show it, else the one for its model and rule.

@@ -5,7 +5,7 @@ use crate::{
     error::{Error, Warning},
     experiment::{Experiment, SELECTORS},
     figures::{self, Action, Figure, Given, Instance},
-    instance::{self, EdgeList},
+    instance::EdgeList,
     scene::diagram::{self, Touch},
 };
 use serde::Serialize;
@@ -154,7 +154,7 @@ impl FigureHandle {
     #[wasm_bindgen(js_name = setInstance)]
     pub fn set_instance(&mut self, name: &str, text: &str) -> Result<(), JsValue> {
         let experiment = self.figure.restart();
-        if !instance::MODELS.contains(&experiment.model.id) {
+        if !experiment.model.build.takes_instance {
             return Err(thrown(Error::NotInExperiment("model that takes an edge list")));
         }
         self.instance = if text.trim().is_empty() {

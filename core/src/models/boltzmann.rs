@@ -27,7 +27,7 @@ use std::cell::OnceCell;
 const LIMIT: usize = 2048;
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Recipe> = Entry {
     id: "boltzmann",
     title: "Boltzmann machine",
     help: "Visible and hidden units, couplings between all of them.",
@@ -38,7 +38,7 @@ pub static ENTRY: Entry<super::Build> = Entry {
         Param::float("spread", "Spread of couplings", 0.0, 10.0, 0.01)
             .help("Standard deviation of the couplings that a run starts with."),
     ],
-    build: |shape| {
+    build: super::Recipe::new(|shape| {
         let (visible, hidden) = (shape.visible, shape.values.int("hidden") as usize);
         if visible + hidden > LIMIT {
             let why = format!("{visible} visible and {hidden} hidden units are more than {LIMIT} in all");
@@ -52,7 +52,7 @@ pub static ENTRY: Entry<super::Build> = Entry {
             model.bias = super::independent_biases(marginals, alphabet, shape.values.float("T"));
         }
         Ok(Box::new(model))
-    },
+    }),
 };
 
 /// A Boltzmann machine, single-precision parameters, dense.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Recipe> = Entry {
     id: "dense-hopfield",
     title: "Dense Hopfield network",
     help: "Stores many more patterns than units by an energy that grows faster than the square of the overlap.",
@@ -32,12 +32,12 @@ pub static ENTRY: Entry<super::Build> = Entry {
         hopfield::INSTANCE,
         hopfield::NOISE,
     ],
-    build: |shape| {
+    build: super::Recipe::new(|shape| {
         let (units, patterns) = (hopfield::units(&shape), hopfield::patterns(&shape));
         let exponential = shape.values.word("separation") == "exponential";
         let degree = (!exponential).then_some(shape.values.int("degree") as u32);
         Ok(Box::new(DenseHopfield::new(units, patterns, degree)))
-    },
+    }),
 };
 
 /// Patterns and how sharply they are told apart.

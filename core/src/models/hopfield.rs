@@ -15,15 +15,15 @@ use crate::{
 };
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Recipe> = Entry {
     id: "hopfield",
     title: "Hopfield network",
     help: "Spins that store patterns as minima of the energy, by Hebb's rule.",
     params: &[UNITS, PATTERNS, MEMORIES, INSTANCE, NOISE],
-    build: |shape| {
+    build: super::Recipe::new(|shape| {
         let (units, patterns) = (units(&shape), patterns(&shape));
         Ok(Box::new(Pairwise::new(ENTRY.id, hebb(units, &patterns), vec![0.0; units]).with_patterns(patterns)))
-    },
+    }),
 };
 
 /// How many units, where no data are named.

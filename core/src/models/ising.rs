@@ -11,7 +11,7 @@ use super::{
 use crate::registry::{Entry, Param};
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Recipe> = Entry {
     id: "ising",
     title: "Ising lattice",
     help: "Spins on a grid, each coupled to its four neighbours.",
@@ -22,7 +22,7 @@ pub static ENTRY: Entry<super::Build> = Entry {
         Param::float("J", "Coupling J", -100.0, 100.0, 1.0).help("Positive: equal neighbours have the lower energy."),
         Param::float("h", "Field h", -100.0, 100.0, 0.0),
     ],
-    build: |shape| {
+    build: super::Recipe::new(|shape| {
         if let Some(list) = shape.instance {
             return Ok(Box::new(Pairwise::new(ENTRY.id, list.couplings(), vec![0.0; list.units])));
         }
@@ -33,7 +33,8 @@ pub static ENTRY: Entry<super::Build> = Entry {
         let sites = sides[0] * sides[1];
         let bias = vec![shape.values.float("h") as f32; sites];
         Ok(Box::new(Pairwise::new(ENTRY.id, Couplings::new(sites, edges), bias)))
-    },
+    })
+    .with_instance(),
 };
 
 /// What is beyond the edge of a lattice.

@@ -14,16 +14,16 @@ use crate::{
 const LIMIT: usize = 32;
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Recipe> = Entry {
     id: "levels",
     title: "Levels of energy",
     help: "One unit on one of a few levels of given energies.",
     params: &[Param::text("levels", "Energies").help("Numbers with commas between, such as 1,2,3 (the default).")],
-    build: |shape| {
+    build: super::Recipe::new(|shape| {
         let text = shape.values.code("levels");
         let energies = read(if text.is_empty() { "1,2,3" } else { &text });
         Ok(Box::new(Levels::new(energies.map_err(|why| Error::Value { key: "levels", why })?)))
-    },
+    }),
 };
 
 /// Energies from text, or what is wrong with it.

@@ -44,8 +44,33 @@ pub struct Shape<'a> {
 /// How an entry makes its model.
 pub type Build = fn(Shape<'_>) -> Result<Box<dyn Model>, Error>;
 
+/// A model as its entry describes it.
+pub struct Recipe {
+    /// Makes it.
+    pub make: Build,
+    /// Whether it takes couplings from an edge list.
+    pub takes_instance: bool,
+    /// Whether it is two layers of bits without couplings inside: one that learns pictures and repairs them layer by layer.
+    pub is_restricted: bool,
+}
+
+impl Recipe {
+    /// One that needs no file.
+    const fn new(make: Build) -> Self {
+        Self { make, takes_instance: false, is_restricted: false }
+    }
+    /// It takes an edge list.
+    const fn with_instance(self) -> Self {
+        Self { takes_instance: true, ..self }
+    }
+    /// It is restricted.
+    const fn restricted(self) -> Self {
+        Self { is_restricted: true, ..self }
+    }
+}
+
 /// All models.
-pub static MODELS: &[&Entry<Build>] = &[
+pub static MODELS: &[&Entry<Recipe>] = &[
     &rbm::ENTRY,
     &boltzmann::ENTRY,
     &levels::ENTRY,

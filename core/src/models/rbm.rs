@@ -23,7 +23,7 @@ pub const GROUP: usize = 4;
 const INITIAL_SPREAD: f64 = 0.01;
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Recipe> = Entry {
     id: "rbm",
     title: "RBM, restricted Boltzmann machine",
     help: "Visible and hidden bits, couplings only between the layers.",
@@ -32,13 +32,14 @@ pub static ENTRY: Entry<super::Build> = Entry {
             .help("Only where no data are named; otherwise the data say how many."),
         Param::int("hidden", "Hidden units", 1, 2048, 64).log(),
     ],
-    build: |shape| {
+    build: super::Recipe::new(|shape| {
         let (visible, hidden) = (shape.visible, shape.values.int("hidden") as usize);
         let seed = shape.values.int("seed") as u64;
         let temperature = shape.values.float("T");
         let rng = &mut Rng::stream(seed, "weights", 0);
         Ok(Box::new(Rbm::initial(visible, hidden, shape.marginals, temperature, rng)))
-    },
+    })
+    .restricted(),
 };
 
 /// A restricted Boltzmann machine on bits, single-precision parameters.

@@ -23,7 +23,7 @@ use crate::{
 const TERMS: u64 = 300_000;
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Recipe> = Entry {
     id: "spin-glass",
     title: "Spin glass",
     help: "Spins with random couplings of both signs: no state satisfies them all.",
@@ -46,7 +46,7 @@ pub static ENTRY: Entry<super::Build> = Entry {
         Param::int("order", "Order k", 2, 6, 2).help("Spins in one term; above 2 only where all are coupled with all."),
         INSTANCE,
     ],
-    build,
+    build: super::Recipe::new(build).with_instance(),
 };
 
 fn build(shape: Shape<'_>) -> Result<Box<dyn Model>, Error> {

@@ -7,7 +7,7 @@ use super::{
 use crate::registry::{Entry, Param};
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Recipe> = Entry {
     id: "two-spins",
     title: "Two spins",
     help: "Two spins with one coupling: four states.",
@@ -16,9 +16,9 @@ pub static ENTRY: Entry<super::Build> = Entry {
         Param::float("b1", "Bias of spin 1", -100.0, 100.0, 0.0),
         Param::float("b2", "Bias of spin 2", -100.0, 100.0, 0.0),
     ],
-    build: |shape| {
+    build: super::Recipe::new(|shape| {
         let number = |key| shape.values.float(key) as f32;
         let couplings = Couplings::new(2, [Edge { i: 0, j: 1, w: number("w") }]);
         Ok(Box::new(Pairwise::new(ENTRY.id, couplings, vec![number("b1"), number("b2")])))
-    },
+    }),
 };

@@ -19,7 +19,7 @@ use crate::{
 const COLD_PART: f64 = 0.02;
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Method> = Entry {
     id: "annealing",
     title: "Simulated annealing",
     help: "Cools from hot to cold over the steps of the run, in search of a state of low energy.",
@@ -34,10 +34,11 @@ pub static ENTRY: Entry<super::Build> = Entry {
             "geometric",
         ),
     ],
-    build: |model, values| {
+    build: super::Method::new(|model, values| {
         let schedule = Schedule::new(discrete(ENTRY.id, model)?, values);
         Ok(Box::new(Annealing { units: Units::new(model), schedule }))
-    },
+    })
+    .without_law(),
 };
 
 /// How the temperature falls.

@@ -15,12 +15,12 @@ use crate::{
 };
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Method> = Entry {
     id: "block-gibbs",
     title: "Block Gibbs",
     help: "All units of a layer, or of one colour of a checkerboard, at once.",
     params: &[],
-    build: |model, _| {
+    build: super::Method::new(|model, _| {
         let binary = matches!(model.space().common_alphabet(), Some(Alphabet::Bit | Alphabet::Spin));
         match model.blocks().filter(|_| binary) {
             Some(blocks) => Ok(Box::new(BlockGibbs {
@@ -35,7 +35,7 @@ pub static ENTRY: Entry<super::Build> = Entry {
                 why: "its units do not fall into two independent blocks (couplings inside a layer, or a ring of odd length)",
             }),
         }
-    },
+    }),
 };
 
 /// Block Gibbs on bits or spins, with its scratch space.

@@ -10,15 +10,16 @@ use super::{
 use crate::{models::Model, registry::Entry, rng::Rng};
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Method> = Entry {
     id: "descent",
     title: "Descent (T = 0)",
     help: "Every unit takes the value of lowest energy, until nothing changes.",
     params: &[SCAN],
-    build: |model, values| {
+    build: super::Method::new(|model, values| {
         discrete(ENTRY.id, model)?;
         Ok(Box::new(Descent { units: Units::new(model), order: order(values.word("scan")) }))
-    },
+    })
+    .without_law(),
 };
 
 /// Zero-temperature dynamics.

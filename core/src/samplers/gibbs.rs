@@ -15,15 +15,15 @@ use crate::{
 };
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Method> = Entry {
     id: "gibbs",
     title: "Gibbs",
     help: "One unit after another, each from its exact conditional.",
     params: &[SCAN],
-    build: |model, values| {
+    build: super::Method::new(|model, values| {
         discrete(ENTRY.id, model)?;
         Ok(Box::new(Gibbs { units: Units::new(model), order: order(values.word("scan")) }))
-    },
+    }),
 };
 
 /// In which order units are offered a move.

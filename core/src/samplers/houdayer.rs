@@ -17,18 +17,18 @@ use crate::{
 };
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Method> = Entry {
     id: "houdayer",
     title: "Houdayer clusters",
     help: "Two tempering ladders whose replicas exchange clusters of unequal units.",
     params: &[LADDER, HOT],
-    build: |model, values| {
+    build: super::Method::new(|model, values| {
         spins(ENTRY.id, model)?;
         let automatic = discrete(ENTRY.id, model)?.strongest_field();
         let (rungs, hot) = (values.int("ladder").max(2) as usize, values.float("hot"));
         let ladder = || Replicas::new(model, rungs, hot, automatic);
         Ok(Box::new(Houdayer { ladders: [ladder(), ladder()], twin: Vec::new(), moved: 0, of: 0 }))
-    },
+    }),
 };
 
 /// Two ladders of replicas; the chain is the coldest of the first.

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Method> = Entry {
     id: "metropolis",
     title: "Metropolis",
     help: "Proposes a change, accepts it if the energy falls, otherwise with exp(−ΔE/T).",
@@ -40,7 +40,7 @@ pub static ENTRY: Entry<super::Build> = Entry {
             "random",
         ),
     ],
-    build: |model, values| {
+    build: super::Method::new(|model, values| {
         discrete(ENTRY.id, model)?;
         Ok(Box::new(Metropolis {
             units: Units::new(model),
@@ -49,7 +49,7 @@ pub static ENTRY: Entry<super::Build> = Entry {
             proposed: 0,
             accepted: 0,
         }))
-    },
+    }),
 };
 
 /// What a word of `scan` means: a checkerboard's colours are the blocks of independent units.

@@ -30,8 +30,27 @@ use crate::{
 /// How an entry makes its sampler; it refuses a model that it does not fit.
 pub type Build = fn(&dyn Model, &dyn Values) -> Result<Box<dyn Sampler>, Error>;
 
+/// A sampler as its entry describes it.
+pub struct Method {
+    /// Makes it for a model, or says why it does not fit.
+    pub make: Build,
+    /// Whether it draws from the law `exp(−E/T)/Z` of its run; those that search for low energies do not.
+    pub has_law: bool,
+}
+
+impl Method {
+    /// One that draws from the law.
+    const fn new(make: Build) -> Self {
+        Self { make, has_law: true }
+    }
+    /// One that searches.
+    const fn without_law(self) -> Self {
+        Self { has_law: false, ..self }
+    }
+}
+
 /// All samplers.
-pub static SAMPLERS: &[&Entry<Build>] = &[
+pub static SAMPLERS: &[&Entry<Method>] = &[
     &block_gibbs::ENTRY,
     &gibbs::ENTRY,
     &metropolis::ENTRY,
@@ -43,11 +62,6 @@ pub static SAMPLERS: &[&Entry<Build>] = &[
     &wolff::ENTRY,
     &houdayer::ENTRY,
 ];
-
-/// Whether a sampler draws from the law `exp(−E/T)/Z` of its run; those that search for low energies do not.
-pub fn has_law(id: &str) -> bool {
-    ![descent::ENTRY.id, annealing::ENTRY.id].contains(&id)
-}
 
 /// What a sampler may look at while it moves a chain.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 //!
 //! [`Separate`] is the reference: a state and a sampler of its own for every chain. Engines keep many chains in one layout.
 
-use super::{Build, Conditions, Rate, Sampler};
+use super::{Conditions, Method, Rate, Sampler};
 use crate::{
     error::Error,
     models::Model,
@@ -53,12 +53,12 @@ pub struct Separate {
 impl Separate {
     /// One sampler of this entry for every state.
     pub fn new(
-        entry: &Entry<Build>,
+        entry: &Entry<Method>,
         model: &dyn Model,
         values: &dyn Values,
         states: Vec<Vec<f32>>,
     ) -> Result<Self, Error> {
-        let samplers = states.iter().map(|_| (entry.build)(model, values)).collect::<Result<_, Error>>()?;
+        let samplers = states.iter().map(|_| (entry.build.make)(model, values)).collect::<Result<_, Error>>()?;
         Ok(Self { samplers, states, kept: None })
     }
 

@@ -22,12 +22,12 @@ const LEARNING: u64 = 200;
 const PATIENCE: u64 = 10_000;
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Method> = Entry {
     id: "simulated-tempering",
     title: "Simulated tempering",
     help: "One chain that walks over a ladder of temperatures and back.",
     params: &[LADDER, HOT],
-    build: |model, values| {
+    build: super::Method::new(|model, values| {
         let automatic = discrete(ENTRY.id, model)?.strongest_field();
         let rungs = values.int("ladder").max(2) as usize;
         Ok(Box::new(SimulatedTempering {
@@ -39,7 +39,7 @@ pub static ENTRY: Entry<super::Build> = Entry {
             steps: (0, 0),
             walks: (0, 0),
         }))
-    },
+    }),
 };
 
 /// A walker on a ladder.

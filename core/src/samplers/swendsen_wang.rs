@@ -8,15 +8,15 @@ use super::{Conditions, Rate, Sampler, clusters::Clusters, spins};
 use crate::{models::Model, num, registry::Entry, rng::Rng};
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Method> = Entry {
     id: "swendsen-wang",
     title: "Swendsen–Wang clusters",
     help: "Bonds satisfied pairs by chance and flips every cluster by a coin.",
     params: &[],
-    build: |model, _| {
+    build: super::Method::new(|model, _| {
         spins(ENTRY.id, model)?;
         Ok(Box::new(SwendsenWang { clusters: Clusters::default(), flipped: 0, of: 0 }))
-    },
+    }),
 };
 
 /// One pass over all bonds and clusters a sweep.

@@ -17,16 +17,16 @@ use crate::{
 };
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Method> = Entry {
     id: "tempering",
     title: "Parallel tempering",
     help: "Replicas at a ladder of temperatures that swap places.",
     params: &[LADDER, HOT],
-    build: |model, values| {
+    build: super::Method::new(|model, values| {
         let automatic = discrete(ENTRY.id, model)?.strongest_field();
         let (rungs, hot) = (values.int("ladder").max(2) as usize, values.float("hot"));
         Ok(Box::new(Tempering { replicas: Replicas::new(model, rungs, hot, automatic) }))
-    },
+    }),
 };
 
 /// Replicas at a ladder of temperatures; the coldest is kept outside.

@@ -7,15 +7,15 @@ use super::{Conditions, Rate, Sampler, spins, swendsen_wang::bonded};
 use crate::{models::Model, registry::Entry, rng::Rng};
 
 /// The registry's entry.
-pub static ENTRY: Entry<super::Build> = Entry {
+pub static ENTRY: Entry<super::Method> = Entry {
     id: "wolff",
     title: "Wolff cluster",
     help: "Grows one cluster from a random unit and flips it.",
     params: &[],
-    build: |model, _| {
+    build: super::Method::new(|model, _| {
         spins(ENTRY.id, model)?;
         Ok(Box::new(Wolff { inside: Vec::new(), stack: Vec::new(), clusters: 0, flipped: 0 }))
-    },
+    }),
 };
 
 /// One cluster a sweep.

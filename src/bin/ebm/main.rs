@@ -11,7 +11,7 @@ use ebm::{
     estimate::ais::{Ais, Plan},
     exact,
     experiment::Experiment,
-    instance::{self, EdgeList},
+    instance::EdgeList,
     session::{Run, Session},
     trainers::hebb,
 };
@@ -169,7 +169,7 @@ struct Opened {
 fn instance(input: &Input, experiment: &Experiment) -> Result<Option<EdgeList>, Failure> {
     let Some(path) = &input.instance else { return Ok(None) };
     let named = |what: String| Failure(format!("--instance {}: {what}", path.display()));
-    if !instance::MODELS.contains(&experiment.model.id) {
+    if !experiment.model.build.takes_instance {
         return Err(named(format!("the model '{}' has no couplings from a file", experiment.model.id)));
     }
     let text = files::read_text(path).map_err(named)?;

@@ -14,7 +14,6 @@ use super::{Action, Detail, Figure, Given, Progress, Status, status::values};
 use crate::{
     error::{Error, Warning},
     experiment::Experiment,
-    instance,
     observe::Observation,
     registry::Entry,
     scene::Scene,
@@ -70,7 +69,7 @@ fn start(experiment: &Experiment, given: &Given) -> Result<Run, Error> {
 }
 
 fn takes_instance(experiment: &Experiment) -> bool {
-    instance::MODELS.contains(&experiment.model.id)
+    experiment.model.build.takes_instance
 }
 
 impl Chains {

@@ -35,7 +35,7 @@ pub static ENTRY: Entry<super::Source> = Entry {
     params: &[],
     build: super::Source {
         link: "#v=1&fig=repair&model=rbm&hidden=128&data=mnist&trainer=cd&lr=0.1&steps=1800&init=damaged&example=4&instance=1&then=block-gibbs:50",
-        shows: |experiment| experiment.model.id == "rbm" && experiment.data.is_some(),
+        shows: |experiment| experiment.model.build.is_restricted && experiment.data.is_some(),
         outline: panels::outline,
         build: |experiment, given| Ok(Box::new(Repair::new(experiment, given)?)),
     },
