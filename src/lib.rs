@@ -15,8 +15,8 @@
 //! [`scene`] and, in the browser, `paint` and `web`.
 
 pub use ebm_core::{
-    code, data, digest, engines, error, estimate, exact, instance, models, num, registry, rng, samplers, say, series,
-    space, tally, tensor, trainers, words,
+    code, data, digest, engines, error, estimate, exact, instance, models, num, phrase, registry, rng, samplers, say,
+    series, space, tally, tensor, trainers, words,
 };
 
 pub mod catalogue;

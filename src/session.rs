@@ -120,17 +120,21 @@ impl Run {
     pub fn with_model(experiment: Experiment, data: Option<Rc<Dataset>>, model: Box<dyn Model>) -> Result<Self, Error> {
         let (units, visible) = (model.space().units(), model.space().visible());
         if let Some(pixels) = data.as_ref().map(|d| d.visible()).filter(|pixels| *pixels != visible) {
-            let why = format!("its pictures have {pixels} pixels, the model has {visible} visible units");
+            let why = crate::say!("its pictures have {0} pixels, the model has {1} visible units", pixels, visible);
             return Err(Error::Value { key: "data", why });
         }
         if experiment.clamped().len() > units {
-            let why = format!("it has {} signs, the model has {units} units", experiment.clamped().len());
+            let why = crate::say!("it has {0} signs, the model has {1} units", experiment.clamped().len(), units);
             return Err(Error::Value { key: "clamped", why });
         }
         let chains = if experiment.param("chains").is_some() { experiment.int("chains") as usize } else { 1 };
         if units.saturating_mul(chains) > CHAIN_UNITS {
-            let why =
-                format!("{chains} chains of {units} units do not fit into memory, at most {} do", CHAIN_UNITS / units);
+            let why = crate::say!(
+                "{0} chains of {1} units do not fit into memory, at most {2} do",
+                chains,
+                units,
+                CHAIN_UNITS / units
+            );
             return Err(Error::Value { key: "chains", why });
         }
         let mut run = Self {
@@ -189,7 +193,7 @@ impl Run {
 
     /// The generic learner of an experiment: what engines are held equal to.
     pub fn reference(experiment: &Experiment, model: &dyn Model, start: &Start) -> Result<Box<dyn Learner>, Error> {
-        let trainer = experiment.trainer.ok_or(Error::NotInExperiment("trainer"))?;
+        let trainer = experiment.trainer.ok_or(Error::NotInExperiment(crate::phrase!("trainer")))?;
         (trainer.build.learner)(model, start, experiment)
     }
 

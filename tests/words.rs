@@ -12,7 +12,7 @@ fn literals(text: &str, call: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices(call) {
         // `set(` is not a call of `t(`.
-        if text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.') {
+        if text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.' || c == '$') {
             continue;
         }
         let Some(rest) = text[at + call.len()..].trim_start().strip_prefix('"') else { continue };
@@ -46,7 +46,13 @@ fn files(folder: &Path, ending: &str, visit: &mut dyn FnMut(&Path, &str)) {
 fn sentences() -> BTreeMap<String, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = BTreeMap::new();
-    for (folder, ending, call) in [("src", "rs", "say!("), ("core/src", "rs", "say!("), ("www", "js", "t(")] {
+    for (folder, ending, call) in [
+        ("src", "rs", "say!("),
+        ("core/src", "rs", "say!("),
+        ("src", "rs", "phrase!("),
+        ("core/src", "rs", "phrase!("),
+        ("www", "js", "t("),
+    ] {
         files(&root.join(folder), ending, &mut |path, text| {
             // What tests say is said to nobody.
             let text = text.split("#[cfg(test)]").next().unwrap_or("");

@@ -25,13 +25,13 @@ pub struct EdgeList {
 impl EdgeList {
     /// Reads the text of a file; an error names the line.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let bad = |line: usize, why: &str| Error::BadInstance(format!("line {}: {why}", line + 1));
+        let bad = |line: usize, why: &str| Error::BadInstance(crate::say!("line {0}: {1}", line + 1, why));
         let mut lines = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
         let (at, first) = lines.next().ok_or_else(|| bad(0, "there is no 'n m'"))?;
         let sizes: Vec<usize> = first.split_whitespace().map_while(|w| w.parse().ok()).collect();
         let &[units, count] = sizes.as_slice() else { return Err(bad(at, "it must be 'n m', two whole numbers")) };
         if !(1..=UNITS).contains(&units) || count > EDGES {
-            return Err(bad(at, &format!("at most {UNITS} units and {EDGES} edges can be read")));
+            return Err(bad(at, &crate::say!("at most {0} units and {1} edges can be read", UNITS, EDGES)));
         }
         let mut edges = Vec::with_capacity(count);
         for (at, line) in lines {
@@ -43,7 +43,7 @@ impl EdgeList {
                 Ok(i) if (1..=units).contains(&i) => Ok(i as u32 - 1),
                 _ => Err(bad(
                     at,
-                    &format!("'{}' is not a unit from 1 to {units}", word.chars().take(20).collect::<String>()),
+                    &crate::say!("'{0}' is not a unit from 1 to {1}", word.chars().take(20).collect::<String>(), units),
                 )),
             };
             let (a, b) = (unit(words[0])?, unit(words[1])?);
@@ -58,7 +58,7 @@ impl EdgeList {
             edges.push(Edge { i: a.min(b), j: a.max(b), w });
         }
         if edges.len() != count {
-            return Err(Error::BadInstance(format!("there are {} edges, line 1 says {count}", edges.len())));
+            return Err(Error::BadInstance(crate::say!("there are {0} edges, line 1 says {1}", edges.len(), count)));
         }
         Ok(Self { units, edges })
     }

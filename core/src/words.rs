@@ -59,6 +59,14 @@ macro_rules! say {
     };
 }
 
+/// Marks a phrase that is worded elsewhere, by [`translated`]: it is the literal itself.
+#[macro_export]
+macro_rules! phrase {
+    ($english:literal) => {
+        $english
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,7 +60,7 @@ pub static FIGURES: &[&Entry<Source>] = &[&teaser::ENTRY, &repair::ENTRY, &chain
 
 /// The figure of that name.
 pub fn named(name: &str) -> Result<&'static Entry<Source>, Error> {
-    find(FIGURES, name).ok_or_else(|| Error::Unknown { kind: "figure", name: name.into() })
+    find(FIGURES, name).ok_or_else(|| Error::Unknown { kind: crate::phrase!("figure"), name: name.into() })
 }
 
 /// The figure of an experiment whose link names none: RBMs that learn or repair are for `repair`, all else is for `chains`.

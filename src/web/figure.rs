@@ -155,7 +155,7 @@ impl FigureHandle {
     pub fn set_instance(&mut self, name: &str, text: &str) -> Result<(), JsValue> {
         let experiment = self.figure.restart();
         if !experiment.model.build.takes_instance {
-            return Err(thrown(Error::NotInExperiment("model that takes an edge list")));
+            return Err(thrown(Error::NotInExperiment(crate::phrase!("model that takes an edge list"))));
         }
         self.instance = if text.trim().is_empty() {
             None

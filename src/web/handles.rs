@@ -56,7 +56,7 @@ impl ModelHandle {
     pub fn tensor(&self, name: &str) -> Result<Vec<f32>, JsValue> {
         let mut run = self.run.borrow_mut();
         let found = run.model().tensors().into_iter().find(|t| t.name == name).map(|t| t.values.to_vec());
-        found.ok_or_else(|| thrown(Error::Unknown { kind: "tensor", name: name.into() }))
+        found.ok_or_else(|| thrown(Error::Unknown { kind: crate::phrase!("tensor"), name: name.into() }))
     }
 
     /// `E(x)` of a whole state, visible units first.
@@ -66,7 +66,7 @@ impl ModelHandle {
         if state.len() != model.space().units() {
             return Err(thrown(Error::BadData(format!("a state has {} units", model.space().units()))));
         }
-        let energy = model.energy().ok_or_else(|| thrown(Error::NotInExperiment("energy")))?;
+        let energy = model.energy().ok_or_else(|| thrown(Error::NotInExperiment(crate::phrase!("energy"))))?;
         Ok(energy.energy(state))
     }
 
@@ -79,7 +79,7 @@ impl ModelHandle {
         if visible.len() != model.space().visible() {
             return Err(thrown(Error::BadData(format!("there are {} visible units", model.space().visible()))));
         }
-        let layers = model.two_layers().ok_or_else(|| thrown(Error::NotInExperiment("free energy")))?;
+        let layers = model.two_layers().ok_or_else(|| thrown(Error::NotInExperiment(crate::phrase!("free energy"))))?;
         Ok(layers.free_energy(visible, temperature))
     }
 
@@ -102,7 +102,11 @@ impl TrainerHandle {
     #[wasm_bindgen(constructor)]
     pub fn new(model: &ModelHandle) -> Result<TrainerHandle, JsValue> {
         let learns = model.run.borrow().experiment().trainer.is_some();
-        if learns { Ok(Self(model.run.clone())) } else { Err(thrown(Error::NotInExperiment("trainer"))) }
+        if learns {
+            Ok(Self(model.run.clone()))
+        } else {
+            Err(thrown(Error::NotInExperiment(crate::phrase!("trainer"))))
+        }
     }
 
     /// Does `n` updates.
@@ -140,13 +144,17 @@ impl SamplerHandle {
     pub fn new(model: &ModelHandle) -> Result<SamplerHandle, JsValue> {
         let run = model.run.borrow();
         let samples = run.experiment().sampler.is_some() || run.experiment().then.is_some();
-        if samples { Ok(Self(model.run.clone())) } else { Err(thrown(Error::NotInExperiment("sampler"))) }
+        if samples {
+            Ok(Self(model.run.clone()))
+        } else {
+            Err(thrown(Error::NotInExperiment(crate::phrase!("sampler"))))
+        }
     }
 
     /// Does `n` sweeps of every chain (of a link with a sampler).
     pub fn step(&self, n: u32) -> Result<(), JsValue> {
         if self.0.borrow().experiment().sampler.is_none() {
-            return Err(thrown(Error::NotInExperiment("sampler")));
+            return Err(thrown(Error::NotInExperiment(crate::phrase!("sampler"))));
         }
         self.0.borrow_mut().advance(u64::from(n)).map_err(thrown)
     }

@@ -89,7 +89,7 @@ impl Ais {
     /// Prepares the runs; `marginals` are the data's means of the visible units.
     pub fn new(model: &dyn Model, marginals: Option<&[f64]>, plan: Plan) -> Result<Self, Error> {
         if model.energy().is_none() || !model.space().is_discrete() {
-            let why = "it needs an energy of discrete units";
+            let why = crate::phrase!("it needs an energy of discrete units");
             return Err(Error::Misfit { method: "ais", model: model.id(), why });
         }
         let alphabets = model.space().alphabets();

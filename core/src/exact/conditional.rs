@@ -23,9 +23,9 @@ impl<'a> Conditional<'a> {
     /// Frees a range of units, at most `limit` of them.
     pub fn new(model: &'a dyn Model, free: Range<usize>, temperature: f64, limit: usize) -> Result<Self, Error> {
         let misfit = |why| Error::Misfit { method: "exact", model: model.id(), why };
-        let energy = model.energy().ok_or(misfit("it has no energy of a state"))?;
+        let energy = model.energy().ok_or(misfit(crate::phrase!("it has no energy of a state")))?;
         if model.space().alphabets()[free.clone()].iter().any(|a| a.values() != 2) {
-            return Err(misfit("its units are not binary"));
+            return Err(misfit(crate::phrase!("its units are not binary")));
         }
         if free.len() > limit {
             return Err(Error::TooLarge { units: free.len(), limit });

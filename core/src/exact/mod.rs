@@ -196,7 +196,7 @@ pub fn moments(model: &dyn Model, temperature: f64) -> Result<Moments, Error> {
 /// Hidden units sum out analytically where they are independent given the visible ones, else by enumeration.
 pub fn log_likelihood(model: &dyn Model, data: &Dataset, temperature: f64, log_z: f64) -> Result<f64, Error> {
     if model.space().visible() != data.visible() {
-        let why = "its visible units are not those of the data";
+        let why = crate::phrase!("its visible units are not those of the data");
         return Err(Error::Misfit { method: "exact", model: model.id(), why });
     }
     let hidden = Hidden::new(model, temperature, GRADIENT_LIMIT)?;

@@ -24,9 +24,9 @@ pub(super) struct States {
 /// How many bits a state takes, or why states cannot be enumerated.
 pub(super) fn bits(model: &dyn Model) -> Result<usize, Error> {
     let misfit = |why| Error::Misfit { method: "exact", model: model.id(), why };
-    model.energy().ok_or(misfit("it has no energy of a state"))?;
+    model.energy().ok_or(misfit(crate::phrase!("it has no energy of a state")))?;
     if !model.space().is_discrete() {
-        return Err(misfit("its units are not discrete"));
+        return Err(misfit(crate::phrase!("its units are not discrete")));
     }
     Ok(model.space().layers.iter().map(|l| l.len * (l.alphabet.values().next_power_of_two().ilog2() as usize)).sum())
 }

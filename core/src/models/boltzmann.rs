@@ -41,7 +41,7 @@ pub static ENTRY: Entry<super::Recipe> = Entry {
     build: super::Recipe::new(|shape| {
         let (visible, hidden) = (shape.visible, shape.values.int("hidden") as usize);
         if visible + hidden > LIMIT {
-            let why = format!("{visible} visible and {hidden} hidden units are more than {LIMIT} in all");
+            let why = crate::say!("{0} visible and {1} hidden units are more than {2} in all", visible, hidden, LIMIT);
             return Err(Error::Value { key: "hidden", why });
         }
         let alphabet = Alphabet::named(shape.values.word("alphabet")).unwrap_or(Alphabet::Bit);

@@ -75,7 +75,7 @@ fn build(shape: Shape<'_>) -> Result<Box<dyn Model>, Error> {
         return Ok(Box::new(Pairwise::new(ENTRY.id, Couplings::new(n, edges), vec![0.0; n])));
     }
     if order > 2 {
-        return Err(Error::Value { key: "order", why: "above 2 it needs graph=complete".into() });
+        return Err(Error::Value { key: "order", why: crate::say!("above 2 it needs graph=complete") });
     }
     let sides =
         if graph == "3d" { vec![int("depth"), int("rows"), int("cols")] } else { vec![int("rows"), int("cols")] };
@@ -109,11 +109,11 @@ pub fn most_spins(k: usize) -> usize {
 /// All subsets of `k` of `n` units, in lexical order.
 fn subsets(n: usize, k: usize) -> Result<Vec<Vec<u32>>, Error> {
     if k > n {
-        return Err(Error::Value { key: "order", why: format!("{k} spins in a term, but there are {n}") });
+        return Err(Error::Value { key: "order", why: crate::say!("{0} spins in a term, but there are {1}", k, n) });
     }
     let count = terms(n, k);
     if count > TERMS {
-        let why = format!("{n} spins have more than {TERMS} terms of order {k}");
+        let why = crate::say!("{0} spins have more than {1} terms of order {2}", n, TERMS, k);
         return Err(Error::Value { key: "n", why });
     }
     let mut all = Vec::with_capacity(count as usize);

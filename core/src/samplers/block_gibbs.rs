@@ -32,7 +32,9 @@ pub static ENTRY: Entry<super::Method> = Entry {
             None => Err(Error::Misfit {
                 method: ENTRY.id,
                 model: model.id(),
-                why: "its units do not fall into two independent blocks (couplings inside a layer, or a ring of odd length)",
+                why: crate::phrase!(
+                    "its units do not fall into two independent blocks (couplings inside a layer, or a ring of odd length)"
+                ),
             }),
         }
     }),

@@ -60,7 +60,7 @@ fn order(model: &dyn Model, scan: &str) -> Result<Order, Error> {
         }
         ("checkerboard", None) => Err(Error::Value {
             key: "scan",
-            why: "a checkerboard needs units of two colours, coupled only with the other colour; a ring of odd length has none"
+            why: crate::phrase!("a checkerboard needs units of two colours, coupled only with the other colour; a ring of odd length has none")
                 .into(),
         }),
         ("systematic", _) => Ok(Order::Systematic),

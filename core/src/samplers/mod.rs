@@ -119,16 +119,16 @@ pub trait Sampler {
 fn discrete<'a>(method: &'static str, model: &'a dyn Model) -> Result<&'a dyn Energy, Error> {
     match model.energy() {
         Some(energy) if model.space().is_discrete() => Ok(energy),
-        Some(_) => Err(Error::Misfit { method, model: model.id(), why: "its units are not discrete" }),
-        None => Err(Error::Misfit { method, model: model.id(), why: "it has no energy of a state" }),
+        Some(_) => Err(Error::Misfit { method, model: model.id(), why: crate::phrase!("its units are not discrete") }),
+        None => Err(Error::Misfit { method, model: model.id(), why: crate::phrase!("it has no energy of a state") }),
     }
 }
 
 /// Spins with pair couplings, or why the method does not fit.
 fn spins<'a>(method: &'static str, model: &'a dyn Model) -> Result<&'a Pairwise, Error> {
     let why = match model.space().common_alphabet() {
-        Some(Alphabet::Spin) => "its energy has terms of more than two spins",
-        _ => "it needs spins with pair couplings",
+        Some(Alphabet::Spin) => crate::phrase!("its energy has terms of more than two spins"),
+        _ => crate::phrase!("it needs spins with pair couplings"),
     };
     model.pairwise().ok_or(Error::Misfit { method, model: model.id(), why })
 }

@@ -29,10 +29,11 @@ pub fn capabilities<'a>(
     method: &'static str,
 ) -> Result<(&'a dyn Energy, &'a dyn Statistics), Error> {
     let misfit = |why| Error::Misfit { method, model: model.id(), why };
-    let statistics = model.statistics().ok_or(misfit("its parameters cannot be learned by a gradient"))?;
+    let statistics =
+        model.statistics().ok_or(misfit(crate::phrase!("its parameters cannot be learned by a gradient")))?;
     match model.energy() {
         Some(energy) if model.space().is_discrete() => Ok((energy, statistics)),
-        _ => Err(misfit("it needs an energy of discrete units")),
+        _ => Err(misfit(crate::phrase!("it needs an energy of discrete units"))),
     }
 }
 

@@ -32,8 +32,11 @@ pub static ENTRY: Entry<Rule> = Entry {
 
 /// A network of spins that stores patterns, or why the rule does not fit.
 pub(super) fn stored<'a>(model: &'a dyn Model, method: &'static str) -> Result<&'a Pairwise, Error> {
-    let misfit =
-        Error::Misfit { method, model: model.id(), why: "it needs spins with pair couplings that store patterns" };
+    let misfit = Error::Misfit {
+        method,
+        model: model.id(),
+        why: crate::phrase!("it needs spins with pair couplings that store patterns"),
+    };
     model.pairwise().filter(|_| model.id() == hopfield::ENTRY.id).ok_or(misfit)
 }
 

@@ -101,8 +101,11 @@ pub struct Phase {
 impl Phase {
     /// The expectations of one law, from its moments; or why the model has none of them.
     pub fn of_moments(model: &dyn Model, moments: &Moments) -> Result<Self, Error> {
-        let misfit =
-            Error::Misfit { method: "learning", model: model.id(), why: "its energy is not linear in parameters" };
+        let misfit = Error::Misfit {
+            method: "learning",
+            model: model.id(),
+            why: crate::phrase!("its energy is not linear in parameters"),
+        };
         Ok(Self { sums: model.statistics().ok_or(misfit)?.of_moments(moments), count: 1.0 })
     }
 

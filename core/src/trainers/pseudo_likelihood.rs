@@ -24,7 +24,7 @@ pub static ENTRY: Entry<Rule> = Entry {
         learner: |model, _, _| {
             chain::check(model, ENTRY.id)?;
             if model.space().visible() < model.space().units() {
-                let why = "it has hidden units";
+                let why = crate::phrase!("it has hidden units");
                 return Err(Error::Misfit { method: ENTRY.id, model: model.id(), why });
             }
             Ok(Ascent::learner(model, Conditionals::default()))

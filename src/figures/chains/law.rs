@@ -167,7 +167,7 @@ impl Law {
 
     /// Goes on with it.
     pub fn advance(&mut self, states: u64) -> Result<Progress, Error> {
-        let sum = self.sum.as_mut().ok_or(Error::NotInExperiment("exact sum under way"))?;
+        let sum = self.sum.as_mut().ok_or(Error::NotInExperiment(crate::phrase!("exact sum under way")))?;
         let found = sum.advance(states);
         let (done, total) = (sum.done() as f64, sum.total() as f64);
         let log_z = found.as_ref().map(|e| e.log_z);

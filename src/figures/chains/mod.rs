@@ -222,7 +222,7 @@ impl Figure for Chains {
     fn act(&mut self, action: Action) -> Result<(), Error> {
         match action {
             Action::Show(chain) => self.shown = chain,
-            _ => return Err(Error::NotInExperiment("picture to change")),
+            _ => return Err(Error::NotInExperiment(crate::phrase!("picture to change"))),
         }
         Ok(())
     }

@@ -57,7 +57,7 @@ pub struct Repair {
 impl Repair {
     /// Prepares the run of an experiment with data.
     pub fn new(mut experiment: Experiment, given: Given) -> Result<Self, Error> {
-        let data = given.data.ok_or(Error::NotInExperiment("data to repair"))?;
+        let data = given.data.ok_or(Error::NotInExperiment(crate::phrase!("data to repair")))?;
         // A repair in the link runs once the steps are done; until then it is not part of the state.
         let repair_when_done = experiment.then.is_some() && experiment.text("init") == "damaged";
         if repair_when_done {
@@ -70,7 +70,7 @@ impl Repair {
         let target = experiment.int("steps") as u64;
         let mut run = Run::new(experiment, Some(data.clone()))?;
         if run.model().two_layers().is_none() {
-            let why = "it repairs with two layers of units, such as an RBM's";
+            let why = crate::phrase!("it repairs with two layers of units, such as an RBM's");
             return Err(Error::Misfit { method: ENTRY.id, model: run.model().id(), why });
         }
         let mut figure = Self {
@@ -210,7 +210,7 @@ impl Figure for Repair {
                     t.show(half_step);
                 }
             }
-            Action::Draw(_) | Action::Brush(_) => return Err(Error::BadData("a picture of another size".into())),
+            Action::Draw(_) | Action::Brush(_) => return Err(Error::BadData(crate::say!("a picture of another size"))),
         }
         Ok(())
     }
@@ -261,7 +261,7 @@ impl Figure for Repair {
     }
 
     fn advance_exact(&mut self, states: u64) -> Result<Progress, Error> {
-        let sum = self.log_z.as_mut().ok_or(Error::NotInExperiment("exact sum under way"))?;
+        let sum = self.log_z.as_mut().ok_or(Error::NotInExperiment(crate::phrase!("exact sum under way")))?;
         let log_z = sum.advance(states);
         let (done, total) = (sum.done() as f64, sum.total() as f64);
         let mut log_likelihood = None;
