@@ -76,7 +76,7 @@ impl Layers {
     }
 
     /// Calls `visit` for every state of block `block`.
-    fn block(&self, block: u64, mut visit: impl FnMut(Visit<'_>)) {
+    fn block(&self, block: u64, visit: &mut dyn FnMut(Visit<'_>)) {
         let base = block * BLOCK;
         let Values { low, step } = self.values;
         let mut fields = self.b_bias.clone();
@@ -111,15 +111,15 @@ impl Layers {
     pub(super) fn log_block(&self, block: u64, terms: &mut Vec<f64>) -> f64 {
         let mut scaled = Vec::new();
         terms.clear();
-        self.block(block, |state| terms.push(self.log_weight(&state, &mut scaled)));
+        self.block(block, &mut |state| terms.push(self.log_weight(&state, &mut scaled)));
         num::log_sum_exp(terms)
     }
 
     /// Calls `visit(state, p, on)` for every state of `a`: its probability, and that of the upper value of every unit of `b`.
-    fn each(&self, log_z: f64, mut visit: impl FnMut(&Visit<'_>, f64, &[f64])) {
+    fn each(&self, log_z: f64, visit: &mut dyn FnMut(&Visit<'_>, f64, &[f64])) {
         let mut scaled = Vec::new();
         for block in 0..self.states().div_ceil(BLOCK) {
-            self.block(block, |state| {
+            self.block(block, &mut |state| {
                 let p = num::exp(self.log_weight(&state, &mut scaled) - log_z);
                 scaled.iter_mut().for_each(|s| *s = num::sigmoid64(*s));
                 visit(&state, p, &scaled);
@@ -141,7 +141,7 @@ impl Layers {
         let (mut absolute, mut counts) = (0.0, Vec::new());
         // First moments of energies are taken about a reference, so that their square does not cancel.
         let mut reference = None;
-        self.each(log_z, |state, p, on| {
+        self.each(log_z, &mut |state, p, on| {
             let (visible, hidden) = x.split_at_mut(if self.hidden_first { nb } else { na });
             let (a, b) = if self.hidden_first { (hidden, visible) } else { (visible, hidden) };
             a.copy_from_slice(state.a);
@@ -191,7 +191,7 @@ impl Layers {
         let (mut a_mean, mut b_mean, mut between) = (vec![0.0; na], vec![0.0; nb], vec![0.0; na * nb]);
         let (mut a_pairs, mut b_pairs) = (square(self.pairs[0], na), square(self.pairs[1], nb));
         let (mut b, mut weighted) = (vec![0.0; nb], vec![0.0; nb]);
-        self.each(log_z, |state, p, on| {
+        self.each(log_z, &mut |state, p, on| {
             for ((b, weighted), on) in b.iter_mut().zip(&mut weighted).zip(on) {
                 *b = low + step * on;
                 *weighted = p * *b;

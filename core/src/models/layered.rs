@@ -26,7 +26,9 @@ impl Values {
     pub fn log_sum(self, fields: &[f64], temperature: f64, scaled: &mut Vec<f64>) -> f64 {
         scaled.clear();
         scaled.extend(fields.iter().map(|x| x / temperature * self.step));
-        num::softplus_sum(scaled) + self.low * (fields.iter().sum::<f64>() / temperature)
+        let upper = num::softplus_sum(scaled);
+        // The lower value of a bit adds nothing.
+        if self.low == 0.0 { upper } else { upper + self.low * (fields.iter().sum::<f64>() / temperature) }
     }
 }
 
