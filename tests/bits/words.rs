@@ -2,7 +2,7 @@
 
 use ebm::{
     engines::{
-        bits::{Tally, below, pairs, threshold},
+        bits::{Tally, Together, below, pairs, threshold},
         word::{LANES, Word},
     },
     rng::{Planes, Rng},
@@ -116,6 +116,40 @@ fn words_move_by_lanes() {
         for l in 0..LANES {
             assert_eq!(word.up(by).lane(l), l >= by && word.lane(l - by));
             assert_eq!(word.down(by).lane(l), l + by < LANES && word.lane(l + by));
+        }
+    }
+}
+
+/// Of words that decide their last lanes together: lanes hit have their probability within 5 standard errors (false alarm below
+/// 1e-6 each) in either class, lanes not open none; and every lane's hits in two words agree as often as independent ones do.
+#[test]
+fn words_together_have_their_probability_and_stay_independent() {
+    let mut planes = Planes::new(&mut Rng::stream(4, "words", 0));
+    let first = word(&mut Rng::stream(5, "words", 0));
+    let (chances, blocks) = ([0.030_85, 0.4], 2_000);
+    let thresholds = chances.map(threshold);
+    let (mut hits, mut both) = ([0u32; 2], [0u32; 2]);
+    for _ in 0..blocks {
+        let mut together = Together::new(thresholds[0], [thresholds[0] ^ thresholds[1]]);
+        let words: Vec<_> = (0..16).map(|_| together.begin(&mut planes, Word::all(true), [first])).collect();
+        let (none, left) = together.begin(&mut planes, Word::all(false), [first]);
+        let found = together.finish(&mut planes);
+        assert!(!(none | (left & found)).any());
+        let words: Vec<Word> = words.into_iter().map(|(below, left)| below | (left & found)).collect();
+        for (class, mask) in [!first, first].into_iter().enumerate() {
+            hits[class] += words.iter().map(|word| (*word & mask).count()).sum::<u32>();
+            both[class] += words.chunks(2).map(|pair| (pair[0] & pair[1] & mask).count()).sum::<u32>();
+        }
+    }
+    for (class, mask) in [!first, first].into_iter().enumerate() {
+        let lanes = f64::from(mask.count()) * f64::from(blocks);
+        for (found, n, p) in
+            [(hits[class], 16.0 * lanes, chances[class]), (both[class], 8.0 * lanes, chances[class] * chances[class])]
+        {
+            assert!(
+                (f64::from(found) - n * p).abs() < 5.0 * (n * p * (1.0 - p)).sqrt(),
+                "class {class}: {found} of {n}"
+            );
         }
     }
 }

@@ -5,6 +5,8 @@ use crate::{num, rng::Planes};
 
 /// Pairs of planes that are drawn before it is asked whether more are needed: fewer hardly ever decide all lanes.
 const SURE: u32 = 5;
+/// Pairs of planes that a word of [`Together`] draws by itself.
+const EARLY: u32 = 4;
 /// Binary digits of a sum of [`Tally`].
 const DIGITS: usize = 32;
 
@@ -26,26 +28,90 @@ pub fn boltzmann(cost: f64, temperature: f64) -> u32 {
 /// until every lane is decided: half of those left are decided by each plane, so that about ten planes do instead of 32. A
 /// number is below its threshold exactly if, at the first digit where they differ, the threshold has the 1.
 #[inline(always)]
-pub fn below<const K: usize>(planes: &mut Planes, mut open: Word, mut base: u32, masks: [(Word, u32); K]) -> Word {
-    let mut differences = masks.map(|(_, difference)| difference);
-    let mut below = Word::all(false);
+pub fn below<const K: usize>(planes: &mut Planes, open: Word, base: u32, masks: [(Word, u32); K]) -> Word {
+    decide(planes, SURE, open, base, masks)
+}
+
+/// The same, with `sure` pairs of planes drawn before it is asked whether more are needed.
+#[inline(always)]
+fn decide<const K: usize>(planes: &mut Planes, sure: u32, open: Word, base: u32, masks: [(Word, u32); K]) -> Word {
+    let mut digits = Digits { open, below: Word::all(false), base, masks };
     for pair in 1..=u32::BITS / 2 {
-        for random in planes.pair() {
-            let mut threshold = highest(base);
-            for k in 0..K {
-                threshold ^= masks[k].0 & highest(differences[k]);
-                differences[k] <<= 1;
-            }
-            base <<= 1;
-            let decided = open & (Word::new(random) ^ threshold);
-            below = below | (decided & threshold);
-            open = open & !decided;
-        }
-        if pair >= SURE && !open.any() {
+        digits.compare(planes);
+        if pair >= sure && !digits.open.any() {
             break;
         }
     }
-    below
+    digits.below
+}
+
+/// A comparison under way: the highest digits of what is left of the thresholds come next.
+struct Digits<const K: usize> {
+    open: Word,
+    below: Word,
+    base: u32,
+    masks: [(Word, u32); K],
+}
+
+impl<const K: usize> Digits<K> {
+    /// Compares two more digits.
+    #[inline(always)]
+    fn compare(&mut self, planes: &mut Planes) {
+        for random in planes.pair() {
+            let mut threshold = highest(self.base);
+            for (mask, difference) in &mut self.masks {
+                threshold ^= *mask & highest(*difference);
+                *difference <<= 1;
+            }
+            self.base <<= 1;
+            let decided = self.open & (Word::new(random) ^ threshold);
+            self.below = self.below | (decided & threshold);
+            self.open = self.open & !decided;
+        }
+    }
+}
+
+/// Comparisons of several words against the same thresholds, with the last digits drawn for all of them together.
+///
+/// Each word draws its first [`EARLY`] pairs of planes by itself, which leaves one lane in 256. Such a lane goes on in a word
+/// that all share, where no lane is taken twice: so every lane has random bits of its own still, and fewer planes are drawn.
+pub struct Together<const K: usize> {
+    base: u32,
+    differences: [u32; K],
+    taken: Word,
+    masks: [Word; K],
+}
+
+impl<const K: usize> Together<K> {
+    /// Of thresholds `base`, or `base ^ difference` in the lanes of a mask, as in [`below`].
+    pub fn new(base: u32, differences: [u32; K]) -> Self {
+        Self { base, differences, taken: Word::all(false), masks: [Word::all(false); K] }
+    }
+
+    /// [`below`] for the lanes of `open`; and which of them are left to [`Together::finish`], with 0 in the result.
+    #[inline(always)]
+    pub fn begin(&mut self, planes: &mut Planes, open: Word, masks: [Word; K]) -> (Word, Word) {
+        let thresholds: [(Word, u32); K] = std::array::from_fn(|k| (masks[k], self.differences[k]));
+        let mut digits = Digits { open, below: Word::all(false), base: self.base, masks: thresholds };
+        (0..EARLY).for_each(|_| digits.compare(planes));
+        let left = digits.open & !self.taken;
+        // Lanes that are taken go on by themselves.
+        let alone = digits.open & self.taken;
+        if alone.any() {
+            digits.below = digits.below | decide(planes, 1, alone, digits.base, digits.masks);
+        }
+        self.taken = self.taken | left;
+        (0..K).for_each(|k| self.masks[k] = self.masks[k] | (left & masks[k]));
+        (digits.below, left)
+    }
+
+    /// Which of all the lanes that were left are below.
+    #[inline(never)]
+    pub fn finish(self, planes: &mut Planes) -> Word {
+        let rest = |threshold: u32| threshold << (2 * EARLY);
+        let masks: [(Word, u32); K] = std::array::from_fn(|k| (self.masks[k], rest(self.differences[k])));
+        decide(planes, 1, self.taken, rest(self.base), masks)
+    }
 }
 
 /// All bits equal to the highest of `x`.

@@ -6,12 +6,15 @@
 use super::packing::{Colour, Lattice};
 use crate::{
     engines::{
-        bits::{Tally, below, boltzmann, pairs, threshold},
+        bits::{Tally, Together, boltzmann, pairs, threshold},
         word::Word,
     },
     num,
     rng::Planes,
 };
+
+/// Words whose last undecided sites are decided together.
+const BLOCK: usize = 16;
 
 /// How a site is drawn given its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,22 +65,17 @@ impl Chances {
         Self { rule, mirror: mirror(coupling), thresholds }
     }
 
-    /// Which of the sites flip, given `u`.
+    /// Given `u`: which sites flip if they have no luck, which may do otherwise, and their classes of chances: `u` = 1 and 2.
     #[inline(always)]
-    fn flips(&self, u: &Unsatisfied, live: Word, planes: &mut Planes) -> Word {
-        let [none, one, two] = self.thresholds;
-        match self.rule {
-            Rule::Metropolis => {
-                // Two unsatisfied bonds or more: a flip costs nothing. Those need no chance.
-                let free = (u.twos | u.fours) & live;
-                free | below(planes, live & !free, none, [(u.ones, none ^ one)])
-            }
-            Rule::HeatBath => {
-                // Three and four unsatisfied bonds are one and none of the flipped spin: it stays with their chance.
-                let halves = u.twos & !u.ones;
-                let by_chance = below(planes, live, none, [(u.ones, none ^ one), (halves, none ^ two)]);
-                (by_chance ^ (u.twos & u.ones) ^ u.fours) & live
-            }
+    fn of<const METROPOLIS: bool>(u: &Unsatisfied, live: Word) -> (Word, Word, [Word; 2]) {
+        if METROPOLIS {
+            // Two unsatisfied bonds or more: a flip costs nothing. Those need no chance.
+            let free = (u.twos | u.fours) & live;
+            (free, live & !free, [u.ones, Word::all(false)])
+        } else {
+            // Three and four unsatisfied bonds are one and none of the flipped spin: it stays with their chance.
+            let most = (u.twos & u.ones) ^ u.fours;
+            (most & live, live, [u.ones, u.twos & !u.ones])
         }
     }
 }
@@ -96,10 +94,10 @@ fn neighbours(other: &Colour, row: usize, colour: usize) -> [&[Word]; 4] {
     [&other.row(row - 1)[1..=width], &other.row(row + 1)[1..=width], &beside[1..=width], &beside[shift..shift + width]]
 }
 
-/// Sweeps a row of words of one colour; `flips` has a place for every word of it. Not inlined: browsers compile small functions
-/// with better use of registers.
+/// Sweeps at most [`BLOCK`] words of a row of one colour; `flips` has a place for each. Not inlined: browsers compile small
+/// functions with better use of registers.
 #[inline(never)]
-fn sweep_row(
+fn sweep_block<const METROPOLIS: bool>(
     spins: &mut [Word],
     [above, below, beside, side]: [&[Word]; 4],
     chances: &Chances,
@@ -107,12 +105,22 @@ fn sweep_row(
     planes: &mut Planes,
     flips: &mut [Word],
 ) {
-    for (((((spins, a), b), c), d), flips) in
-        spins.iter_mut().zip(above).zip(below).zip(beside).zip(side).zip(flips.iter_mut())
+    let [none, one, two] = chances.thresholds;
+    let mut together = Together::new(none, [none ^ one, none ^ two]);
+    let mut left = [Word::all(false); BLOCK];
+    for ((((((spin, a), b), c), d), flips), left) in
+        spins.iter().zip(above).zip(below).zip(beside).zip(side).zip(flips.iter_mut()).zip(&mut left)
     {
-        let u = Unsatisfied::of(*spins, [*a, *b, *c, *d], chances.mirror);
-        *flips = chances.flips(&u, live, planes);
-        *spins ^= *flips;
+        let u = Unsatisfied::of(*spin, [*a, *b, *c, *d], chances.mirror);
+        let (sure, open, classes) = Chances::of::<METROPOLIS>(&u, live);
+        let chance;
+        (chance, *left) = together.begin(planes, open, classes);
+        *flips = sure ^ chance;
+    }
+    let found = together.finish(planes);
+    for ((spin, flips), left) in spins.iter_mut().zip(flips).zip(left) {
+        *flips ^= left & found;
+        *spin ^= *flips;
     }
 }
 
@@ -126,7 +134,16 @@ pub fn sweep(lattice: &mut Lattice, chances: &Chances, planes: &mut Planes) -> u
         let (target, other) = lattice.split(colour);
         for row in 1..=height {
             let neighbours = neighbours(other, row, colour);
-            sweep_row(target.inner_mut(row), neighbours, chances, live, planes, &mut flips);
+            let spins = target.inner_mut(row);
+            for start in (0..width).step_by(BLOCK) {
+                let block = start..width.min(start + BLOCK);
+                let neighbours = neighbours.map(|words| &words[block.clone()]);
+                let (spins, flips) = (&mut spins[block.clone()], &mut flips[block]);
+                match chances.rule {
+                    Rule::Metropolis => sweep_block::<true>(spins, neighbours, chances, live, planes, flips),
+                    Rule::HeatBath => sweep_block::<false>(spins, neighbours, chances, live, planes, flips),
+                }
+            }
             pairs(&flips).for_each(|(one, other)| flipped.add(one, other));
         }
         lattice.frame(colour);
