@@ -1,5 +1,6 @@
 //! The page, end to end, as a user has it: three engines driven by WebDriver under a strict content security policy.
 
+mod accessibility;
 mod chains;
 mod engines;
 #[path = "../golden/mod.rs"]
