@@ -1,231 +1,290 @@
-//! Markdown to HTML: equations, figures, notes, citations and links between them.
+//! The second reading: Markdown to HTML, with MathML, equations, figures, margin notes, citations and links resolved.
 
-use crate::{Equations, References, TextError};
+use crate::{
+    Equations, Glossary, References, TextError,
+    index::{Index, Source, Spanned, insertion, inside, line_of, number, parse},
+    lang::Lang,
+};
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
-use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd, html};
-use std::{collections::BTreeMap, ops::Range};
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd, html};
+use std::cell::RefCell;
 
-/// A language of the article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lang {
-    /// English.
-    En,
-    /// Simplified Chinese.
-    Zh,
+/// One language of the article.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The text as HTML.
+    pub body: String,
+    /// The title, as HTML without links.
+    pub title: String,
+    /// Sections of the second level: anchor and title.
+    pub contents: Vec<(String, String)>,
+    /// What it holds.
+    pub index: Index,
 }
 
-/// One Markdown file.
-#[derive(Debug, Clone)]
-pub struct Source {
-    /// The name that errors print.
-    pub name: String,
-    /// CommonMark.
-    pub text: String,
+/// Everything that both languages share.
+#[derive(Debug, Default)]
+pub struct Shared {
+    /// Numbered equations.
+    pub equations: Equations,
+    /// Works that are cited.
+    pub references: References,
+    /// Terms.
+    pub glossary: Glossary,
 }
 
-/// One built language: the article's HTML and what a translation must have too.
-#[derive(Debug, Clone)]
-pub struct Page {
-    /// The article's body.
-    pub html: String,
-    /// `sec:`, `eq:`, `fig:`, `cite:` and `note:` names in order, with file and line.
-    pub anchors: Vec<(String, String, usize)>,
-}
-
-type Spanned<'a> = (Event<'a>, Range<usize>);
-
-fn line_of(text: &str, at: usize) -> usize {
-    text[..at].matches('\n').count() + 1
-}
-
-fn escape(text: &str) -> String {
+/// Text as HTML.
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-fn to_html<'a>(events: impl IntoIterator<Item = Event<'a>>) -> String {
-    let mut out = String::new();
-    html::push_html(&mut out, events.into_iter());
-    out
+struct Renderer<'a> {
+    lang: Lang,
+    shared: &'a Shared,
+    index: &'a Index,
+    maths: LatexToMathML,
+    titles: Vec<(String, String)>,
+    errors: RefCell<Vec<TextError>>,
 }
 
-fn parse(text: &str) -> Vec<Spanned<'_>> {
-    let options = Options::ENABLE_MATH | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
-    let resolve = |link: BrokenLink<'_>| {
-        link.reference.strip_prefix('@').map(|name| (CowStr::from(format!("ref:{name}")), CowStr::from("")))
-    };
-    Parser::new_with_broken_link_callback(text, options, Some(resolve)).into_offset_iter().collect()
-}
+impl Renderer<'_> {
+    fn fail(&self, file: &Source, at: usize, message: String) {
+        let line = line_of(&file.text, at);
+        self.errors.borrow_mut().push(TextError { file: file.name.clone(), line, message });
+    }
 
-#[derive(Default)]
-struct Index {
-    titles: BTreeMap<String, String>,
-    equations: Vec<String>,
-    figures: Vec<String>,
-    cited: Vec<String>,
-}
+    /// MathML of a formula. Style attributes would break the pages' content security policy.
+    fn mathml(&self, tex: &str, display: MathDisplay) -> Result<String, String> {
+        let done = self.maths.convert_with_local_state(tex, display);
+        let mathml = done.map_err(|e| format!("LaTeX `{tex}`: {}", e.error_message()))?.mathml;
+        if mathml.contains(" style=") { Err(format!("LaTeX `{tex}` needs a style attribute")) } else { Ok(mathml) }
+    }
 
-fn number(names: &[String], name: &str) -> Option<usize> {
-    names.iter().position(|n| n == name).map(|n| n + 1)
-}
-
-/// Renders the files in the order given; every error of the text is reported, not only the first.
-pub fn render(lang: Lang, files: &[Source], eqs: &Equations, refs: &References) -> Result<Page, Vec<TextError>> {
-    let mut errors = Vec::new();
-    let mut page = Page { html: String::new(), anchors: Vec::new() };
-    let mut index = Index::default();
-    let parsed: Vec<_> = files.iter().map(|f| (f, parse(&f.text))).collect();
-    for (file, events) in &parsed {
-        for (i, (event, span)) in events.iter().enumerate() {
-            let anchor = match event {
-                Event::Start(Tag::Heading { id: Some(id), .. }) => {
-                    let body = events[i + 1..].iter().take_while(|(e, _)| !matches!(e, Event::End(TagEnd::Heading(_))));
-                    let title = to_html(body.map(|(e, _)| e.clone()));
-                    index.titles.insert(id.to_string(), title);
-                    format!("sec:{id}")
-                }
-                Event::Start(Tag::Image { dest_url, .. }) if dest_url.starts_with("eq:") => {
-                    index.equations.push(dest_url[3..].to_string());
-                    dest_url.to_string()
-                }
-                Event::Start(Tag::Image { dest_url, .. }) if dest_url.starts_with("fig:") => {
-                    index.figures.push(dest_url[4..].to_string());
-                    dest_url.to_string()
-                }
-                Event::Start(Tag::Link { dest_url, .. })
-                    if dest_url.starts_with("ref:") && !dest_url[4..].contains(':') =>
-                {
-                    let key = dest_url[4..].to_string();
-                    if !index.cited.contains(&key) {
-                        index.cited.push(key.clone());
-                    }
-                    format!("cite:{key}")
-                }
-                Event::FootnoteReference(name) => format!("note:{name}"),
-                _ => continue,
-            };
-            page.anchors.push((anchor, file.name.clone(), line_of(&file.text, span.start)));
+    /// What a reference shows and where it leads.
+    fn reference(&self, target: &str) -> Option<(String, String)> {
+        match target.split_once(':') {
+            Some(("eq", name)) => {
+                Some((format!("eq-{name}"), self.lang.equation(number(&self.index.equations, name)?)))
+            }
+            Some(("fig", name)) => Some((format!("fig-{name}"), self.lang.figure(number(&self.index.figures, name)?))),
+            Some(("sec", id)) => self.titles.iter().find(|(other, _)| other == id).cloned(),
+            Some(_) => None,
+            None => {
+                self.shared.references.get(target)?;
+                Some((format!("ref-{target}"), format!("[{}]", number(&self.index.cited, target)?)))
+            }
         }
     }
-    let maths = LatexToMathML::new(MathCoreConfig::default()).expect("no macros, so none is malformed");
-    for (file, events) in &parsed {
-        let mut fail = |at: usize, message: String| {
-            errors.push(TextError { file: file.name.clone(), line: line_of(&file.text, at), message });
-        };
-        let mut out: Vec<Event<'_>> = Vec::new();
-        let mut skip: Option<TagEnd> = None;
-        let mut quoted = false;
-        for (i, (event, span)) in events.iter().enumerate() {
-            if let Some(end) = skip {
-                if matches!(event, Event::End(e) if *e == end) {
-                    skip = None;
-                }
-                continue;
-            }
+
+    /// Events with everything of ours turned into HTML; numbers of notes that are mentioned go to `notes`.
+    fn resolve<'e>(&self, file: &Source, events: &[Spanned<'e>], notes: &mut Vec<String>) -> Vec<Event<'e>> {
+        let mut out = Vec::new();
+        let mut i = 0;
+        while i < events.len() {
+            let (event, span) = &events[i];
+            i += 1;
             match event {
-                Event::InlineMath(tex) | Event::DisplayMath(tex) => {
-                    match maths.convert_with_local_state(tex, MathDisplay::Inline) {
-                        Ok(done) => out.push(Event::InlineHtml(done.mathml.into())),
-                        Err(e) => fail(span.start, format!("LaTeX `{tex}`: {}", e.error_message())),
-                    }
-                }
-                Event::Start(Tag::Image { dest_url, .. }) if dest_url.starts_with("eq:") => {
-                    skip = Some(TagEnd::Image);
-                    let name = &dest_url[3..];
-                    let Some(eq) = eqs.get(name) else {
-                        fail(span.start, format!("unknown equation `{name}`"));
-                        continue;
-                    };
-                    match maths.convert_with_local_state(&eq.tex, MathDisplay::Block) {
-                        Ok(done) => {
-                            let spoken = escape(if lang == Lang::En { &eq.en } else { &eq.zh });
-                            let math = done.mathml.replacen("<math", &format!("<math alttext=\"{spoken}\""), 1);
-                            let n = number(&index.equations, name).unwrap_or(0);
-                            out.push(Event::InlineHtml(
-                                format!("<span class=\"equation\" id=\"eq-{name}\">{math}<span class=\"number\">({n})</span></span>").into(),
-                            ));
-                        }
-                        Err(e) => fail(span.start, format!("equation `{name}`: {}", e.error_message())),
-                    }
-                }
-                Event::Start(Tag::Paragraph) if is_figure(events, i) => {
-                    skip = Some(TagEnd::Paragraph);
-                    let Event::Start(Tag::Image { dest_url, .. }) = &events[i + 1].0 else { continue };
-                    let name = &dest_url[4..];
-                    if !quoted {
-                        fail(span.start, format!("figure `{name}` has no question: put a block quote before it"));
-                    }
-                    let caption = events[i + 2..].iter().take_while(|(e, _)| !matches!(e, Event::End(TagEnd::Image)));
-                    let caption = to_html(caption.map(|(e, _)| e.clone()));
-                    let n = number(&index.figures, name).unwrap_or(0);
-                    let (label, fallback) = match lang {
-                        Lang::En => (format!("Figure {n}"), "This figure needs JavaScript and WebAssembly."),
-                        Lang::Zh => (format!("图 {n}"), "此图需要 JavaScript 和 WebAssembly。"),
-                    };
-                    out.push(Event::Html(format!("<figure class=\"figure-block\" id=\"fig-{name}\"><ebm-figure name=\"{name}\"><p class=\"loading\">{fallback}</p></ebm-figure><figcaption><b>{label}</b> {caption}</figcaption></figure>\n").into()));
-                }
+                Event::InlineMath(tex) | Event::DisplayMath(tex) => match self.mathml(tex, MathDisplay::Inline) {
+                    Ok(mathml) => out.push(Event::InlineHtml(mathml.into())),
+                    Err(why) => self.fail(file, span.start, why),
+                },
                 Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("ref:") => {
-                    skip = Some(TagEnd::Link);
-                    let target = &dest_url[4..];
-                    let link = match target.split_once(':') {
-                        Some(("eq", n)) => number(&index.equations, n).map(|k| (format!("eq-{n}"), format!("({k})"))),
-                        Some(("fig", n)) => {
-                            let word = if lang == Lang::En { "Figure" } else { "图" };
-                            number(&index.figures, n).map(|k| (format!("fig-{n}"), format!("{word} {k}")))
+                    match self.reference(&dest_url[4..]) {
+                        Some((id, text)) => {
+                            out.push(Event::InlineHtml(format!("<a href=\"#{id}\">{text}</a>").into()));
                         }
-                        Some(("sec", n)) => index.titles.get(n).map(|t| (n.to_string(), t.clone())),
-                        Some(_) => None,
-                        None => refs
-                            .get(target)
-                            .map(|r| (format!("ref-{target}"), escape(&format!("{} ({})", r.authors, r.year)))),
-                    };
-                    match link {
-                        Some((id, text)) => out.push(Event::InlineHtml(format!("<a href=\"#{id}\">{text}</a>").into())),
-                        None => fail(span.start, format!("`[@{target}]` leads nowhere")),
+                        None => self.fail(file, span.start, format!("`[@{}]` leads nowhere", &dest_url[4..])),
                     }
+                    i += inside(events, i - 1).len() + 1;
+                }
+                Event::Start(Tag::Image { dest_url, .. }) => {
+                    self.fail(file, span.start, format!("`{dest_url}` must be a paragraph of its own"));
+                }
+                Event::FootnoteReference(name) => {
+                    notes.push(name.to_string());
+                    let n = number(&self.index.notes, name).unwrap_or(0);
+                    let label = self.lang.words().note;
+                    out.push(Event::InlineHtml(
+                        format!("<sup><a class=\"noted\" href=\"#note-{name}\" id=\"to-{name}\" aria-label=\"{label} {n}\">{n}</a></sup>")
+                            .into(),
+                    ));
                 }
                 Event::Text(text) if text.contains('$') => {
-                    fail(span.start, format!("a dollar opens no formula in `{text}`"))
+                    self.fail(file, span.start, format!("a dollar opens no formula in `{text}`"));
+                }
+                Event::Text(text) if text.contains("[@") || text.contains("[^") => {
+                    self.fail(file, span.start, format!("`{text}` leads nowhere"));
                 }
                 other => out.push(other.clone()),
             }
-            quoted = matches!(event, Event::End(TagEnd::BlockQuote(_)));
         }
-        page.html.push_str(&to_html(out));
+        out
     }
-    let mut unused = |file: &str, message: String| errors.push(TextError { file: file.into(), line: 1, message });
-    for name in eqs.keys().filter(|n| !index.equations.contains(n)) {
-        unused("equations.toml", format!("equation `{name}` is not used"));
-    }
-    for name in refs.keys().filter(|n| !index.cited.contains(n)) {
-        unused("references.toml", format!("reference `{name}` is not cited"));
-    }
-    page.html.push_str("<ol class=\"references\">\n");
-    for (key, r) in index.cited.iter().filter_map(|k| Some((k, refs.get(k)?))) {
-        let text = escape(&format!("{} ({}). {}. {}.", r.authors, r.year, r.title, r.venue));
-        let doi = r.doi.as_deref().map(escape).map(|d| format!(" <a href=\"https://doi.org/{d}\">{d}</a>"));
-        page.html.push_str(&format!("<li id=\"ref-{key}\">{text}{}</li>\n", doi.unwrap_or_default()));
-    }
-    page.html.push_str("</ol>\n");
-    if errors.is_empty() { Ok(page) } else { Err(errors) }
-}
 
-fn is_figure(events: &[Spanned<'_>], i: usize) -> bool {
-    matches!(events.get(i + 1), Some((Event::Start(Tag::Image { dest_url, .. }), _)) if dest_url.starts_with("fig:"))
-}
+    fn inline(&self, file: &Source, events: &[Spanned<'_>]) -> String {
+        let mut out = String::new();
+        html::push_html(&mut out, self.resolve(file, events, &mut Vec::new()).into_iter());
+        out
+    }
 
-/// The first place where the two languages' anchors differ in name or order.
-pub fn compare(en: &Page, zh: &Page) -> Option<TextError> {
-    for i in 0..en.anchors.len().max(zh.anchors.len()) {
-        let (a, b) = (en.anchors.get(i), zh.anchors.get(i));
-        if a.map(|x| &x.0) != b.map(|x| &x.0) {
-            let (_, file, line) = b.or(a)?;
-            let name = |x: Option<&(String, String, usize)>| x.map_or("nothing".to_string(), |x| format!("`{}`", x.0));
-            let message = format!("English has {}, Chinese has {} here", name(a), name(b));
-            return Some(TextError { file: file.clone(), line: *line, message });
+    fn equation(&self, name: &str) -> Result<String, String> {
+        let equation = self.shared.equations.get(name).ok_or_else(|| format!("unknown equation `{name}`"))?;
+        let mathml =
+            self.mathml(&equation.tex, MathDisplay::Block).map_err(|why| format!("equation `{name}`: {why}"))?;
+        let spoken = escape(self.lang.pick(&equation.en, &equation.zh));
+        let mathml = mathml.replacen("<math", &format!("<math alttext=\"{spoken}\""), 1);
+        let n = self.lang.equation(number(&self.index.equations, name).unwrap_or(0));
+        Ok(format!(
+            "<div class=\"equation\" id=\"eq-{name}\"><div class=\"formula\" tabindex=\"0\" role=\"group\" aria-label=\"{spoken}\">{mathml}</div><a class=\"number\" href=\"#eq-{name}\">{n}</a></div>\n"
+        ))
+    }
+
+    fn figure(&self, name: &str, question: &str, caption: &str) -> String {
+        let label = self.lang.figure(number(&self.index.figures, name).unwrap_or(0));
+        let fallback = self.lang.words().fallback;
+        format!(
+            "<section class=\"figure\" id=\"fig-{name}\" aria-label=\"{label}\"><div class=\"question\">{question}</div>\n\
+             <ebm-figure name=\"{name}\"><p class=\"loading\">{fallback}</p></ebm-figure>\n\
+             <p class=\"caption\"><a class=\"number\" href=\"#fig-{name}\">{label}</a> {caption}</p></section>\n"
+        )
+    }
+
+    /// One file, block by block: notes come after the block that mentions them, where the margin can take them.
+    fn file(&self, file: &Source, events: &[Spanned<'_>], out: &mut String) {
+        let mut definitions: Vec<(String, String)> = Vec::new();
+        let mut i = 0;
+        while i < events.len() {
+            if let Event::Start(Tag::FootnoteDefinition(name)) = &events[i].0 {
+                let body = inside(events, i).iter();
+                let body: Vec<_> = body
+                    .filter(|(e, _)| !matches!(e, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)))
+                    .cloned()
+                    .collect();
+                definitions.push((name.to_string(), self.inline(file, &body)));
+                i += inside(events, i).len() + 1;
+            }
+            i += 1;
+        }
+        let mut question: Option<String> = None;
+        i = 0;
+        while i < events.len() {
+            let body = inside(events, i);
+            let (event, span) = &events[i];
+            let end = if matches!(event, Event::Start(_)) { i + body.len() + 2 } else { i + 1 };
+            let asked = question.take();
+            let mut notes = Vec::new();
+            if let Some(name) = insertion(events, i, "fig:") {
+                match asked {
+                    Some(asked) => {
+                        out.push_str(&self.figure(name, &asked, &self.inline(file, &body[1..body.len() - 1])))
+                    }
+                    None => self.fail(
+                        file,
+                        span.start,
+                        format!("figure `{name}` has no question: put a block quote before it"),
+                    ),
+                }
+            } else if let Some(name) = insertion(events, i, "eq:") {
+                match self.equation(name) {
+                    Ok(html) => out.push_str(&html),
+                    Err(why) => self.fail(file, span.start, why),
+                }
+            } else {
+                if asked.is_some() {
+                    self.fail(file, span.start, "a question must stand before a figure".into());
+                }
+                if matches!(event, Event::Start(Tag::Heading { id: None, .. })) {
+                    self.fail(file, span.start, "a heading needs an anchor, {#like-this}".into());
+                }
+                match event {
+                    Event::Start(Tag::BlockQuote(_)) => question = Some(self.inline(file, body)),
+                    Event::Start(Tag::FootnoteDefinition(_)) => {}
+                    _ => html::push_html(out, self.resolve(file, &events[i..end], &mut notes).into_iter()),
+                }
+            }
+            for name in notes {
+                let n = number(&self.index.notes, &name).unwrap_or(0);
+                match definitions.iter().find(|(other, _)| *other == name) {
+                    Some((_, text)) => out.push_str(&format!(
+                        "<aside class=\"note\" id=\"note-{name}\"><a href=\"#to-{name}\">{n}</a> {text}</aside>\n"
+                    )),
+                    None => self.fail(file, span.start, format!("note `{name}` is not written")),
+                }
+            }
+            i = end;
+        }
+        if question.is_some() {
+            self.fail(file, file.text.len(), "a question must stand before a figure".into());
         }
     }
-    None
+
+    fn lists(&self, out: &mut String) {
+        let words = self.lang.words();
+        if !self.index.cited.is_empty() {
+            out.push_str(&format!("<h2 id=\"references\">{}</h2>\n<ol class=\"references\">\n", words.references));
+            for (key, r) in self.index.cited.iter().filter_map(|key| Some((key, self.shared.references.get(key)?))) {
+                let text = escape(&format!("{} ({}). {}. {}.", r.authors, r.year, r.title, r.venue));
+                let doi = r.doi.as_deref().map(escape).map(|d| format!(" <a href=\"https://doi.org/{d}\">doi:{d}</a>"));
+                out.push_str(&format!("<li id=\"ref-{key}\">{text}{}</li>\n", doi.unwrap_or_default()));
+            }
+            out.push_str("</ol>\n");
+        }
+        if !self.shared.glossary.is_empty() {
+            out.push_str(&format!("<h2 id=\"glossary\">{}</h2>\n<dl class=\"glossary\">\n", words.glossary));
+            for (key, term) in &self.shared.glossary {
+                let (own, other) = (self.lang.pick(&term.en, &term.zh), self.lang.pick(&term.zh, &term.en));
+                let text = self.lang.pick(&term.en_text, &term.zh_text);
+                out.push_str(&format!(
+                    "<div id=\"term-{key}\"><dt>{} <span lang=\"{}\">{}</span></dt><dd>{}</dd></div>\n",
+                    escape(own),
+                    self.lang.other().tag(),
+                    escape(other),
+                    escape(text)
+                ));
+            }
+            out.push_str("</dl>\n");
+        }
+    }
 }
 
-#[cfg(test)]
-mod tests;
+/// Renders the files in the order given; every error of the text is reported, not only the first.
+pub fn render(lang: Lang, files: &[Source], shared: &Shared) -> Result<Rendered, Vec<TextError>> {
+    let parsed: Vec<(&Source, Vec<Spanned<'_>>)> = files.iter().map(|f| (f, parse(&f.text))).collect();
+    let index = Index::of(&parsed);
+    let maths = LatexToMathML::new(MathCoreConfig::default()).expect("no macros, so none is malformed");
+    let errors = RefCell::new(index.errors.clone());
+    let mut renderer = Renderer { lang, shared, index: &index, maths, titles: Vec::new(), errors };
+    let mut titles = Vec::new();
+    for (file, events) in &parsed {
+        for (i, (event, _)) in events.iter().enumerate() {
+            let Event::Start(Tag::Heading { id, .. }) = event else { continue };
+            let id = id.as_ref().map_or("", |id| id);
+            titles.push((id.to_string(), renderer.inline(file, inside(events, i))));
+        }
+    }
+    renderer.errors = RefCell::new(index.errors.clone());
+    renderer.titles = titles;
+    let mut body = String::new();
+    for (file, events) in &parsed {
+        renderer.file(file, events, &mut body);
+    }
+    renderer.lists(&mut body);
+    let unused = |file: &str, message: String| TextError { file: file.into(), line: 1, message };
+    let mut errors = renderer.errors.into_inner();
+    let Shared { equations, references, .. } = shared;
+    let missing = equations.keys().filter(|name| !index.equations.contains(name));
+    errors.extend(missing.map(|name| unused("equations.toml", format!("equation `{name}` is not used"))));
+    let missing = references.keys().filter(|key| !index.cited.contains(key));
+    errors.extend(missing.map(|key| unused("references.toml", format!("reference `{key}` is not cited"))));
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let of_level = |level: HeadingLevel| {
+        let titles = &renderer.titles;
+        let ids: Vec<&str> = index.sections.iter().filter(|s| s.level == level).map(|s| s.id.as_str()).collect();
+        titles.iter().filter(|(id, _)| ids.contains(&id.as_str())).cloned().collect::<Vec<_>>()
+    };
+    let title = of_level(HeadingLevel::H1).into_iter().next().map(|(_, title)| title).unwrap_or_default();
+    let contents = of_level(HeadingLevel::H2);
+    Ok(Rendered { body, title, contents, index })
+}

@@ -35,3 +35,20 @@ pub struct Reference {
 pub type Equations = BTreeMap<String, Equation>;
 /// References by key.
 pub type References = BTreeMap<String, Reference>;
+
+/// A term of the glossary.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// The term in English.
+    pub en: String,
+    /// The term in Chinese.
+    pub zh: String,
+    /// What it means, in English.
+    pub en_text: String,
+    /// What it means, in Chinese.
+    pub zh_text: String,
+}
+
+/// Terms by key.
+pub type Glossary = BTreeMap<String, Term>;
