@@ -10,7 +10,7 @@ use crate::{
     error::Warning,
     figures,
     link::{self, Pairs},
-    models::{MODELS, hopfield, levels, spin_glass},
+    models::{MODELS, boltzmann, hopfield, levels, numbers, spin_glass},
     registry::{Value, find},
     samplers::SAMPLERS,
     series,
@@ -181,6 +181,21 @@ impl Experiment {
         {
             warnings.push(Warning::new("bad-encoding", "levels", text, "1,2,3"));
             self.values.remove("levels");
+        }
+        for (key, count) in boltzmann::listed(self.visible(), self.int("hidden") as usize) {
+            if let Some(Value::Text(text)) = self.values.get(key)
+                && !text.is_empty()
+                && numbers::exactly(text, count, boltzmann::LARGEST).is_err()
+            {
+                warnings.push(Warning::new("not-a-list", key, text, &format!("{count} numbers")));
+                self.values.remove(key);
+            }
+        }
+        if let Some(Value::Text(text)) = self.values.get("state")
+            && (text.chars().any(|sign| !"01".contains(sign)) || text.len() > self.units())
+        {
+            warnings.push(Warning::new("bad-encoding", "state", text, "nothing"));
+            self.values.remove("state");
         }
         if let Some(Value::Text(text)) = self.values.get("memories")
             && !text.is_empty()

@@ -12,11 +12,12 @@ use super::{
     couplings::{Couplings, Edge},
     layered::Layered,
     moments::Moments,
+    numbers,
     pairwise::Pairwise,
 };
 use crate::{
     error::Error,
-    registry::{Entry, Param},
+    registry::{Entry, Param, Values},
     rng::Rng,
     space::{Alphabet, Layer, Space},
     tensor::{Tensor, TensorMut, check_symmetric},
@@ -37,6 +38,9 @@ pub static ENTRY: Entry<super::Recipe> = Entry {
         Param::choice("alphabet", "Values of a unit", &[("bit", "Bits, 0 and 1"), ("spin", "Spins, −1 and +1")], "bit"),
         Param::float("spread", "Spread of couplings", 0.0, 10.0, 0.01)
             .help("Standard deviation of the couplings that a run starts with."),
+        Param::text("couplings", "Couplings")
+            .help("Of all pairs, commas between: 1 with 2, 1 with 3 and so on, then 2 with 3; visible units first. Empty: drawn."),
+        Param::text("biases", "Biases").help("Of all units, visible ones first, commas between. Empty: none."),
     ],
     build: super::Recipe::new(|shape| {
         let (visible, hidden) = (shape.visible, shape.values.int("hidden") as usize);
@@ -46,14 +50,38 @@ pub static ENTRY: Entry<super::Recipe> = Entry {
         }
         let alphabet = Alphabet::named(shape.values.word("alphabet")).unwrap_or(Alphabet::Bit);
         let mut model = Boltzmann::zeros(visible, hidden, alphabet);
-        let rng = &mut Rng::stream(shape.values.int("seed") as u64, "weights", 0);
-        model.draw_couplings(shape.values.float("spread"), rng);
-        if let Some(marginals) = shape.marginals {
+        let [pairs, units] = listed(visible, hidden);
+        if let Some(couplings) = given(shape.values, pairs)? {
+            model.set_couplings(&couplings);
+        } else {
+            let rng = &mut Rng::stream(shape.values.int("seed") as u64, "weights", 0);
+            model.draw_couplings(shape.values.float("spread"), rng);
+        }
+        if let Some(biases) = given(shape.values, units)? {
+            model.set_biases(&biases);
+        } else if let Some(marginals) = shape.marginals {
             model.bias = super::independent_biases(marginals, alphabet, shape.values.float("T"));
         }
         Ok(Box::new(model))
     }),
 };
+
+/// No coupling and no bias that is set by hand is larger in size.
+pub const LARGEST: f32 = 1000.0;
+
+/// The keys of what is set by hand, and how many numbers each takes: couplings of all pairs, the upper triangle over all units row by
+/// row, and biases of all units.
+pub fn listed(visible: usize, hidden: usize) -> [(&'static str, usize); 2] {
+    let units = visible + hidden;
+    [("couplings", units * units.saturating_sub(1) / 2), ("biases", units)]
+}
+
+/// The numbers that are set by hand; `None` where nothing is.
+fn given(values: &dyn Values, (key, count): (&'static str, usize)) -> Result<Option<Vec<f32>>, Error> {
+    let text = values.code(key);
+    let read = || numbers::exactly(&text, count, LARGEST).map_err(|why| Error::Value { key, why });
+    if text.is_empty() { Ok(None) } else { read().map(Some) }
+}
 
 /// A Boltzmann machine, single-precision parameters, dense.
 #[derive(Clone, Debug)]
@@ -98,6 +126,20 @@ impl Boltzmann {
                 }
             }
         }
+    }
+
+    /// Sets the couplings of all pairs: the upper triangle over all units, visible ones first, row by row.
+    pub fn set_couplings(&mut self, upper: &[f32]) {
+        self.pairwise = OnceCell::new();
+        let units = self.space.units();
+        let pairs = (0..units).flat_map(|i| (i + 1..units).map(move |j| (i, j)));
+        pairs.zip(upper).for_each(|((i, j), &w)| self.set_coupling(i, j, w));
+    }
+
+    /// Sets the biases of all units, visible ones first.
+    pub fn set_biases(&mut self, biases: &[f32]) {
+        self.pairwise = OnceCell::new();
+        self.bias.iter_mut().chain(&mut self.hidden_bias).zip(biases).for_each(|(to, &b)| *to = b);
     }
 
     fn sizes(&self) -> (usize, usize) {
@@ -352,6 +394,18 @@ impl Statistics for Boltzmann {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn couplings_and_biases_by_hand_are_where_they_belong() {
+        let mut model = Boltzmann::zeros(2, 2, Alphabet::Spin);
+        model.set_couplings(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+        model.set_biases(&[7.0, 8.0, 9.0, 10.0]);
+        let pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
+        for ((i, j), w) in pairs.into_iter().zip([1.0, 2.0, 3.0, 4.0, 5.0, 6.0]) {
+            assert_eq!((model.coupling(i, j), model.coupling(j, i)), (w, w));
+        }
+        assert_eq!((0..4).map(|i| model.bias_of(i)).collect::<Vec<_>>(), [7.0, 8.0, 9.0, 10.0]);
+    }
 
     /// Energies of all states agree up to the constant, forth and back, with parameters that single precision holds exactly.
     #[test]

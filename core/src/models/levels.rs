@@ -28,16 +28,8 @@ pub static ENTRY: Entry<super::Recipe> = Entry {
 
 /// Energies from text, or what is wrong with it.
 pub fn read(text: &str) -> Result<Vec<f32>, String> {
-    let number = |part: &str| match part.trim().parse::<f32>() {
-        Ok(x) if x.abs() <= 1e6 => Ok(x),
-        _ => Err(crate::say!("'{0}' is not a number of at most 1e6", part.trim().chars().take(20).collect::<String>())),
-    };
-    let energies: Vec<f32> = text.split(',').take(LIMIT + 1).map(number).collect::<Result<_, _>>()?;
-    if (2..=LIMIT).contains(&energies.len()) {
-        Ok(energies)
-    } else {
-        Err(crate::say!("there must be 2 to {0} levels", LIMIT))
-    }
+    let energies = super::numbers::read(text, LIMIT, 1e6)?;
+    if (2..=LIMIT).contains(&energies.len()) { Ok(energies) } else { Err(crate::say!("there must be 2 to {0} levels", LIMIT)) }
 }
 
 /// A unit on levels.

@@ -11,6 +11,7 @@ pub mod kbody;
 pub mod layered;
 pub mod levels;
 pub mod moments;
+pub mod numbers;
 pub mod pairwise;
 pub mod rbm;
 pub mod spin_glass;
