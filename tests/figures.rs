@@ -27,7 +27,7 @@ fn chains(link: &str) -> Box<dyn Figure> {
 fn own(status: &Status) -> &ChainsStatus {
     match &status.detail {
         Detail::Chains(own) => own,
-        Detail::Repair(_) => panic!("another figure"),
+        _ => panic!("another figure"),
     }
 }
 

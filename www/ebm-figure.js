@@ -17,6 +17,7 @@ const FACES = {
   teaser: () => import("./views/teaser.js"),
   repair: () => import("./views/repair.js"),
   chains: () => import("./views/chains.js"),
+  architectures: () => import("./views/architectures.js"),
 };
 /** The figure where neither page nor link names one. */
 const FIRST = "teaser";
@@ -217,12 +218,12 @@ export class EbmFigure extends HTMLElement {
       repair: () => send("repair"),
       show: (index) => send("show", { index }),
       instance: (name, text) => send("instance", { name, text }),
-      touch: (panel, handle, { x, y, width }, phase) => {
+      touch: (panel, handle, place, phase) => {
         this.#act();
         // The state before the drag is one to come back to; those on the way are not, and the address waits for the last.
         this.#deliberate ||= phase === "press" || phase === "begin";
         this.#dragging = phase === "begin" || phase === "move";
-        this.#connection?.send("touch", { panel, handle, x, y, width });
+        this.#connection?.send("touch", { panel, handle, place });
       },
       restart: () => this.#open(this.link),
     };

@@ -42,7 +42,7 @@ const SPEAK = 3;
  */
 /** @typedef {{ exact: string, exactDone: (logZ: number, likelihood: number | null, step: number) => string }} Words */
 /** @typedef {{ panels: Panels, exact: HTMLElement, table: HTMLElement, controls: HTMLElement }} Parts Common parts that a face finds a place for. */
-/** @typedef {{ words: Words, new (prefix: string, intents: Intents, parts: Parts): Face }} FaceClass */
+/** @typedef {{ words: Words, rests?: boolean, new (prefix: string, intents: Intents, parts: Parts): Face }} FaceClass */
 
 /** The elements of one figure. */
 export class View {
@@ -61,7 +61,7 @@ export class View {
   /** @param {string} prefix makes ids unique on the page @param {Intents} intents @param {FaceClass} Face */
   constructor(prefix, intents, Face) {
     this.#panels = new Panels(intents.touch);
-    this.#bar = new Bar(intents);
+    this.#bar = new Bar(intents, Face.rests === true);
     this.#messages = new Messages(intents.restart);
     this.#exact = new Exact(intents.exact, Face.words.exact, Face.words.exactDone);
     this.#groups = new Groups(prefix, intents.set);

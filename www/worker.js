@@ -201,8 +201,8 @@ async function change(id, seat, { key, value }) {
 }
 
 /** A handle of a diagram was pressed or dragged. @param {number} id @param {Seat} seat @param {any} message */
-function touch(id, seat, { panel, handle, x, y, width }) {
-  const outcome = seat.figure.touch(panel, handle, x, y, width);
+function touch(id, seat, { panel, handle, place }) {
+  const outcome = seat.figure.touch(panel, handle, new Float32Array(place));
   seat.figure.exactCancel();
   seat.exact = null;
   if (outcome.restarted) restart(seat);

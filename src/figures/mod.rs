@@ -2,6 +2,7 @@
 //!
 //! To add a figure: one folder here and one line in [`FIGURES`]; its name is the link's `fig` and the element's `name`.
 
+pub mod architectures;
 pub mod chains;
 pub mod learning;
 pub mod repair;
@@ -56,7 +57,8 @@ pub struct Instance {
 }
 
 /// All figures.
-pub static FIGURES: &[&Entry<Source>] = &[&teaser::ENTRY, &repair::ENTRY, &chains::ENTRY];
+pub static FIGURES: &[&Entry<Source>] =
+    &[&teaser::ENTRY, &architectures::ENTRY, &repair::ENTRY, &chains::ENTRY];
 
 /// The figure of that name.
 pub fn named(name: &str) -> Result<&'static Entry<Source>, Error> {

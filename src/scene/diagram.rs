@@ -113,6 +113,8 @@ pub struct Touch<'a> {
     pub handle: &'a str,
     /// Where the pointer is, in the diagram's unit; it may be outside.
     pub at: (f32, f32),
+    /// Where it was when it took the handle.
+    pub from: (f32, f32),
 }
 
 impl Mark {

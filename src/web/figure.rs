@@ -125,10 +125,13 @@ impl FigureHandle {
         Ok(Change { restarted: true, warnings })
     }
 
-    /// What the reader did to a handle of a diagram, at a point of `width` CSS pixels: the parameters that it means are set.
-    pub fn touch(&mut self, panel: &str, handle: &str, x: f32, y: f32, width: f32) -> Result<JsValue, JsValue> {
+    /// What the reader did to a handle of a diagram: the parameters that it means are set. `place` is where the pointer is, x and y,
+    /// where it took the handle, and the width of the diagram, all in CSS pixels.
+    pub fn touch(&mut self, panel: &str, handle: &str, place: &[f32]) -> Result<JsValue, JsValue> {
+        let &[x, y, from_x, from_y, width] = place else { return Err(thrown(Error::NotInExperiment("such place"))) };
         let unit = diagram::WIDTH / width.max(1.0);
-        let wanted = self.figure.touch(Touch { panel, handle, at: (x * unit, y * unit) });
+        let (at, from) = ((x * unit, y * unit), (from_x * unit, from_y * unit));
+        let wanted = self.figure.touch(Touch { panel, handle, at, from });
         let mut change = Change { restarted: false, warnings: Vec::new() };
         for (key, value) in wanted {
             let next = self.put(key, &value)?;

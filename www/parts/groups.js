@@ -46,7 +46,7 @@ export class Groups {
     this.#controls.clear();
     // Two entries may have a parameter of the same name: the chosen ones go first, then the picture's.
     const of = (/** @type {any[]} */ entries) => entries.flatMap((e) => e.params);
-    const others = Object.values(KINDS).flatMap((kind) => catalogue[kind]);
+    const others = [...Object.values(KINDS), "figures"].flatMap((kind) => catalogue[kind]);
     const all = [...catalogue.run, ...of(chosen(status, catalogue)), ...catalogue.picture, ...of(others)];
     const focused = document.activeElement?.id ?? "";
     const fieldset = (/** @type {Group} */ { name, title, keys }) => el("fieldset", { class: `controls ${name}` }, [

@@ -4,8 +4,9 @@ import { Scene } from "../../ebm.js";
 import { el, setText } from "../dom.js";
 
 /**
- * @callback Touch What the reader does to a handle of a diagram, at a point of so many CSS pixels.
- * @param {string} panel @param {string} handle @param {{ x: number, y: number, width: number }} at
+ * @callback Touch What the reader does to a handle of a diagram.
+ * @param {string} panel @param {string} handle @param {number[]} place of the pointer, x and y, where it took the handle, and the
+ * width of the diagram, in CSS pixels
  * @param {"press" | "begin" | "move" | "end"} phase
  */
 
@@ -31,9 +32,14 @@ export class Panels {
   /** Lets the handles of a diagram be pressed and dragged. @param {string} name @param {HTMLCanvasElement} canvas */
   #listen(name, canvas) {
     let held = "";
+    let from = { x: 0, y: 0 };
     const at = (/** @type {{ clientX: number, clientY: number }} */ event) => {
       const box = canvas.getBoundingClientRect();
       return { x: event.clientX - box.left, y: event.clientY - box.top, width: box.width };
+    };
+    const place = (/** @type {PointerEvent} */ event) => {
+      const { x, y, width } = at(event);
+      return [x, y, from.x, from.y, width];
     };
     const hit = (/** @type {{ clientX: number, clientY: number }} */ event) => {
       const { x, y, width } = at(event);
@@ -43,21 +49,22 @@ export class Panels {
       const handle = event.button === 0 && hit(event);
       if (!handle) return;
       const [id, drags] = handle;
+      from = at(event);
       if (drags) {
         held = id;
         canvas.setPointerCapture(event.pointerId);
       }
-      this.#touch(name, id, at(event), drags ? "begin" : "press");
+      this.#touch(name, id, place(event), drags ? "begin" : "press");
     });
     canvas.addEventListener("pointermove", (event) => {
-      if (held) this.#touch(name, held, at(event), "move");
+      if (held) this.#touch(name, held, place(event), "move");
       else if (event.pointerType === "mouse") {
         const handle = hit(event);
         canvas.style.cursor = !handle ? "" : handle[1] ? "grab" : "pointer";
       }
     });
     const drop = (/** @type {PointerEvent} */ event) => {
-      if (held) this.#touch(name, held, at(event), "end");
+      if (held) this.#touch(name, held, place(event), "end");
       held = "";
     };
     canvas.addEventListener("pointerup", drop);
