@@ -105,6 +105,11 @@ fn every_number_is_the_sum_that_it_says() {
         }
         let z: f64 = states(6).map(|x: Vec<f64>| (-energy(&x, &W, &b, false) / t).exp()).sum();
         close(row(&status, "ln Z, Hopfield network"), z.ln());
+        let p = |x: &[f64]| (-energy(x, &W, &b, false) / t).exp() / z;
+        let turned = |x: &[f64]| x.iter().map(|x| 1.0 + off - x).collect::<Vec<f64>>();
+        let most = states(6).map(|x: Vec<f64>| (p(&x) - p(&turned(&x))).abs()).fold(0.0, f64::max);
+        close(row(&status, "largest change of p(v), visible units flipped, Hopfield network"), most);
+        close(row(&status, "p(v), Hopfield network"), p(&x));
         // Without biases, spins keep both symmetries; biases break them, and so do bits.
         let kept = off == -1.0 && b == [0.0; 6];
         for network in own(&status).networks {

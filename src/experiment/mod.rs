@@ -278,8 +278,8 @@ impl Experiment {
                         self.values.insert(other.key, used);
                     }
                 }
-                self.check_codes(&mut warnings);
                 self.check_cost(&mut warnings);
+                self.check_codes(&mut warnings);
                 if matches!(param.key, "steps" | "chains") {
                     warnings.extend(self.check_record(self.int("steps") as u64));
                 }

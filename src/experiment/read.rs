@@ -90,8 +90,8 @@ impl Experiment {
             warnings.push(Warning::new(code, key, value, ""));
         }
         experiment.read_log(log, &mut warnings);
-        experiment.check_codes(&mut warnings);
         experiment.check_cost(&mut warnings);
+        experiment.check_codes(&mut warnings);
         warnings.extend(experiment.check_record(experiment.int("steps") as u64));
         (experiment, warnings)
     }
@@ -187,7 +187,7 @@ impl Experiment {
                 && !text.is_empty()
                 && numbers::exactly(text, count, boltzmann::LARGEST).is_err()
             {
-                warnings.push(Warning::new("not-a-list", key, text, &format!("{count} numbers")));
+                warnings.push(Warning::new("not-a-list", key, text, &count.to_string()));
                 self.values.remove(key);
             }
         }

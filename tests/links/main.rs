@@ -8,13 +8,17 @@ use ebm::{
     data::DATA,
     error::Warning,
     experiment::{Experiment, SELECTORS, VIEW_KEYS, all_params},
-    models::{MODELS, levels},
+    figures::FIGURES,
+    models::{MODELS, boltzmann, levels, numbers},
     registry::{Kind, Param, Value},
     samplers::SAMPLERS,
     session::{Run, Session},
     trainers::TRAINERS,
 };
 use std::{collections::BTreeSet, rc::Rc};
+
+/// Parameters that are lists of numbers, as many as the model takes.
+const LISTS: [&str; 2] = ["couplings", "biases"];
 
 /// The log as text, as it stands in a link before it is packed.
 fn log(experiment: &Experiment) -> String {
@@ -40,6 +44,12 @@ fn within(param: &Param, value: &Value, (visible, units): (usize, usize)) -> boo
         (Kind::Text, Value::Text(t)) if param.key == "memories" => code::unpack_pictures(t, units).is_some(),
         (Kind::Text, Value::Text(t)) if param.key == "clamped" => {
             t.chars().all(|sign| "01_".contains(sign)) && (units == 0 || t.len() <= units)
+        }
+        (Kind::Text, Value::Text(t)) if param.key == "state" => t.chars().all(|sign| "01".contains(sign)),
+        (Kind::Text, Value::Text(t)) if LISTS.contains(&param.key) => {
+            let listed = boltzmann::listed(visible, units - visible);
+            let count = listed.into_iter().find(|(key, _)| *key == param.key).unwrap().1;
+            t.is_empty() || numbers::exactly(t, count, boltzmann::LARGEST).is_ok()
         }
         (Kind::Text, Value::Text(t)) => t.is_empty() || code::unpack_bits(t, visible).is_some(),
         (kind, value) => matches!((kind, value), (Kind::Bool { .. }, Value::Bool(_))),
@@ -155,6 +165,8 @@ fn contexts() -> Vec<String> {
         links.extend(SAMPLERS.iter().map(|s| format!("v=1&model={}&sampler={}", model.id, s.id)));
     }
     links.push("v=1&model=hopfield&data=bars-and-stripes&sampler=descent".to_string());
+    let figures = FIGURES.iter().filter(|f| !f.params.is_empty());
+    links.extend(figures.map(|f| format!("v=1&fig={}&model=boltzmann&sampler=gibbs", f.id)));
     links.iter().map(|link| format!("{link}&then=gibbs:5&log={log}")).collect()
 }
 
@@ -168,7 +180,15 @@ fn other(param: &Param, experiment: &Experiment) -> String {
         Kind::Choice { .. } if param.key == "graph" => "complete".to_string(),
         Kind::Choice { options, default } => options.iter().find(|(id, _)| *id != default).unwrap().0.to_string(),
         Kind::Text if param.key == "clamped" => "1_0".to_string(),
+        Kind::Text if param.key == "state" => "1".to_string(),
         Kind::Text if param.key == "levels" => "1,2.5".to_string(),
+        Kind::Text if LISTS.contains(&param.key) => {
+            // Without data there is one visible unit more than by default, and one hidden one.
+            let visible = experiment.visible() + usize::from(experiment.data.is_none());
+            let listed = boltzmann::listed(visible, experiment.int("hidden") as usize + 1);
+            let count = listed.into_iter().find(|(key, _)| *key == param.key).unwrap().1;
+            vec!["0.5"; count].join(",")
+        }
         // One unit more, as n has, fills the same bytes.
         Kind::Text if param.key == "memories" => {
             code::pack_pictures(&vec![1; 2 * experiment.units()], experiment.units())

@@ -11,7 +11,7 @@ const told = (name, [before, after], flipped) => {
   if (!flipped) return t("{0} = {1}", name, fixed(after, 2));
   const change = after - before;
   return Math.abs(change) < 1e-9 ? t("{0} = {1}, as before", name, fixed(after, 2))
-    : t("{0} = {1}, before {2}, change {3}", name, fixed(after, 2), fixed(before, 2), signed(change));
+    : t("{0}: {1} → {2} ({3})", name, fixed(before, 2), fixed(after, 2), signed(change));
 };
 
 export const ARCHITECTURES = {
@@ -22,7 +22,7 @@ export const ARCHITECTURES = {
   }),
   /** @type {Record<string, string>} */
   captions: {
-    hopfield: t("All six units are visible, and each is coupled to every other."),
+    hopfield: t("All six units are visible, and each is coupled to every other: blue lines for w > 0, dashed orange ones for w < 0."),
     boltzmann: t("The same couplings, but units 5 and 6 are hidden (squares). Drag a dot up or down to change its coupling in all three."),
     rbm: t("What is left when only a visible and a hidden unit are coupled."),
     "hopfield-energy": t("E of all 64 visible states; ink below marks the units that are up. Is the right half the mirror image of the left?"),
@@ -40,18 +40,19 @@ export const ARCHITECTURES = {
   always: t("As an always-on unit"),
   alwaysHelp: t("A bias is a coupling to a unit that is always on."),
   pair: t("Coupling"),
-  value: t("Its value"),
+  value: t("Value"),
   /** @param {any} network @param {boolean} flipped */
   energy: ({ energy }, flipped) => told("E", energy, flipped),
   /** @param {any} network @param {boolean} flipped */
   free: ({ free }, flipped) => (free ? told("F(v)", free, flipped) : t("F(v) = E: nothing is hidden")),
-  symmetries: t("Which flips change nothing, in any of the 64 states"),
+  symmetries: t("What a flip changes, over all states"),
   rows: [t("E, all six flipped"), t("E, only 1 to 4 flipped"), t("p(v), visible ones flipped")],
-  stays: t("stays"),
+  stays: t("nothing"),
   /** @param {number} most */
-  changes: (most) => t("changes, by up to {0}", most >= 0.01 ? fixed(most, 2) : most.toPrecision(1)),
+  changes: (most) => t("up to {0}", most >= 0.01 ? fixed(most, 2) : most.toPrecision(1)),
   note: {
     spins: t("Hidden units do not break the symmetry: without biases p(v) = p(−v) in all three, though flipping only the visible units changes E(v, h). Switch the biases on, and see which rows change."),
+    biased: t("Biases break the symmetry, in all three networks: hidden units have nothing to do with it. Switch them off again."),
     bits: t("On bits, 0 and 1, couplings without biases are not symmetric: w of spins is 4w of bits with biases 2b − 2Σw, so that zero biases of bits are biases of spins."),
   },
   model: t("All parameters"),

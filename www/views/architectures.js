@@ -91,7 +91,7 @@ export class Face {
         cell.className = most == null ? "stays" : "";
       });
     });
-    setText(this.#note, spins ? A.note.spins : A.note.bits);
+    setText(this.#note, !spins ? A.note.bits : biased ? A.note.biased : A.note.spins);
   }
 
   /** @returns {import("../parts/groups.js").Group[]} */

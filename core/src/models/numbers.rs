@@ -1,10 +1,12 @@
 //! Lists of numbers as links hold them: `0.5,-1,2`.
 
+use crate::say;
+
 /// Reads at most `most` numbers, none larger in size than `size`; says what is wrong with the text.
 pub fn read(text: &str, most: usize, size: f32) -> Result<Vec<f32>, String> {
     let number = |part: &str| match part.trim().parse::<f32>() {
         Ok(x) if x.abs() <= size => Ok(x + 0.0),
-        _ => Err(format!("'{}' is not a number of at most {size}", part.trim().chars().take(20).collect::<String>())),
+        _ => Err(say!("'{0}' is not a number of at most {1}", part.trim().chars().take(20).collect::<String>(), size)),
     };
     text.split(',').take(most + 1).map(number).collect()
 }
@@ -12,7 +14,7 @@ pub fn read(text: &str, most: usize, size: f32) -> Result<Vec<f32>, String> {
 /// Reads exactly `count` numbers.
 pub fn exactly(text: &str, count: usize, size: f32) -> Result<Vec<f32>, String> {
     let numbers = read(text, count, size)?;
-    if numbers.len() == count { Ok(numbers) } else { Err(format!("there must be {count} numbers, commas between")) }
+    if numbers.len() == count { Ok(numbers) } else { Err(say!("there must be {0} numbers, commas between", count)) }
 }
 
 /// Writes them, each in the shortest form that reads back to the same number.

@@ -14,11 +14,11 @@ use crate::{
     space::Alphabet,
 };
 
-const ASPECT: f32 = 1.04;
+const ASPECT: f32 = 1.1;
 /// Where the units are: the visible ones of the machines below, the hidden ones above.
-const AT: [(f32, f32); UNITS] = [(11.0, 51.0), (33.0, 75.0), (67.0, 75.0), (89.0, 51.0), (69.0, 20.0), (31.0, 20.0)];
+const AT: [(f32, f32); UNITS] = [(11.0, 51.0), (33.0, 75.0), (67.0, 75.0), (89.0, 51.0), (31.0, 20.0), (69.0, 20.0)];
 /// Where the always-on unit is.
-const ALWAYS: (f32, f32) = (50.0, 89.0);
+const ALWAYS: (f32, f32) = (50.0, 63.5);
 const RADIUS: f32 = 5.8;
 
 /// The name of the handle of a pair that is now at this value.
@@ -37,7 +37,7 @@ fn dot(pair: (usize, usize)) -> (f32, f32) {
     let ((ax, ay), (bx, by)) = (AT[pair.0], AT[pair.1]);
     let along = match pair {
         (0, 3) => 0.38,
-        (1, 4) | (2, 5) => 0.36,
+        (1, 5) | (2, 4) => 0.36,
         _ => 0.5,
     };
     (ax + along * (bx - ax), ay + along * (by - ay))
@@ -86,7 +86,7 @@ impl Architectures {
             self.unit(i, at, kind, &mut marks);
         }
         if always {
-            marks.push(Mark::circle(ALWAYS, RADIUS - 0.6).fill(Tone::Ink).stroke(Tone::Quiet, 2.0));
+            marks.push(Mark::circle(ALWAYS, RADIUS - 1.0).fill(Tone::Ink).stroke(Tone::Quiet, 2.0));
             let sign = if spins { "+1" } else { "1" };
             marks.push(Mark::text(ALWAYS, sign, Anchor::Middle).fill(Tone::Paper));
         }
@@ -138,18 +138,26 @@ impl Architectures {
             (false, false) => "0",
         };
         marks.push(Mark::text(at, text, Anchor::Middle).fill(sign).size(18.0));
-        let bias = self.parameters.1[i];
         let always = self.run.experiment().flag("always");
-        let label =
-            if bias == 0.0 || always { (i + 1).to_string() } else { say!("{0}, bias {1}", i + 1, number(bias)) };
-        // Names stand outside, where no coupling goes.
-        let (x, y) = if i < VISIBLE { (at.0, at.1 + RADIUS + 5.2) } else { (at.0, at.1 - RADIUS - 4.6) };
-        let (x, anchor) = match i {
-            0 => (at.0 - RADIUS, Anchor::Start),
-            3 => (at.0 + RADIUS, Anchor::End),
-            _ => (x, Anchor::Middle),
+        let bias = Some(self.parameters.1[i]).filter(|b| *b != 0.0 && !always).map(|b| format!("b = {}", number(b)));
+        let mut label = |at: (f32, f32), text: String, anchor: Anchor| {
+            marks.push(Mark::text(at, text, anchor).fill(Tone::Quiet).size(12.0));
         };
-        marks.push(Mark::text((x, y), label, anchor).fill(Tone::Quiet).size(12.0));
+        // Names stand outside, where no coupling goes; below the outermost units there is room for short lines only.
+        let below = at.1 + RADIUS + 5.2;
+        let corner = match i {
+            0 => Some((at.0 - RADIUS - 4.8, Anchor::Start)),
+            3 => Some((at.0 + RADIUS + 4.8, Anchor::End)),
+            _ => None,
+        };
+        let name = (i + 1).to_string();
+        if let Some((x, anchor)) = corner {
+            label((x, below), name, anchor);
+            bias.into_iter().for_each(|text| label((x, below + 4.8), text, anchor));
+        } else {
+            let y = if i < VISIBLE { below } else { at.1 - RADIUS - 4.6 };
+            label((at.0, y), bias.map_or(name.clone(), |text| format!("{name}, {text}")), Anchor::Middle);
+        }
     }
 
     pub(super) fn alphabet(&self) -> Alphabet {
