@@ -36,7 +36,7 @@ export class Face {
     this.#value.addEventListener("change", () => {
       const value = this.#value.valueAsNumber;
       const { couplings, pair } = this.#detail;
-      if (Number.isNaN(value)) this.#value.value = String(couplings[pair]);
+      if (Number.isNaN(value)) this.#fill();
       else intents.set("couplings", couplings.map((/** @type {number} */ w, /** @type {number} */ k) => (k === pair ? value : w)).join());
     });
     this.#biases = el("input", { id: `${prefix}a-biases`, type: "checkbox", name: "biased" });
@@ -72,13 +72,14 @@ export class Face {
     ];
   }
 
-  /** @param {any} status */
-  show({ detail, values }) {
+  /** @param {any} status @param {string} forced */
+  show({ detail, values }, forced) {
+    const another = this.#detail?.pair !== detail.pair;
     this.#detail = detail;
-    const { networks, flipped, couplings, pair, biased, spins } = detail;
+    const { networks, flipped, biased, spins } = detail;
     this.#pair.value = values.pair;
-    if (document.activeElement !== this.#value || this.#value.valueAsNumber !== couplings[pair]) {
-      this.#value.value = String(Number(couplings[pair].toPrecision(7)));
+    if (document.activeElement !== this.#value || another || forced === "couplings") {
+      this.#fill();
     }
     this.#biases.checked = biased;
     this.#always.checked = values.always;
@@ -92,6 +93,12 @@ export class Face {
       });
     });
     setText(this.#note, !spins ? A.note.bits : biased ? A.note.biased : A.note.spins);
+  }
+
+  /** The coupling at hand, as it is: seven digits are all that it has. */
+  #fill() {
+    const { couplings, pair } = this.#detail;
+    this.#value.value = String(Number(couplings[pair].toPrecision(7)));
   }
 
   /** @returns {import("../parts/groups.js").Group[]} */

@@ -299,3 +299,18 @@ impl Figure for Architectures {
 fn units_of(pair: usize) -> (usize, usize) {
     pairs().nth(pair).unwrap_or((0, 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_named_as_they_are_counted() {
+        for (k, (i, j)) in pairs().enumerate() {
+            assert_eq!(PAIR_NAMES[k].0, format!("{}-{}", i + 1, j + 1));
+            assert_eq!(units_of(k), (i, j));
+        }
+        assert_eq!((flip("all"), flip("visible"), flip("none")), (0b111111, 0b111100, 0));
+        assert_eq!((1..=6).map(|i| flip(&i.to_string())).fold(0, |all, unit| all | unit), ALL);
+    }
+}
