@@ -7,6 +7,9 @@ const NETWORKS = ["hopfield", "boltzmann", "rbm"];
 const UNITS = [1, 2, 3, 4, 5, 6];
 const PAIRS = UNITS.flatMap((i) => UNITS.filter((j) => j > i).map((j) => `${i}-${j}`));
 
+/** What may be wider than the figure: it scrolls, by keyboard too. @param {string} name @param {Node[]} content */
+const region = (name, content) => el("div", { class: "folded", role: "region", tabindex: "0", "aria-label": name }, content);
+
 /** @implements {import("../view.js").Face} */
 export class Face {
   static words = A;
@@ -56,7 +59,7 @@ export class Face {
       labelled(this.#biases, A.biases), labelled(this.#always, A.always), button(A.newWeights, intents.newSeed, { name: "new-weights" }),
     ]);
     const columns = NETWORKS.map((name, k) => el("div", { class: "network" }, [
-      el("h3", { text: A.names[name] }), panels.plot(name, A.captions[name]),
+      el("p", { class: "network-name", text: A.names[name] }), panels.plot(name, A.captions[name]),
       el("div", { class: "energy-lines" }, [this.#energies[k], this.#frees[k]]),
       panels.plot(`${name}-energy`, A.captions[`${name}-energy`]),
     ]));
@@ -64,11 +67,11 @@ export class Face {
     const rows = A.rows.map((text, k) => el("tr", {}, [el("th", { scope: "row", text }), ...this.#cells[k]]));
     this.elements = [
       controls, more, el("div", { class: "networks" }, columns),
-      el("div", { class: "folded" }, [
+      region(A.symmetries, [
         el("table", { class: "symmetries" }, [el("caption", { text: A.symmetries }), el("thead", {}, [head]), el("tbody", {}, rows)]),
       ]),
       this.#note,
-      el("details", {}, [el("summary", { text: A.numbers }), el("div", { class: "folded" }, [table])]),
+      el("details", {}, [el("summary", { text: A.numbers }), region(A.numbers, [table])]),
     ];
   }
 
@@ -78,9 +81,7 @@ export class Face {
     this.#detail = detail;
     const { networks, flipped, biased, spins } = detail;
     this.#pair.value = values.pair;
-    if (document.activeElement !== this.#value || another || forced === "couplings") {
-      this.#fill();
-    }
+    if (document.activeElement !== this.#value || another || forced === "couplings") this.#fill();
     this.#biases.checked = biased;
     this.#always.checked = values.always;
     networks.forEach((/** @type {any} */ network, /** @type {number} */ k) => {
