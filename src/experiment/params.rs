@@ -81,6 +81,8 @@ pub(super) const ORDER: &[&str] = &[
     "then",
     "runs",
     "betas",
+    "trial",
+    "axis",
     "log",
 ];
 /// Keys that say how a page looks; they never reach the run.

@@ -197,6 +197,24 @@ impl Experiment {
             warnings.push(Warning::new("bad-encoding", "state", text, "nothing"));
             self.values.remove("state");
         }
+        let levels = match self.values.get("levels") {
+            Some(Value::Text(text)) if !text.is_empty() => text.split(',').count(),
+            _ => 3,
+        };
+        if let Some(Value::Text(text)) = self.values.get("trial")
+            && !text.is_empty()
+            && figures::boltzmann::maximum::read(text).is_none_or(|p| self.model.id == "levels" && p.len() > levels)
+        {
+            warnings.push(Warning::new("bad-encoding", "trial", text, "nothing"));
+            self.values.remove("trial");
+        }
+        if let Some(Value::Text(text)) = self.values.get("axis")
+            && !text.is_empty()
+            && figures::boltzmann::read_axis(text).is_none()
+        {
+            warnings.push(Warning::new("bad-encoding", "axis", text, "0,5"));
+            self.values.remove("axis");
+        }
         if let Some(Value::Text(text)) = self.values.get("memories")
             && !text.is_empty()
             && hopfield::drawn(text, self.units()).is_none()

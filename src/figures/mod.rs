@@ -3,6 +3,7 @@
 //! To add a figure: one folder here and one line in [`FIGURES`]; its name is the link's `fig` and the element's `name`.
 
 pub mod architectures;
+pub mod boltzmann;
 pub mod chains;
 pub mod learning;
 pub mod repair;
@@ -58,7 +59,7 @@ pub struct Instance {
 
 /// All figures.
 pub static FIGURES: &[&Entry<Source>] =
-    &[&teaser::ENTRY, &architectures::ENTRY, &repair::ENTRY, &chains::ENTRY];
+    &[&teaser::ENTRY, &boltzmann::ENTRY, &architectures::ENTRY, &repair::ENTRY, &chains::ENTRY];
 
 /// The figure of that name.
 pub fn named(name: &str) -> Result<&'static Entry<Source>, Error> {

@@ -1,6 +1,6 @@
 //! The state of a figure in words and numbers: what all figures say, and what only one of them does.
 
-use super::{architectures::ArchitecturesStatus, chains::ChainsStatus, repair::RepairStatus};
+use super::{architectures::ArchitecturesStatus, boltzmann::BoltzmannStatus, chains::ChainsStatus, repair::RepairStatus};
 use crate::{
     experiment::{ANNEALED, Experiment, SELECTORS},
     registry::Value,
@@ -50,6 +50,8 @@ pub enum Detail {
     Repair(RepairStatus),
     /// The figure `chains`.
     Chains(ChainsStatus),
+    /// The figure `boltzmann`.
+    Boltzmann(BoltzmannStatus),
     /// The figure `architectures`.
     Architectures(ArchitecturesStatus),
 }

@@ -13,6 +13,7 @@ mod words;
 use super::{Action, Detail, Figure, Given, Progress, Status, status::values};
 use crate::{
     error::{Error, Warning},
+    estimate::Estimate,
     experiment::Experiment,
     observe::Observation,
     registry::Entry,
@@ -82,6 +83,21 @@ impl Chains {
         figure.observe(false);
         figure.run_then_if_due();
         figure
+    }
+
+    /// Its run, if there is one.
+    pub(in crate::figures) fn run(&self) -> Option<&Run> {
+        self.run.as_ref().ok()
+    }
+
+    /// The same, to look at its model or to change what does not touch its steps.
+    pub(in crate::figures) fn run_mut(&mut self) -> Option<&mut Run> {
+        self.run.as_mut().ok()
+    }
+
+    /// An estimate by its name.
+    pub(in crate::figures) fn estimate(&self, name: &str) -> Option<&Estimate> {
+        self.look.estimate(name)
     }
 
     /// The sides of the lattice that its units are on; couplings from a file have none.

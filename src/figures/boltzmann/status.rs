@@ -1,0 +1,108 @@
+//! What only the figure `boltzmann` says of itself.
+
+use super::{
+    Boltzmann, MODELS, SAMPLERS,
+    law::Law,
+    maximum::{self, Plane},
+    scale::{fixed, short, told},
+};
+use crate::{num, say, session::Run};
+use serde::Serialize;
+
+/// Most levels that a button adds up to; more can be typed.
+const LEVELS: usize = 9;
+
+/// Choices, what buttons set, captions.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BoltzmannStatus {
+    /// Whether it is levels, not spins.
+    pub levels: bool,
+    /// How many chains there are.
+    pub chains: usize,
+    /// Models that can be chosen here.
+    pub models: &'static [&'static str],
+    /// Samplers that can be chosen here.
+    pub samplers: &'static [&'static str],
+    /// The energies with one level more, and with one less, where that is possible.
+    pub more: Option<String>,
+    /// With the highest in the list taken away.
+    pub fewer: Option<String>,
+    /// The reader's probabilities that go with those; empty where the link has none.
+    pub fewer_trial: String,
+    /// Whether the reader's probabilities are the law's.
+    pub at_law: bool,
+    /// What stands below the ladder.
+    pub ladder: String,
+    /// What stands below the reader's probabilities, or below the pad.
+    pub beside: String,
+}
+
+impl Boltzmann {
+    pub(super) fn own_status(&self, law: &Law, plane: &Plane<'_>, trial: &[f64]) -> BoltzmannStatus {
+        let temperature = told(law.temperature, 3);
+        let ladder = say!(
+            "Up by ΔE, a state is exp(−ΔE/T) times as probable; T = {0}. Dashed: the exact law. Filled: where the chain was. A dot marks where it is.",
+            temperature
+        );
+        let mut status = BoltzmannStatus {
+            levels: !self.spins,
+            chains: self.chains.run().map_or(0, |run: &Run| run.series().len()),
+            models: MODELS,
+            samplers: SAMPLERS,
+            ladder,
+            ..BoltzmannStatus::default()
+        };
+        if self.spins {
+            status.beside = self.told_product(law);
+            return status;
+        }
+        let energies = &self.energies;
+        let write = |energies: &[f64]| energies.iter().map(|&e| short(e, 6)).collect::<Vec<_>>().join(",");
+        let count = energies.len();
+        if let Some(&last) = energies.last().filter(|_| count < LEVELS) {
+            let step = last - energies[count.saturating_sub(2)];
+            let next = (last + if step > 0.0 { step } else { 1.0 }).min(1e6);
+            status.more = Some(write(&[&energies[..], &[next]].concat()));
+        }
+        if count > 2 {
+            status.fewer = Some(write(&energies[..count - 1]));
+            status.fewer_trial = maximum::read(&self.text("trial"))
+                .map_or_else(String::new, |p| maximum::write(&p[..p.len().min(count - 1)]));
+        }
+        let (own, largest) = plane.entropies(trial);
+        status.at_law = largest - own < 1e-6;
+        status.beside = if plane.freedom == 0 {
+            say!("The sum and the mean energy fix both probabilities: nothing is left to choose. Add a level.")
+        } else if status.at_law {
+            say!(
+                "At ⟨E⟩ = {0} these have the largest entropy: they are the Boltzmann law. Drag a bar away from it.",
+                fixed(law.mean, 3)
+            )
+        } else {
+            say!(
+                "Drag a bar: the others move so that the sum stays 1 and ⟨E⟩ stays {0}. Where is the entropy largest?",
+                fixed(law.mean, 3)
+            )
+        };
+        status
+    }
+
+    /// `⟨σ1 σ2⟩` sampled, exactly, and by `tanh(w/T)` where no bias is.
+    fn told_product(&self, law: &Law) -> String {
+        let exact = law.product();
+        let mut text = match self.met.product() {
+            Some(e) => {
+                say!("⟨σ1 σ2⟩: sampled {0} ± {1}, exactly {2}", fixed(e.mean, 3), fixed(e.stderr, 3), fixed(exact, 4))
+            }
+            None => say!("⟨σ1 σ2⟩: exactly {0}", fixed(exact, 4)),
+        };
+        let value = |key: &str| self.chains.run().map_or(0.0, |run| run.experiment().float(key));
+        if value("b1") == 0.0 && value("b2") == 0.0 {
+            // tanh x = 2 sigmoid(2x) − 1.
+            let tanh = 2.0 * num::sigmoid64(2.0 * value("w") / law.temperature) - 1.0;
+            text += &say!(" = tanh(w/T) = {0}", fixed(tanh, 4));
+        }
+        text + &say!(". Drag the point: where do the spins agree?")
+    }
+}

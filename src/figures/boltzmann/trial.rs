@@ -1,0 +1,114 @@
+//! The reader's probabilities as bars that are dragged, and the entropy along a line of them.
+
+use super::{
+    law::entropy,
+    maximum::{Plane, along},
+    scale::{fixed, told},
+};
+use crate::{
+    say,
+    scene::{
+        Chart, Curve, Form, Panel, Role,
+        diagram::{Anchor, Diagram, Mark, Tone, WIDTH},
+    },
+};
+
+/// Ends of the axis of probability, and of the place for bars.
+const TOP: f32 = 9.0;
+const BOTTOM: f32 = 49.0;
+const LEFT: f32 = 12.0;
+const RIGHT: f32 = 99.0;
+const HEIGHT: f32 = 68.0;
+/// Points of a curve.
+const POINTS: usize = 81;
+const SMALL: f32 = 12.0;
+
+/// The probability at a height.
+pub fn probability_at(y: f32) -> f64 {
+    f64::from((BOTTOM - y) / (BOTTOM - TOP))
+}
+
+/// The bars.
+pub fn bars(plane: &Plane<'_>, p: &[f64]) -> Panel {
+    let place = |p: f64| BOTTOM - p as f32 * (BOTTOM - TOP);
+    let quiet = |at, text: String, anchor| Mark::text(at, text, anchor).fill(Tone::Quiet).size(SMALL);
+    let (own, largest) = plane.entropies(p);
+    let told_entropy = say!("S(p) = {0} of {1} nats", fixed(own, 4), fixed(largest, 4));
+    let mut marks = vec![
+        quiet((0.5, 3.5), say!("probability"), Anchor::Start),
+        Mark::text((RIGHT, 3.5), told_entropy, Anchor::End),
+    ];
+    for (part, text) in [(0.0, "0"), (0.5, "0.5"), (1.0, "1")] {
+        let y = place(part);
+        marks.push(Mark::line(vec![(LEFT, y), (RIGHT, y)]).stroke(Tone::Rule, 1.0));
+        marks.push(quiet((LEFT - 1.5, y), text.into(), Anchor::End));
+    }
+    let (rows, count) = ([BOTTOM + 5.0, BOTTOM + 10.5, BOTTOM + 16.0], p.len());
+    for (y, name) in rows.into_iter().zip([say!("E"), say!("p"), say!("law")]) {
+        marks.push(quiet((LEFT - 1.5, y), name, Anchor::End));
+    }
+    let width = (RIGHT - LEFT) / count as f32;
+    // Numbers are as long as there is room for on a phone.
+    let digits = if count <= 6 { 3 } else { 2 };
+    for k in 0..count {
+        let middle = LEFT + width * (k as f32 + 0.5);
+        let (from, to) = (middle - 0.3 * width, middle + 0.3 * width);
+        let bar = Mark::rectangle((from, place(p[k])), (to, BOTTOM)).fill(Tone::Faint(Role::Energy, 0.55));
+        marks.push(bar);
+        marks.push(Mark::rectangle((from, place(plane.law[k])), (to, BOTTOM)).stroke(Tone::Ink, 1.5).dashed());
+        let top = Mark::line(vec![(from, place(p[k])), (to, place(p[k]))]).stroke(Tone::Of(Role::Energy), 3.0);
+        if plane.moves(k) {
+            let name = format!("bar-{k}");
+            marks.push(top.drags(&name));
+            let grip = Mark::circle((middle, place(p[k])), 1.5).fill(Tone::Paper).stroke(Tone::Of(Role::Energy), 2.0);
+            marks.push(grip.drags(name));
+        } else {
+            marks.push(top);
+        }
+        if count <= 9 {
+            marks.push(Mark::text((middle, rows[0]), told(plane.energies[k], digits - 1), Anchor::Middle).size(SMALL));
+            let number = Mark::text((middle, rows[1]), fixed(p[k], digits), Anchor::Middle).size(SMALL);
+            marks.push(number.fill(Tone::Of(Role::Energy)));
+            marks.push(Mark::text((middle, rows[2]), fixed(plane.law[k], digits), Anchor::Middle).size(SMALL));
+        }
+    }
+    Panel::diagram("trial", &say!("Your probabilities of the same mean energy"), WIDTH / HEIGHT, Diagram { marks })
+}
+
+/// The entropy along the line through the law; none where there is no such line.
+pub fn curve(plane: &Plane<'_>, p: &[f64]) -> Option<Panel> {
+    let (direction, low, high) = plane.line(p)?;
+    let length: f64 = direction.iter().map(|d| d * d).sum();
+    let here: f64 = p.iter().zip(plane.law).zip(&direction).map(|((p, q), d)| (p - q) * d).sum::<f64>() / length;
+    // With one free direction the axis is the probability of the level that it moves most.
+    let shown =
+        (0..p.len()).fold(0, |best, k| if direction[k].abs() > direction[best].abs() + 1e-9 { k } else { best });
+    let single = plane.freedom == 1;
+    let x = |t: f64| if single { plane.law[shown] + t * direction[shown] } else { t };
+    let (_, largest) = plane.entropies(p);
+    let point = |k: usize| {
+        let t = low + (high - low) * k as f64 / (POINTS - 1) as f64;
+        (x(t) as f32, entropy(&along(plane.law, &direction, t)) as f32)
+    };
+    let mut points: Vec<(f32, f32)> = (0..POINTS).map(point).collect();
+    let ends = (x(low) as f32, x(high) as f32);
+    if ends.0 > ends.1 {
+        points.reverse();
+    }
+    let span = (ends.0.min(ends.1), ends.0.max(ends.1));
+    let line = |name: String, role, points| Curve { name, role, form: Form::Line, points };
+    let title = if single {
+        say!("p of the level at E = {0}", told(plane.energies[shown], 2))
+    } else {
+        say!("way from the law (0) to your p (1)")
+    };
+    let curves = vec![
+        line(say!("entropy S"), Role::Energy, points),
+        line(say!("of the law"), Role::Exact, vec![(span.0, largest as f32), (span.1, largest as f32)]),
+        line(String::new(), Role::Energy, vec![(x(here) as f32, entropy(p) as f32)]),
+    ];
+    let mut chart = Chart::new(&title, &say!("entropy S (nats)"), curves);
+    chart.mark = Some(x(here) as f32);
+    chart.span = Some(span);
+    Some(Panel::chart("entropy", &say!("Entropy at this mean energy"), chart))
+}

@@ -1,0 +1,93 @@
+//! The figure in words and numbers: what a table shows and a screen reader says.
+
+use super::{
+    Boltzmann,
+    law::{Law, entropy},
+    scale::{fixed, told},
+};
+use crate::{figures::Number, num, say, session::Session};
+
+/// Names of the rows of single states.
+macro_rules! rows {
+    ($($k:literal)*) => { &[$(concat!("p(", $k, ")")),*] };
+}
+const LEVELS: &[&str] = rows!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32);
+const SPINS: &[&str] = rows!("+ +" "+ −" "− +" "− −");
+
+impl Law {
+    /// `⟨σ1 σ2⟩` of the four states of two spins.
+    pub fn product(&self) -> f64 {
+        self.p.iter().zip([1.0, -1.0, -1.0, 1.0]).map(|(p, x)| p * x).sum()
+    }
+}
+
+impl Boltzmann {
+    /// The rows of the table.
+    pub(super) fn numbers(&self, law: &Law) -> Vec<Number> {
+        let exact = |name, value, unit| Number { name, exact: Some(value), unit, ..Number::default() };
+        let sampled = |name, id: &str, value, unit| {
+            let e = self.chains.estimate(id);
+            Number {
+                name,
+                value: e.map(|e| e.mean),
+                error: e.map(|e| e.stderr),
+                exact: Some(value),
+                ess: e.map(|e| e.ess),
+                rhat: e.and_then(|e| e.rhat),
+                unit,
+            }
+        };
+        let units = if self.spins { 2.0 } else { 1.0 };
+        let capacity = law.variance / (units * law.temperature * law.temperature);
+        let s = entropy(&law.p);
+        let mut rows = vec![
+            exact("Z", num::exp(law.log_z), ""),
+            exact("ln Z", law.log_z, ""),
+            sampled("mean energy ⟨E⟩", "energy", law.mean, "T's unit"),
+            exact("entropy S", s, "nats"),
+            exact("free energy F = −T ln Z", law.free_energy(), "T's unit"),
+            exact("⟨E⟩ − T S", law.mean - law.temperature * s, "T's unit"),
+            sampled("heat capacity per unit", "heat_capacity", capacity, ""),
+        ];
+        let of = |name, e: Option<&crate::estimate::Estimate>, exact| Number {
+            name,
+            value: e.map(|e| e.mean),
+            error: e.map(|e| e.stderr),
+            exact: Some(exact),
+            ess: e.map(|e| e.ess),
+            rhat: e.and_then(|e| e.rhat),
+            unit: "",
+        };
+        if self.spins {
+            rows.push(of("⟨σ1 σ2⟩", self.met.product(), law.product()));
+        }
+        let names = if self.spins { SPINS } else { LEVELS };
+        rows.extend(names.iter().zip(&law.p).enumerate().map(|(k, (name, &p))| of(name, self.met.probability(k), p)));
+        rows
+    }
+
+    /// One or two sentences on what is to be seen.
+    pub(super) fn summary(&self, law: &Law) -> String {
+        let Some(run) = self.chains.run() else { return String::new() };
+        let (step, temperature) = (run.step(), told(law.temperature, 3));
+        let mut text = match self.chains.estimate("energy") {
+            Some(e) => say!(
+                "After {0} sweeps at T = {1} the mean energy is {2} ± {3}; exactly it is {4}.",
+                step,
+                temperature,
+                fixed(e.mean, 3),
+                fixed(e.stderr, 3),
+                fixed(law.mean, 3)
+            ),
+            None => say!("At T = {0} the mean energy is exactly {1}.", temperature, fixed(law.mean, 3)),
+        };
+        let list: Vec<String> = law.p.iter().map(|&p| fixed(p, 3)).collect();
+        text += " ";
+        text += &if self.spins {
+            say!("The states + +, + −, − +, − − have the probabilities {0}.", list.join(", "))
+        } else {
+            say!("The levels have the probabilities {0}.", list.join(", "))
+        };
+        text
+    }
+}
