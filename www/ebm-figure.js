@@ -18,6 +18,7 @@ const FACES = {
   repair: () => import("./views/repair.js"),
   chains: () => import("./views/chains.js"),
   architectures: () => import("./views/architectures.js"),
+  boltzmann: () => import("./views/boltzmann.js"),
 };
 /** The figure where neither page nor link names one. */
 const FIRST = "teaser";
@@ -40,6 +41,8 @@ export class EbmFigure extends HTMLElement {
   #seconds = 0;
   /** Without a name of its own it is whatever figure the link names. */
   #adopts = false;
+  /** The speed that this figure has unless the reader wants another. */
+  #ownSpeed = "max";
   /** A handle is held. */
   #dragging = false;
   /** The state to come is one that the reader may want to come back from. */
@@ -211,7 +214,7 @@ export class EbmFigure extends HTMLElement {
       exact: () => this.#exact(),
       speed: (speed) => {
         send("speed", { speed: this.#stepsPerSecond() });
-        setView("speed", speed === "max" ? "" : speed);
+        setView("speed", speed === this.#ownSpeed ? "" : speed);
       },
       set: (key, value) => this.set(key, value),
       edit: (kind, pixels) => send(kind, kind === "draw" ? { pixels } : { mask: pixels }),
@@ -250,7 +253,8 @@ export class EbmFigure extends HTMLElement {
     const wishes = viewOf(link);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#wanted = wishes.autoplay ? wishes.autoplay !== "0" : !calm;
-    view.speed = wishes.speed ?? "max";
+    this.#ownSpeed = Face.speed ?? "max";
+    view.speed = wishes.speed ?? this.#ownSpeed;
     connection.send("open", { name: this.#name, link, speed: this.#stepsPerSecond() });
   }
 

@@ -3,7 +3,7 @@
 import { Control } from "../controls.js";
 import { el } from "../dom.js";
 
-/** @typedef {{ name: string, title: string, keys: string[] }} Group */
+/** @typedef {{ name: string, title: string, keys: string[], only?: Record<string, string[]> }} Group `only`: choices that a figure has of a menu */
 
 const KINDS = { data: "data", model: "models", trainer: "trainers", sampler: "samplers" };
 
@@ -49,10 +49,13 @@ export class Groups {
     const others = [...Object.values(KINDS), "figures"].flatMap((kind) => catalogue[kind]);
     const all = [...catalogue.run, ...of(chosen(status, catalogue)), ...catalogue.picture, ...of(others)];
     const focused = document.activeElement?.id ?? "";
-    const fieldset = (/** @type {Group} */ { name, title, keys }) => el("fieldset", { class: `controls ${name}` }, [
+    const fieldset = (/** @type {Group} */ { name, title, keys, only }) => el("fieldset", { class: `controls ${name}` }, [
       el("legend", { text: title }),
       ...keys.map((key) => {
-        const control = new Control(all.find((p) => p.key === key), this.#prefix, this.#set);
+        const param = all.find((p) => p.key === key);
+        const offered = only?.[key];
+        const choices = param.choices.filter((/** @type {any} */ c) => !offered || offered.includes(c.id));
+        const control = new Control({ ...param, choices }, this.#prefix, this.#set);
         this.#controls.set(key, control);
         return control.element;
       }),

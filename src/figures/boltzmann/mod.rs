@@ -168,9 +168,12 @@ impl Figure for Boltzmann {
     }
 
     fn touch(&self, touch: Touch<'_>) -> Vec<(&'static str, String)> {
-        let Some(run) = self.chains.run() else { return Vec::new() };
-        let number = || touch.handle.rsplit_once('-')?.1.parse::<usize>().ok().filter(|&k| k < self.energies.len());
-        match (touch.panel, number()) {
+        let Some(run) = self.chains.run().filter(|_| touch.at.0.is_finite() && touch.at.1.is_finite()) else {
+            return Vec::new();
+        };
+        let number = |name: &str| touch.handle.strip_prefix(name)?.parse::<usize>().ok();
+        let number = number("level-").or_else(|| number("bar-")).filter(|&k| k < self.energies.len());
+        match (touch.panel, number) {
             ("ladder", Some(k)) if !self.spins => {
                 let scale = scale::Scale::of(&self.energies, scale::read(&self.text("axis")));
                 let mut energies = self.energies.clone();
@@ -189,7 +192,7 @@ impl Figure for Boltzmann {
                 let moved = plane.drag(&self.trial(&plane), k, trial::probability_at(touch.at.1));
                 vec![("trial", maximum::write(&moved))]
             }
-            ("pad", _) if touch.handle == "point" => {
+            ("spins", _) if touch.handle == "point" => {
                 let (w, b) = pad::values_at(touch.at);
                 let changed = |(key, value): &(&'static str, f64)| run.experiment().float(key) != *value;
                 let set: Vec<_> = [("w", w), ("b1", b)].into_iter().filter(changed).collect();

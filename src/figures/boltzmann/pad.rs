@@ -51,5 +51,5 @@ pub fn panel(experiment: &Experiment) -> Panel {
     marks.push(quiet((RIGHT - 2.0, BOTTOM - 3.5), say!("favours equal"), Anchor::End));
     let point = Mark::circle(place(w, b), 2.2).fill(Tone::Of(Role::Energy)).stroke(Tone::Ink, 1.5);
     marks.push(point.drags("point"));
-    Panel::diagram("pad", &say!("Coupling and bias of two spins"), WIDTH / HEIGHT, Diagram { marks })
+    Panel::diagram("spins", &say!("Coupling and bias of two spins"), WIDTH / HEIGHT, Diagram { marks })
 }

@@ -42,7 +42,7 @@ impl Boltzmann {
     pub(super) fn own_status(&self, law: &Law, plane: &Plane<'_>, trial: &[f64]) -> BoltzmannStatus {
         let temperature = told(law.temperature, 3);
         let ladder = say!(
-            "Up by ΔE, a state is exp(−ΔE/T) times as probable; T = {0}. Dashed: the exact law. Filled: where the chain was. A dot marks where it is.",
+            "Up by ΔE, a state is exp(−ΔE/T) times as probable; T = {0}. Dashed: the exact law. Filled: the sampler’s share. A dot marks where a chain is. When do the two agree?",
             temperature
         );
         let mut status = BoltzmannStatus {

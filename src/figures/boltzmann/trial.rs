@@ -50,24 +50,24 @@ pub fn bars(plane: &Plane<'_>, p: &[f64]) -> Panel {
     let width = (RIGHT - LEFT) / count as f32;
     // Numbers are as long as there is room for on a phone.
     let digits = if count <= 6 { 3 } else { 2 };
-    for k in 0..count {
+    for (k, &part) in p.iter().enumerate() {
         let middle = LEFT + width * (k as f32 + 0.5);
         let (from, to) = (middle - 0.3 * width, middle + 0.3 * width);
-        let bar = Mark::rectangle((from, place(p[k])), (to, BOTTOM)).fill(Tone::Faint(Role::Energy, 0.55));
+        let bar = Mark::rectangle((from, place(part)), (to, BOTTOM)).fill(Tone::Faint(Role::Energy, 0.55));
         marks.push(bar);
         marks.push(Mark::rectangle((from, place(plane.law[k])), (to, BOTTOM)).stroke(Tone::Ink, 1.5).dashed());
-        let top = Mark::line(vec![(from, place(p[k])), (to, place(p[k]))]).stroke(Tone::Of(Role::Energy), 3.0);
+        let top = Mark::line(vec![(from, place(part)), (to, place(part))]).stroke(Tone::Of(Role::Energy), 3.0);
         if plane.moves(k) {
             let name = format!("bar-{k}");
             marks.push(top.drags(&name));
-            let grip = Mark::circle((middle, place(p[k])), 1.5).fill(Tone::Paper).stroke(Tone::Of(Role::Energy), 2.0);
+            let grip = Mark::circle((middle, place(part)), 1.5).fill(Tone::Paper).stroke(Tone::Of(Role::Energy), 2.0);
             marks.push(grip.drags(name));
         } else {
             marks.push(top);
         }
         if count <= 9 {
             marks.push(Mark::text((middle, rows[0]), told(plane.energies[k], digits - 1), Anchor::Middle).size(SMALL));
-            let number = Mark::text((middle, rows[1]), fixed(p[k], digits), Anchor::Middle).size(SMALL);
+            let number = Mark::text((middle, rows[1]), fixed(part, digits), Anchor::Middle).size(SMALL);
             marks.push(number.fill(Tone::Of(Role::Energy)));
             marks.push(Mark::text((middle, rows[2]), fixed(plane.law[k], digits), Anchor::Middle).size(SMALL));
         }
