@@ -24,10 +24,9 @@ export class Face {
     this.#panels = panels;
     this.#more = button(B.more(), () => intents.set("levels", this.#detail.more), { name: "more" });
     this.#fewer = button(B.fewer(), () => {
-      // Probabilities of the level that goes are given up first.
-      const { fewer, fewerTrial } = this.#detail;
-      if (fewerTrial) intents.set("trial", fewerTrial);
-      intents.set("levels", fewer);
+      // Probabilities that count the level that goes are given up first.
+      intents.set("trial", "");
+      intents.set("levels", this.#detail.fewer);
     }, { name: "fewer" });
     this.#law = button(B.toLaw(), () => intents.set("trial", ""), { name: "to-law" });
     this.#levels = el("div", { class: "bar below" }, [this.#more, this.#fewer]);

@@ -18,7 +18,7 @@ const RUNGS: (f32, f32) = (12.5, 28.0);
 const BARS: f32 = 46.0;
 const LENGTH: f32 = 27.0;
 /// Ends of the columns of numbers.
-const SAMPLED: f32 = 87.0;
+const SAMPLED: f32 = 86.0;
 const EXACT: f32 = 99.5;
 /// Where the axis ends above, and how far below it the diagram goes on.
 const TOP: f32 = 11.0;

@@ -49,6 +49,18 @@ pub struct Plane<'a> {
     pub freedom: usize,
 }
 
+/// A line through the law.
+pub struct Line {
+    /// Where it leads.
+    pub direction: Vec<f64>,
+    /// How often that vector fits in before a probability would be negative, backwards.
+    pub low: f64,
+    /// The same forwards.
+    pub high: f64,
+    /// Whether it is drawn through the reader's probabilities, at 1.
+    pub leads_to_p: bool,
+}
+
 impl<'a> Plane<'a> {
     /// Around the law of these energies.
     pub fn new(energies: &'a [f64], law: &'a [f64]) -> Self {
@@ -102,19 +114,16 @@ impl<'a> Plane<'a> {
         along(p, &direction, t.clamp(-room(p, &back), room(p, &direction)))
     }
 
-    /// The line through the law on which entropies are shown: the one free direction, or, of several, that to `p`. The
-    /// direction, and how far it goes either way.
-    pub fn line(&self, p: &[f64]) -> Option<(Vec<f64>, f64, f64)> {
-        let direction = if self.freedom == 1 {
-            let k = (0..p.len()).find(|&k| self.moves(k))?;
-            self.direction(k)
-        } else {
-            p.iter().zip(self.law).map(|(p, q)| p - q).collect()
-        };
+    /// The line through the law on which entropies are shown: to `p`, or, where there is one free direction only or `p` is the
+    /// law, that of the first bar that moves.
+    pub fn line(&self, p: &[f64]) -> Option<Line> {
+        let to_p: Vec<f64> = p.iter().zip(self.law).map(|(p, q)| p - q).collect();
+        let leads_to_p = self.freedom > 1 && to_p.iter().any(|d| d.abs() > 1e-4);
+        let first = (0..p.len()).find(|&k| self.moves(k))?;
+        let direction = if leads_to_p { to_p } else { self.direction(first) };
         let back: Vec<f64> = direction.iter().map(|d| -d).collect();
-        let (low, high) = (room(self.law, &back), room(self.law, &direction));
-        (direction.iter().any(|d| d.abs() > 1e-4) && low.is_finite() && high.is_finite())
-            .then_some((direction, -low, high))
+        let (low, high) = (-room(self.law, &back), room(self.law, &direction));
+        (low.is_finite() && high.is_finite()).then_some(Line { direction, low, high, leads_to_p })
     }
 
     /// `S(p)` and `S(q)`, in nats.

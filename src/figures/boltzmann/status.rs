@@ -3,7 +3,7 @@
 use super::{
     Boltzmann, MODELS, SAMPLERS,
     law::Law,
-    maximum::{self, Plane},
+    maximum::Plane,
     scale::{fixed, short, told},
 };
 use crate::{num, say, session::Run};
@@ -24,12 +24,10 @@ pub struct BoltzmannStatus {
     pub models: &'static [&'static str],
     /// Samplers that can be chosen here.
     pub samplers: &'static [&'static str],
-    /// The energies with one level more, and with one less, where that is possible.
+    /// The energies with one level more, where that is possible.
     pub more: Option<String>,
-    /// With the highest in the list taken away.
+    /// The energies without the last, where that is possible.
     pub fewer: Option<String>,
-    /// The reader's probabilities that go with those; empty where the link has none.
-    pub fewer_trial: String,
     /// Whether the reader's probabilities are the law's.
     pub at_law: bool,
     /// What stands below the ladder.
@@ -67,8 +65,6 @@ impl Boltzmann {
         }
         if count > 2 {
             status.fewer = Some(write(&energies[..count - 1]));
-            status.fewer_trial = maximum::read(&self.text("trial"))
-                .map_or_else(String::new, |p| maximum::write(&p[..p.len().min(count - 1)]));
         }
         let (own, largest) = plane.entropies(trial);
         status.at_law = largest - own < 1e-6;

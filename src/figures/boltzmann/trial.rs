@@ -2,7 +2,7 @@
 
 use super::{
     law::entropy,
-    maximum::{Plane, along},
+    maximum::{Line, Plane, along},
     scale::{fixed, told},
 };
 use crate::{
@@ -77,14 +77,13 @@ pub fn bars(plane: &Plane<'_>, p: &[f64]) -> Panel {
 
 /// The entropy along the line through the law; none where there is no such line.
 pub fn curve(plane: &Plane<'_>, p: &[f64]) -> Option<Panel> {
-    let (direction, low, high) = plane.line(p)?;
+    let Line { direction, low, high, leads_to_p } = plane.line(p)?;
     let length: f64 = direction.iter().map(|d| d * d).sum();
     let here: f64 = p.iter().zip(plane.law).zip(&direction).map(|((p, q), d)| (p - q) * d).sum::<f64>() / length;
-    // With one free direction the axis is the probability of the level that it moves most.
+    // The axis is the probability of the level that moves most, or the part of the way to what the reader has made.
     let shown =
         (0..p.len()).fold(0, |best, k| if direction[k].abs() > direction[best].abs() + 1e-9 { k } else { best });
-    let single = plane.freedom == 1;
-    let x = |t: f64| if single { plane.law[shown] + t * direction[shown] } else { t };
+    let x = |t: f64| if leads_to_p { t } else { plane.law[shown] + t * direction[shown] };
     let (_, largest) = plane.entropies(p);
     let point = |k: usize| {
         let t = low + (high - low) * k as f64 / (POINTS - 1) as f64;
@@ -97,10 +96,10 @@ pub fn curve(plane: &Plane<'_>, p: &[f64]) -> Option<Panel> {
     }
     let span = (ends.0.min(ends.1), ends.0.max(ends.1));
     let line = |name: String, role, points| Curve { name, role, form: Form::Line, points };
-    let title = if single {
-        say!("p of the level at E = {0}", told(plane.energies[shown], 2))
-    } else {
+    let title = if leads_to_p {
         say!("way from the law (0) to your p (1)")
+    } else {
+        say!("p of the level at E = {0}", told(plane.energies[shown], 2))
     };
     let curves = vec![
         line(say!("entropy S"), Role::Energy, points),
