@@ -117,6 +117,7 @@ pub struct Touch<'a> {
     pub from: (f32, f32),
 }
 
+// Marks are made in many places: none of these is worth being copied into them.
 impl Mark {
     /// A mark of this form, neither filled nor drawn yet.
     pub fn new(shape: Shape) -> Self {
@@ -124,32 +125,38 @@ impl Mark {
     }
 
     /// A circle.
+    #[inline(never)]
     pub fn circle(at: (f32, f32), radius: f32) -> Self {
         Self::new(Shape::Circle { at, radius })
     }
 
     /// A rectangle.
+    #[inline(never)]
     pub fn rectangle(from: (f32, f32), to: (f32, f32)) -> Self {
         Self::new(Shape::Rectangle { from, to })
     }
 
     /// A line.
+    #[inline(never)]
     pub fn line(points: Vec<(f32, f32)>) -> Self {
         Self::new(Shape::Line(points))
     }
 
     /// Words in ink, 13 CSS pixels high.
+    #[inline(never)]
     pub fn text(at: (f32, f32), text: impl Into<String>, anchor: Anchor) -> Self {
         Self::new(Shape::Text { at, text: text.into(), anchor, size: 13.0 }).fill(Tone::Ink)
     }
 
     /// Filled.
+    #[inline(never)]
     pub fn fill(mut self, tone: Tone) -> Self {
         self.fill = Some(tone);
         self
     }
 
     /// Drawn with a line of this width in CSS pixels.
+    #[inline(never)]
     pub fn stroke(mut self, tone: Tone, width: f32) -> Self {
         self.stroke = Some(tone);
         self.width = width;
@@ -163,6 +170,7 @@ impl Mark {
     }
 
     /// Words of another size in CSS pixels.
+    #[inline(never)]
     pub fn size(mut self, pixels: f32) -> Self {
         if let Shape::Text { size, .. } = &mut self.shape {
             *size = pixels;
@@ -171,14 +179,18 @@ impl Mark {
     }
 
     /// That can be dragged.
-    pub fn drags(mut self, name: impl Into<String>) -> Self {
-        self.handle = Some(Handle { name: name.into(), drags: true });
-        self
+    pub fn drags(self, name: impl Into<String>) -> Self {
+        self.handled(name.into(), true)
     }
 
     /// That can be pressed.
-    pub fn presses(mut self, name: impl Into<String>) -> Self {
-        self.handle = Some(Handle { name: name.into(), drags: false });
+    pub fn presses(self, name: impl Into<String>) -> Self {
+        self.handled(name.into(), false)
+    }
+
+    #[inline(never)]
+    fn handled(mut self, name: String, drags: bool) -> Self {
+        self.handle = Some(Handle { name, drags });
         self
     }
 

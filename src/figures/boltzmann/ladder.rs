@@ -2,7 +2,7 @@
 
 use super::{
     law::Law,
-    scale::{Scale, fixed, told},
+    scale::{SMALL, Scale, fixed, quiet, told},
 };
 use crate::{
     num, say,
@@ -30,8 +30,6 @@ const ROOM: f32 = 8.8;
 const HALF: f32 = 1.7;
 /// Chains that are drawn one by one.
 const DOTS: usize = 4;
-/// Words beside.
-const SMALL: f32 = 12.0;
 
 /// What is drawn.
 pub struct Ladder<'a> {
@@ -94,7 +92,6 @@ pub fn panel(ladder: &Ladder<'_>) -> Panel {
     let bottom = bottom(ladder.energies.len());
     let height = bottom + BELOW;
     let place = |energy: f64| bottom - ladder.scale.part(energy) as f32 * (bottom - TOP);
-    let quiet = |at, text: String, anchor| Mark::text(at, text, anchor).fill(Tone::Quiet).size(SMALL);
     let mut marks = vec![
         Mark::line(vec![(AXIS, TOP - 2.0), (AXIS, bottom)]).stroke(Tone::Quiet, 1.0),
         quiet((0.5, 3.5), say!("energy E"), Anchor::Start),

@@ -3,7 +3,7 @@
 //! All `p` with `Σ p_k = 1` and `Σ p_k E_k = U` differ from the law `q` of that mean energy by vectors orthogonal to `(1, …, 1)` and
 //! to `(E_1, …, E_n)`. On them `S(p) = −Σ p_k ln p_k` is largest at `q`, since `S(q) − S(p) = KL(p ‖ q)`.
 
-use super::{law::entropy, scale::short};
+use super::{law::entropy, scale::list};
 
 /// Most numbers that are read.
 const LIMIT: usize = 32;
@@ -17,8 +17,7 @@ pub fn read(text: &str) -> Option<Vec<f64>> {
 
 /// As a link has them.
 pub fn write(p: &[f64]) -> String {
-    let parts: Vec<String> = p.iter().map(|&p| short(p, 5)).collect();
-    parts.join(",")
+    list(p, 5)
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {

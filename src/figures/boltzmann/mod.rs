@@ -178,8 +178,7 @@ impl Figure for Boltzmann {
                 let scale = scale::Scale::of(&self.energies, scale::read(&self.text("axis")));
                 let mut energies = self.energies.clone();
                 energies[k] = ladder::energy_at(&scale, energies.len(), touch.at.1);
-                let text: Vec<String> = energies.iter().map(|&e| scale::short(e, 6)).collect();
-                let mut set = vec![("levels", text.join(","))];
+                let mut set = vec![("levels", scale::list(&energies, 6))];
                 // What is dragged must not change the scale that it is dragged on.
                 if !scale.is_default() {
                     set.insert(0, ("axis", scale.write()));
@@ -218,8 +217,7 @@ impl Figure for Boltzmann {
         let plane = Plane::new(&self.energies, &law.p);
         let trial = self.trial(&plane);
         if !self.spins {
-            let levels: Vec<String> = self.energies.iter().map(|&e| scale::short(e, 6)).collect();
-            status.values.insert("levels", Value::Text(levels.join(",")));
+            status.values.insert("levels", Value::Text(scale::list(&self.energies, 6)));
             status.values.insert("trial", Value::Text(maximum::write(&trial)));
             let scale = scale::Scale::of(&self.energies, scale::read(&self.text("axis")));
             status.values.insert("axis", Value::Text(scale.write()));

@@ -1,6 +1,6 @@
 //! The pad of two spins: coupling to the right, bias of the first spin upwards, a point to drag.
 
-use super::scale::told;
+use super::scale::{quiet, told};
 use crate::{
     experiment::Experiment,
     say,
@@ -20,7 +20,6 @@ const HEIGHT: f32 = 70.0;
 const END: f64 = 2.0;
 /// Values are put onto a grid of this width.
 const GRID: f64 = 0.05;
-const SMALL: f32 = 12.0;
 
 /// Coupling and bias at a point.
 pub fn values_at((x, y): (f32, f32)) -> (f64, f64) {
@@ -32,7 +31,6 @@ pub fn values_at((x, y): (f32, f32)) -> (f64, f64) {
 pub fn panel(experiment: &Experiment) -> Panel {
     let part = |value: f64| ((value / END).clamp(-1.0, 1.0) as f32 + 1.0) / 2.0;
     let place = |w: f64, b: f64| (LEFT + part(w) * (RIGHT - LEFT), BOTTOM - part(b) * (BOTTOM - TOP));
-    let quiet = |at, text: String, anchor| Mark::text(at, text, anchor).fill(Tone::Quiet).size(SMALL);
     let (w, b) = (experiment.float("w"), experiment.float("b1"));
     let mut marks = vec![
         quiet((0.5, 3.5), say!("bias b1 of spin 1"), Anchor::Start),

@@ -1,5 +1,7 @@
 //! The axis of energies: where it begins and ends, where its ticks are, and how numbers stand on it.
 
+use crate::scene::diagram::{Anchor, Mark, Tone};
+
 /// Where the axis ends unless more is needed.
 const DEFAULT: (f64, f64) = (0.0, 5.0);
 
@@ -40,7 +42,20 @@ pub fn short(x: f64, digits: usize) -> String {
     if text == "-0" { "0".into() } else { text.into() }
 }
 
-/// The same for people: with a true minus sign.
+/// Numbers with commas between, as a link has them.
+#[inline(never)]
+pub fn list(numbers: &[f64], digits: usize) -> String {
+    let mut text = String::new();
+    for (k, &x) in numbers.iter().enumerate() {
+        if k > 0 {
+            text.push(',');
+        }
+        text += &short(x, digits);
+    }
+    text
+}
+
+/// The same as [`short`] for people: with a true minus sign.
 pub fn told(x: f64, digits: usize) -> String {
     short(x, digits).replace('-', "−")
 }
@@ -50,6 +65,15 @@ pub fn fixed(x: f64, digits: usize) -> String {
     let text = format!("{x:.digits$}");
     let text = if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { &text } else { text.trim_start_matches('-') };
     text.replace('-', "−")
+}
+
+/// Words beside are so many CSS pixels high.
+pub const SMALL: f32 = 12.0;
+
+/// Quiet words of an axis.
+#[inline(never)]
+pub fn quiet(at: (f32, f32), text: String, anchor: Anchor) -> Mark {
+    Mark::text(at, text, anchor).fill(Tone::Quiet).size(SMALL)
 }
 
 fn ends(energies: &[f64]) -> (f64, f64) {

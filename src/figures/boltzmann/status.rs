@@ -4,7 +4,7 @@ use super::{
     Boltzmann, MODELS, SAMPLERS,
     law::Law,
     maximum::Plane,
-    scale::{fixed, short, told},
+    scale::{fixed, list, told},
 };
 use crate::{num, say, session::Run};
 use serde::Serialize;
@@ -56,15 +56,14 @@ impl Boltzmann {
             return status;
         }
         let energies = &self.energies;
-        let write = |energies: &[f64]| energies.iter().map(|&e| short(e, 6)).collect::<Vec<_>>().join(",");
         let count = energies.len();
         if let Some(&last) = energies.last().filter(|_| count < LEVELS) {
             let step = last - energies[count.saturating_sub(2)];
             let next = (last + if step > 0.0 { step } else { 1.0 }).min(1e6);
-            status.more = Some(write(&[&energies[..], &[next]].concat()));
+            status.more = Some(list(&[&energies[..], &[next]].concat(), 6));
         }
         if count > 2 {
-            status.fewer = Some(write(&energies[..count - 1]));
+            status.fewer = Some(list(&energies[..count - 1], 6));
         }
         let (own, largest) = plane.entropies(trial);
         status.at_law = largest - own < 1e-6;

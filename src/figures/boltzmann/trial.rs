@@ -3,7 +3,7 @@
 use super::{
     law::entropy,
     maximum::{Line, Plane, along},
-    scale::{fixed, told},
+    scale::{SMALL, fixed, quiet, told},
 };
 use crate::{
     say,
@@ -21,7 +21,6 @@ const RIGHT: f32 = 99.0;
 const HEIGHT: f32 = 68.0;
 /// Points of a curve.
 const POINTS: usize = 81;
-const SMALL: f32 = 12.0;
 
 /// The probability at a height.
 pub fn probability_at(y: f32) -> f64 {
@@ -31,7 +30,6 @@ pub fn probability_at(y: f32) -> f64 {
 /// The bars.
 pub fn bars(plane: &Plane<'_>, p: &[f64]) -> Panel {
     let place = |p: f64| BOTTOM - p as f32 * (BOTTOM - TOP);
-    let quiet = |at, text: String, anchor| Mark::text(at, text, anchor).fill(Tone::Quiet).size(SMALL);
     let (own, largest) = plane.entropies(p);
     let told_entropy = say!("S(p) = {0} of {1} nats", fixed(own, 4), fixed(largest, 4));
     let mut marks = vec![

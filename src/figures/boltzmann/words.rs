@@ -5,7 +5,7 @@ use super::{
     law::{Law, entropy},
     scale::{fixed, told},
 };
-use crate::{figures::Number, num, say, session::Session};
+use crate::{estimate::Estimate, figures::Number, num, say, session::Session};
 
 /// Names of the rows of single states.
 macro_rules! rows {
@@ -13,6 +13,20 @@ macro_rules! rows {
 }
 const LEVELS: &[&str] = rows!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32);
 const SPINS: &[&str] = rows!("+ +" "+ −" "− +" "− −");
+
+/// A row of what is known exactly, and of its estimate if there is one.
+#[inline(never)]
+fn estimated(name: &'static str, estimate: Option<&Estimate>, exact: f64, unit: &'static str) -> Number {
+    Number {
+        name,
+        value: estimate.map(|e| e.mean),
+        error: estimate.map(|e| e.stderr),
+        exact: Some(exact),
+        ess: estimate.map(|e| e.ess),
+        rhat: estimate.and_then(|e| e.rhat),
+        unit,
+    }
+}
 
 impl Law {
     /// `⟨σ1 σ2⟩` of the four states of two spins.
@@ -24,19 +38,8 @@ impl Law {
 impl Boltzmann {
     /// The rows of the table.
     pub(super) fn numbers(&self, law: &Law) -> Vec<Number> {
-        let exact = |name, value, unit| Number { name, exact: Some(value), unit, ..Number::default() };
-        let sampled = |name, id: &str, value, unit| {
-            let e = self.chains.estimate(id);
-            Number {
-                name,
-                value: e.map(|e| e.mean),
-                error: e.map(|e| e.stderr),
-                exact: Some(value),
-                ess: e.map(|e| e.ess),
-                rhat: e.and_then(|e| e.rhat),
-                unit,
-            }
-        };
+        let exact = |name, value, unit| estimated(name, None, value, unit);
+        let sampled = |name, id: &str, value, unit| estimated(name, self.chains.estimate(id), value, unit);
         let units = if self.spins { 2.0 } else { 1.0 };
         let capacity = law.variance / (units * law.temperature * law.temperature);
         let s = entropy(&law.p);
@@ -49,20 +52,13 @@ impl Boltzmann {
             exact("⟨E⟩ − T S", law.mean - law.temperature * s, "T's unit"),
             sampled("heat capacity per unit", "heat_capacity", capacity, ""),
         ];
-        let of = |name, e: Option<&crate::estimate::Estimate>, exact| Number {
-            name,
-            value: e.map(|e| e.mean),
-            error: e.map(|e| e.stderr),
-            exact: Some(exact),
-            ess: e.map(|e| e.ess),
-            rhat: e.and_then(|e| e.rhat),
-            unit: "",
-        };
         if self.spins {
-            rows.push(of("⟨σ1 σ2⟩", self.met.product(), law.product()));
+            rows.push(estimated("⟨σ1 σ2⟩", self.met.product(), law.product(), ""));
         }
         let names = if self.spins { SPINS } else { LEVELS };
-        rows.extend(names.iter().zip(&law.p).enumerate().map(|(k, (name, &p))| of(name, self.met.probability(k), p)));
+        rows.extend(
+            names.iter().zip(&law.p).enumerate().map(|(k, (name, &p))| estimated(name, self.met.probability(k), p, "")),
+        );
         rows
     }
 
