@@ -106,7 +106,9 @@ impl Warning {
             "not-a-choice" => say!("'{0}' has no choice '{1}'; {2} was used.", key, given, used),
             "out-of-range" => say!("'{0}' cannot be {1}; {2} was used.", key, given, used),
             "too-costly" => say!("'{0}' = {1} would cost too much here; {2} was used.", key, given, used),
-            "not-a-list" => say!("'{0}' takes {1} numbers, commas between, not '{2}'; it was left out.", key, used, given),
+            "not-a-list" => {
+                say!("'{0}' takes {1} numbers, commas between, not '{2}'; it was left out.", key, used, given)
+            }
             "last-part" => say!(
                 "'{0}' = {1} of all chains are more than memory should hold; estimates come from the last {2} or more.",
                 key,

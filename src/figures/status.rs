@@ -1,6 +1,8 @@
 //! The state of a figure in words and numbers: what all figures say, and what only one of them does.
 
-use super::{architectures::ArchitecturesStatus, boltzmann::BoltzmannStatus, chains::ChainsStatus, repair::RepairStatus};
+use super::{
+    architectures::ArchitecturesStatus, boltzmann::BoltzmannStatus, chains::ChainsStatus, repair::RepairStatus,
+};
 use crate::{
     experiment::{ANNEALED, Experiment, SELECTORS},
     registry::Value,

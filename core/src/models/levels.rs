@@ -29,7 +29,11 @@ pub static ENTRY: Entry<super::Recipe> = Entry {
 /// Energies from text, or what is wrong with it.
 pub fn read(text: &str) -> Result<Vec<f32>, String> {
     let energies = super::numbers::read(text, LIMIT, 1e6)?;
-    if (2..=LIMIT).contains(&energies.len()) { Ok(energies) } else { Err(crate::say!("there must be 2 to {0} levels", LIMIT)) }
+    if (2..=LIMIT).contains(&energies.len()) {
+        Ok(energies)
+    } else {
+        Err(crate::say!("there must be 2 to {0} levels", LIMIT))
+    }
 }
 
 /// A unit on levels.

@@ -7,16 +7,12 @@ use super::{
 };
 use crate::{estimate::Estimate, figures::Number, num, say, session::Session};
 
-/// Names of the rows of single states.
-macro_rules! rows {
-    ($($k:literal)*) => { &[$(concat!("p(", $k, ")")),*] };
-}
-const LEVELS: &[&str] = rows!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32);
-const SPINS: &[&str] = rows!("+ +" "+ −" "− +" "− −");
+/// States of two spins.
+const SPINS: [&str; 4] = ["p(+ +)", "p(+ −)", "p(− +)", "p(− −)"];
 
 /// A row of what is known exactly, and of its estimate if there is one.
 #[inline(never)]
-fn estimated(name: &'static str, estimate: Option<&Estimate>, exact: f64, unit: &'static str) -> Number {
+fn estimated(name: String, estimate: Option<&Estimate>, exact: f64, unit: String) -> Number {
     Number {
         name,
         value: estimate.map(|e| e.mean),
@@ -38,27 +34,28 @@ impl Law {
 impl Boltzmann {
     /// The rows of the table.
     pub(super) fn numbers(&self, law: &Law) -> Vec<Number> {
-        let exact = |name, value, unit| estimated(name, None, value, unit);
-        let sampled = |name, id: &str, value, unit| estimated(name, self.chains.estimate(id), value, unit);
+        let exact = |name: String, value: f64, unit: String| estimated(name, None, value, unit);
+        let sampled =
+            |name: String, id: &str, value: f64, unit: String| estimated(name, self.chains.estimate(id), value, unit);
         let units = if self.spins { 2.0 } else { 1.0 };
         let capacity = law.variance / (units * law.temperature * law.temperature);
         let s = entropy(&law.p);
         let mut rows = vec![
-            exact("Z", num::exp(law.log_z), ""),
-            exact("ln Z", law.log_z, ""),
-            sampled("mean energy ⟨E⟩", "energy", law.mean, "T's unit"),
-            exact("entropy S", s, "nats"),
-            exact("free energy F = −T ln Z", law.free_energy(), "T's unit"),
-            exact("⟨E⟩ − T S", law.mean - law.temperature * s, "T's unit"),
-            sampled("heat capacity per unit", "heat_capacity", capacity, ""),
+            exact(say!("Z"), num::exp(law.log_z), String::new()),
+            exact(say!("ln Z"), law.log_z, String::new()),
+            sampled(say!("mean energy ⟨E⟩"), "energy", law.mean, say!("T's unit")),
+            exact(say!("entropy S"), s, say!("nats")),
+            exact(say!("free energy F = −T ln Z"), law.free_energy(), say!("T's unit")),
+            exact(say!("⟨E⟩ − T S"), law.mean - law.temperature * s, say!("T's unit")),
+            sampled(say!("heat capacity per unit"), "heat_capacity", capacity, String::new()),
         ];
         if self.spins {
-            rows.push(estimated("⟨σ1 σ2⟩", self.met.product(), law.product(), ""));
+            rows.push(estimated(say!("⟨σ1 σ2⟩"), self.met.product(), law.product(), String::new()));
         }
-        let names = if self.spins { SPINS } else { LEVELS };
-        rows.extend(
-            names.iter().zip(&law.p).enumerate().map(|(k, (name, &p))| estimated(name, self.met.probability(k), p, "")),
-        );
+        rows.extend(law.p.iter().enumerate().map(|(k, &p)| {
+            let name = if self.spins { SPINS[k].to_string() } else { format!("p({})", k + 1) };
+            estimated(name, self.met.probability(k), p, String::new())
+        }));
         rows
     }
 
