@@ -15,6 +15,7 @@ use crate::{
     samplers::{
         Conditions, Rate,
         population::{Measure, Population, Separate},
+        units::Offer,
     },
     series::{self, Record, Series},
     starts::{self, Starts},
@@ -385,6 +386,21 @@ impl Run {
             step: self.step,
             then_sweeps: 0,
         }
+    }
+
+    fn note(&mut self, on: bool) -> Vec<Offer> {
+        match &mut self.work {
+            Work::Sample(population) => population.note(on),
+            _ => Vec::new(),
+        }
+    }
+
+    /// One step, and every offer that its sweep made to a single unit: the same step as without looking.
+    pub fn step_and_note(&mut self) -> Result<Vec<Offer>, Error> {
+        self.note(true);
+        let done = self.advance(1);
+        let offers = self.note(false);
+        done.map(|()| offers)
     }
 
     /// Runs the sampler named by `then` from the experiment's `init`. `emit` is told of every part of every sweep.

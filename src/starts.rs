@@ -51,7 +51,8 @@ fn free(experiment: &Experiment, model: &dyn Model, data: Option<&Dataset>, init
         }
         ("memory", _) if !model.patterns().is_empty() => {
             let (patterns, noise) = (model.patterns(), experiment.float("noise"));
-            let start = |c: usize| damage::flipped(&patterns[c % patterns.len()], noise, &mut stream(c));
+            let first = experiment.int("start").max(1) as usize - 1;
+            let start = |c: usize| damage::flipped(&patterns[(first + c) % patterns.len()], noise, &mut stream(c));
             Starts { states: (0..count).map(start).collect(), clamped: None }
         }
         _ => Starts { states: (0..count).map(|c| space.random_state(&mut stream(c))).collect(), clamped: None },

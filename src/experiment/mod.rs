@@ -9,7 +9,7 @@ pub use params::{ANNEALED, CHAINS, PICTURE, RUN, SAMPLING, SELECTORS, VIEW_KEYS,
 
 use crate::{
     code,
-    data::{self, Dataset},
+    data::{self, Dataset, mnist},
     error::{Error, Warning},
     figures::FIGURES,
     link, models,
@@ -116,7 +116,12 @@ impl Experiment {
         let keeps_chains = self.trainer.is_some_and(|t| t.build.keeps_chains);
         let mut params: Vec<Param> = Vec::new();
         // Data say how many visible units there are.
-        let sized = |p: &&Param| self.data.is_none() || !matches!(p.key, "visible" | "n");
+        let sized = |p: &&Param| match p.key {
+            "visible" | "n" => self.data.is_none(),
+            // Only data have examples to store.
+            "stored" => self.data.is_some(),
+            _ => true,
+        };
         params.extend(self.model.params.iter().filter(sized));
         params.extend(self.data.iter().flat_map(|d| d.params));
         params.extend(self.trainer.iter().flat_map(|t| t.params));
@@ -223,6 +228,15 @@ impl Experiment {
     /// Rows and columns of a picture of the data; `None` without data.
     pub fn picture_size(&self) -> Option<(usize, usize)> {
         self.data.map(|data| (data.build.size)(&self.of_data(data)))
+    }
+
+    /// How many training examples the data will have; 0 without data.
+    pub fn examples(&self) -> usize {
+        self.data.map_or(0, |data| match data.build.file {
+            Some(_) => mnist::TRAINING,
+            // Data that are made have none that are held out.
+            None => (data.build.pictures)(&self.of_data(data)),
+        })
     }
 
     /// How many visible units there are.

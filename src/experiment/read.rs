@@ -222,6 +222,12 @@ impl Experiment {
             warnings.push(Warning::new("bad-encoding", "memories", text, "nothing"));
             self.values.remove("memories");
         }
+        if let Some(Value::Text(text)) = self.values.get("stored")
+            && hopfield::stored(text, self.examples()).is_none()
+        {
+            warnings.push(Warning::new("bad-encoding", "stored", text, "nothing"));
+            self.values.remove("stored");
+        }
         // Couplings from a file say themselves how many units there are: the run looks at it then.
         let units = if self.units() == 0 || self.model.build.takes_instance { usize::MAX } else { self.units() };
         if let Some(Value::Text(text)) = self.values.get("clamped")

@@ -7,6 +7,7 @@ pub mod boltzmann;
 pub mod chains;
 pub mod learning;
 pub mod repair;
+pub mod sampling;
 pub mod status;
 pub mod teaser;
 
@@ -59,7 +60,7 @@ pub struct Instance {
 
 /// All figures.
 pub static FIGURES: &[&Entry<Source>] =
-    &[&teaser::ENTRY, &boltzmann::ENTRY, &architectures::ENTRY, &repair::ENTRY, &chains::ENTRY];
+    &[&teaser::ENTRY, &boltzmann::ENTRY, &architectures::ENTRY, &sampling::ENTRY, &repair::ENTRY, &chains::ENTRY];
 
 /// The figure of that name.
 pub fn named(name: &str) -> Result<&'static Entry<Source>, Error> {

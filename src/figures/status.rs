@@ -2,6 +2,7 @@
 
 use super::{
     architectures::ArchitecturesStatus, boltzmann::BoltzmannStatus, chains::ChainsStatus, repair::RepairStatus,
+    sampling::SamplingStatus,
 };
 use crate::{
     experiment::{ANNEALED, Experiment, SELECTORS},
@@ -56,6 +57,8 @@ pub enum Detail {
     Boltzmann(BoltzmannStatus),
     /// The figure `architectures`.
     Architectures(ArchitecturesStatus),
+    /// The figure `sampling`.
+    Sampling(SamplingStatus),
 }
 
 /// One row of the table of numbers.

@@ -1,7 +1,7 @@
 //! Pictures onto a canvas, pixel by pixel.
 
 use super::{Palette, Rgb, mix};
-use crate::scene::{Content, HIDDEN, NOTHING, Shades};
+use crate::scene::{Content, HIDDEN, NOTHING, OFFERED, Shades};
 use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
@@ -11,7 +11,8 @@ fn shade(palette: &Palette, shades: Shades, byte: u8) -> Rgb {
         (Shades::Ink, 2..) => mix(mix(palette.paper, palette.data, 0.22), palette.data, f32::from(byte - 2)),
         (Shades::Signed, _) if signed < 0.0 => mix(palette.paper, palette.sample, -signed),
         (Shades::Signed, _) => mix(palette.paper, palette.energy, signed),
-        (Shades::Units, NOTHING..) => palette.paper,
+        (Shades::Units, OFFERED..) => mix(palette.paper, palette.ink, f32::from(byte - OFFERED)),
+        (Shades::Units, NOTHING) => palette.paper,
         (Shades::Units, HIDDEN) => mix(palette.paper, palette.quiet, 0.45),
         (Shades::Units, HIDDEN..) => palette.data,
         _ => mix(palette.paper, palette.ink, f32::from(byte)),
@@ -150,7 +151,8 @@ pub(super) fn paint(
         for (x, picture) in pictures.iter().filter(|_| units) {
             for (i, &byte) in picture.iter().enumerate().filter(|(_, byte)| **byte >= HIDDEN) {
                 let (left, top) = (x + i as u32 % cols * scale, y + i as u32 / cols * scale);
-                raster.fill((left, top), (scale, scale), palette.paper);
+                let ground = if byte >= OFFERED { palette.sample } else { palette.paper };
+                raster.fill((left, top), (scale, scale), ground);
                 let size = (scale - 2 * inset, scale - 2 * inset);
                 raster.fill((left + inset, top + inset), size, colors[byte as usize]);
             }

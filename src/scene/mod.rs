@@ -102,7 +102,8 @@ pub enum Shades {
     Ink,
     /// Bytes of `i8`: −127 orange, 0 paper, +127 blue.
     Signed,
-    /// Units: [`VISIBLE`] off white, on black; [`HIDDEN`] off grey, on red and smaller; [`NOTHING`] is no unit.
+    /// Units: [`VISIBLE`] off white, on black; [`HIDDEN`] off grey, on red and smaller; [`NOTHING`] is no unit;
+    /// [`OFFERED`] is a visible unit in a frame.
     Units,
 }
 
@@ -112,6 +113,8 @@ pub const VISIBLE: u8 = 0;
 pub const HIDDEN: u8 = 2;
 /// The byte of a place without a unit.
 pub const NOTHING: u8 = 4;
+/// The byte of a visible unit that is offered a move and is off, framed in the sampler's colour; one more if it is on.
+pub const OFFERED: u8 = 5;
 
 /// Curves with axes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -5,11 +5,11 @@ mod hostile;
 
 use ebm::{
     code,
-    data::DATA,
+    data::{DATA, mnist},
     error::Warning,
     experiment::{Experiment, SELECTORS, VIEW_KEYS, all_params},
     figures::FIGURES,
-    models::{MODELS, boltzmann, levels, numbers},
+    models::{MODELS, boltzmann, hopfield, levels, numbers},
     registry::{Kind, Param, Value},
     samplers::SAMPLERS,
     session::{Run, Session},
@@ -42,6 +42,7 @@ fn within(param: &Param, value: &Value, (visible, units): (usize, usize)) -> boo
         (Kind::Choice { options, .. }, Value::Text(t)) => options.iter().any(|(id, _)| id == t),
         (Kind::Text, Value::Text(t)) if param.key == "levels" => t.is_empty() || levels::read(t).is_ok(),
         (Kind::Text, Value::Text(t)) if param.key == "memories" => code::unpack_pictures(t, units).is_some(),
+        (Kind::Text, Value::Text(t)) if param.key == "stored" => hopfield::stored(t, mnist::TRAINING).is_some(),
         (Kind::Text, Value::Text(t)) if param.key == "clamped" => {
             t.chars().all(|sign| "01_".contains(sign)) && (units == 0 || t.len() <= units)
         }

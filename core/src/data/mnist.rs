@@ -11,7 +11,7 @@ const SHUFFLE: u64 = 1998;
 /// Images in the file.
 const IMAGES: usize = 10_000;
 /// Images for training; the rest are held out.
-const TRAINING: usize = 9_000;
+pub const TRAINING: usize = 9_000;
 /// The file below `data/`.
 pub const FILE: &str = "mnist.bin";
 /// No packed file of ours is larger than this when unpacked.

@@ -21,6 +21,7 @@ pub static ENTRY: Entry<super::Recipe> = Entry {
     params: &[
         hopfield::UNITS,
         hopfield::PATTERNS,
+        hopfield::STORED,
         hopfield::MEMORIES,
         Param::choice(
             "separation",
@@ -30,6 +31,7 @@ pub static ENTRY: Entry<super::Recipe> = Entry {
         ),
         Param::int("degree", "Degree k", 2, 10, 3).help("Of the polynomial."),
         hopfield::INSTANCE,
+        hopfield::START,
         hopfield::NOISE,
     ],
     build: super::Recipe::new(|shape| {

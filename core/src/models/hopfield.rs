@@ -19,7 +19,7 @@ pub static ENTRY: Entry<super::Recipe> = Entry {
     id: "hopfield",
     title: "Hopfield network",
     help: "Spins that store patterns as minima of the energy, by Hebb's rule.",
-    params: &[UNITS, PATTERNS, MEMORIES, INSTANCE, NOISE],
+    params: &[UNITS, PATTERNS, STORED, MEMORIES, INSTANCE, START, NOISE],
     build: super::Recipe::new(|shape| {
         let (units, patterns) = (units(&shape), patterns(&shape));
         Ok(Box::new(Pairwise::new(ENTRY.id, hebb(units, &patterns), vec![0.0; units]).with_patterns(patterns)))
@@ -31,6 +31,9 @@ pub const UNITS: Param = Param::int("n", "Units n", 2, 2048, 100).log().help("On
 /// How many patterns.
 pub const PATTERNS: Param = Param::int("patterns", "Stored patterns", 0, MOST as i64, 5)
     .help("Random ones, or the first training examples; drawn ones come on top.");
+/// Which training examples are stored, instead of the first ones.
+pub const STORED: Param = Param::text("stored", "Stored examples")
+    .help("Numbers of training examples, such as 7,12; else the first ones are stored.");
 /// Patterns that were drawn by hand.
 pub const MEMORIES: Param = Param::text("memories", "Drawn patterns")
     .help("Stored before the others; each has one bit a unit and starts a byte.");
@@ -39,6 +42,10 @@ const MOST: usize = 2000;
 /// How much of a pattern is flipped where chains start.
 pub const NOISE: Param =
     Param::float("noise", "Damaged part", 0.0, 1.0, 0.1).help("Part of the units that init=memory flips.");
+/// Where chains start among the patterns.
+pub const START: Param = Param::int("start", "Pattern to start at", 1, 2 * MOST as i64, 1)
+    .typed()
+    .help("With init=memory the first chain starts at this one, the next one at the pattern after it.");
 /// Which disorder: random patterns, random couplings.
 pub const INSTANCE: Param = Param::int("instance", "Instance", 0, (1 << 53) - 1, 0)
     .typed()
@@ -55,18 +62,31 @@ pub fn drawn(code: &str, units: usize) -> Option<Vec<Vec<i8>>> {
     Some(pictures.iter().map(|pixels| spins(pixels)).collect())
 }
 
+/// The numbers of the training examples to store, each below `examples`; `None` if it is no such list or too long.
+pub fn stored(text: &str, examples: usize) -> Option<Vec<usize>> {
+    let mut numbers = Vec::new();
+    for part in text.split(',').filter(|_| !text.is_empty()) {
+        numbers.push(part.trim().parse().ok().filter(|&e| e < examples && numbers.len() < MOST)?);
+    }
+    Some(numbers)
+}
+
 /// How many units a network of an experiment has: those of the data, or `n`.
 pub fn units(shape: &Shape<'_>) -> usize {
     if shape.visible > 0 { shape.visible } else { shape.values.int("n") as usize }
 }
 
-/// The patterns that an experiment stores, ±1: those drawn, then the first training examples, or coin flips from
+/// The patterns that an experiment stores, ±1: those drawn, then the chosen or the first training examples, or coin flips from
 /// `instance`.
 pub fn patterns(shape: &Shape<'_>) -> Vec<Vec<i8>> {
     let (units, count) = (units(shape), shape.values.int("patterns") as usize);
     let mut patterns = drawn(&shape.values.code("memories"), units).unwrap_or_default();
     if let Some(data) = shape.data {
-        patterns.extend((0..count.min(data.training())).map(|e| spins(data.example(e))));
+        let mut chosen = stored(&shape.values.code(STORED.key), data.training()).unwrap_or_default();
+        if chosen.is_empty() {
+            chosen.extend(0..count.min(data.training()));
+        }
+        patterns.extend(chosen.into_iter().map(|e| spins(data.example(e))));
         return patterns;
     }
     let instance = shape.values.int("instance") as u64;

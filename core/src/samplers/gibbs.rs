@@ -6,7 +6,7 @@
 
 use super::{
     Conditions, Rate, Sampler, discrete,
-    units::{Order, Rule, Units},
+    units::{Offer, Order, Rule, Units},
 };
 use crate::{
     models::Model,
@@ -57,5 +57,9 @@ impl Sampler for Gibbs {
 
     fn rates(&self) -> Vec<Rate> {
         vec![self.units.rate("flip_rate")]
+    }
+
+    fn note(&mut self, on: bool) -> Vec<Offer> {
+        self.units.note(on)
     }
 }

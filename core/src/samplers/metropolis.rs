@@ -6,7 +6,7 @@
 
 use super::{
     Conditions, Rate, Sampler, discrete,
-    units::{Order, Rule, Units},
+    units::{Offer, Order, Rule, Units},
 };
 use crate::{
     error::Error,
@@ -120,5 +120,9 @@ impl Sampler for Metropolis {
     fn rates(&self) -> Vec<Rate> {
         let whole = Rate { name: "acceptance", hits: self.accepted, of: self.proposed };
         vec![if self.independent { whole } else { self.units.rate("acceptance") }]
+    }
+
+    fn note(&mut self, on: bool) -> Vec<Offer> {
+        self.units.note(on)
     }
 }

@@ -113,6 +113,12 @@ pub trait Sampler {
     fn rates(&self) -> Vec<Rate> {
         Vec::new()
     }
+
+    /// From now on notes every offer to a single unit of two values, or no longer; returns what was noted so far. Samplers that make
+    /// other moves note nothing.
+    fn note(&mut self, _on: bool) -> Vec<units::Offer> {
+        Vec::new()
+    }
 }
 
 /// The energy of a model of discrete units, or why the method does not fit.

@@ -2,7 +2,7 @@
 //!
 //! [`Separate`] is the reference: a state and a sampler of its own for every chain. Engines keep many chains in one layout.
 
-use super::{Conditions, Method, Rate, Sampler};
+use super::{Conditions, Method, Rate, Sampler, units::Offer};
 use crate::{
     error::Error,
     models::Model,
@@ -41,6 +41,12 @@ pub trait Population {
 
     /// Acceptance and swap rates so far, over all chains.
     fn rates(&self) -> Vec<Rate>;
+
+    /// From now on notes every offer to a single unit, or no longer; returns what was noted so far, chain by chain. Engines note
+    /// nothing.
+    fn note(&mut self, _on: bool) -> Vec<Offer> {
+        Vec::new()
+    }
 }
 
 /// A state and a sampler of its own for every chain.
@@ -123,5 +129,9 @@ impl Population for Separate {
             }
         }
         total
+    }
+
+    fn note(&mut self, on: bool) -> Vec<Offer> {
+        self.samplers.iter_mut().flat_map(|sampler| sampler.note(on)).collect()
     }
 }

@@ -23,6 +23,23 @@ pub struct Units {
     age: u32,
     offered: u64,
     moved: u64,
+    /// What is noted of the moves, while somebody looks.
+    notes: Option<Vec<Offer>>,
+}
+
+/// One offered move of a unit of two values, as it was decided.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Offer {
+    /// Which unit.
+    pub unit: usize,
+    /// Its value before.
+    pub old: f32,
+    /// Its value after.
+    pub new: f32,
+    /// `ΔE`: the energy with its other value, minus the energy before.
+    pub cost: f64,
+    /// The random number in [0, 1) that decided; `None` where none was needed.
+    pub drawn: Option<f32>,
 }
 
 /// In which order units are offered a move.
@@ -82,19 +99,24 @@ impl Units {
         let alphabet = self.alphabets[i];
         let values = alphabet.values();
         let change = |value: f32, memory: &[f64]| energy.change(i, value, state, memory);
+        let (mut cost, mut drawn) = (0.0, None);
         let value = match rule {
             Rule::Metropolis => {
                 let mut pick = if values == 2 { 0 } else { rng.below(values - 1) };
                 pick += u32::from(alphabet.value(pick) >= state[i]);
                 let value = alphabet.value(pick);
-                let cost = change(value, &self.memory);
-                let accepted = cost <= 0.0 || f64::from(rng.uniform()) < num::exp(-cost / temperature);
+                cost = change(value, &self.memory);
+                drawn = (cost > 0.0).then(|| rng.uniform());
+                let accepted = drawn.is_none_or(|u| f64::from(u) < num::exp(-cost / temperature));
                 if accepted { value } else { state[i] }
             }
             Rule::Gibbs if values == 2 => {
                 let (off, on) = (alphabet.value(0), alphabet.value(1));
                 let gain = change(off, &self.memory) - change(on, &self.memory);
-                if f64::from(rng.uniform()) < num::sigmoid64(gain / temperature) { on } else { off }
+                cost = if state[i] == on { gain } else { -gain };
+                let u = rng.uniform();
+                drawn = Some(u);
+                if f64::from(u) < num::sigmoid64(gain / temperature) { on } else { off }
             }
             Rule::Gibbs => {
                 let logs: Vec<f64> =
@@ -118,7 +140,15 @@ impl Units {
                 best
             }
         };
+        if let Some(notes) = &mut self.notes {
+            notes.push(Offer { unit: i, old: state[i], new: value, cost, drawn });
+        }
         self.set(energy, i, value, state);
+    }
+
+    /// From now on notes every offer, or no longer; returns what was noted so far.
+    pub fn note(&mut self, on: bool) -> Vec<Offer> {
+        std::mem::replace(&mut self.notes, on.then(Vec::new)).unwrap_or_default()
     }
 
     /// Offers every free unit a move, in this order; or as many units drawn at random.

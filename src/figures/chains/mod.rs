@@ -3,10 +3,10 @@
 //! It owns one run. With a learning rule it shows learning curves. A pair that does not fit has no run: the figure says why and
 //! keeps its controls. Costly numbers are looked at when the steps have grown by an eighth (a sixteenth while it learns), and whenever the figure rests.
 
-mod law;
-mod look;
+pub(super) mod law;
+pub(super) mod look;
 mod panels;
-mod picture;
+pub(super) mod picture;
 mod status;
 mod words;
 
