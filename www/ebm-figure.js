@@ -19,6 +19,7 @@ const FACES = {
   chains: () => import("./views/chains.js"),
   architectures: () => import("./views/architectures.js"),
   boltzmann: () => import("./views/boltzmann.js"),
+  sampling: () => import("./views/sampling.js"),
 };
 /** The figure where neither page nor link names one. */
 const FIRST = "teaser";
@@ -198,6 +199,7 @@ export class EbmFigure extends HTMLElement {
     };
     return {
       toggle: () => (this.#playing ? this.pause() : this.play()),
+      pause: () => this.pause(),
       step: () => this.step(),
       reset: () => this.reset(),
       newSeed: () => {

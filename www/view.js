@@ -15,6 +15,7 @@ const SPEAK = 3;
 /**
  * @typedef {object} Intents What a reader may want.
  * @property {() => void} toggle play or pause
+ * @property {() => void} pause
  * @property {() => void} step
  * @property {() => void} reset
  * @property {() => void} newSeed
