@@ -2,13 +2,14 @@
 
 use super::{
     law::Law,
-    scale::{SMALL, Scale, fixed, quiet, told},
+    marks::{Marks, PLAIN, SMALL},
+    scale::{Scale, fixed, told},
 };
 use crate::{
     num, say,
     scene::{
         Panel, Role,
-        diagram::{Anchor, Diagram, Mark, Tone, WIDTH},
+        diagram::{Anchor, Diagram, Tone, WIDTH},
     },
 };
 
@@ -82,9 +83,10 @@ fn apart(wanted: &[f32], bottom: f32) -> Vec<f32> {
 }
 
 /// A spin up (filled, +) or down (−).
-fn spin(at: (f32, f32), up: bool) -> [Mark; 2] {
+fn spin(marks: &mut Marks, at: (f32, f32), up: bool) {
     let (fill, ink, sign) = if up { (Tone::Ink, Tone::Paper, "+") } else { (Tone::Paper, Tone::Ink, "−") };
-    [Mark::circle(at, 2.4).fill(fill).stroke(Tone::Ink, 1.5), Mark::text(at, sign, Anchor::Middle).fill(ink)]
+    marks.disc(at, 2.4, fill, Tone::Ink);
+    marks.words(at, sign.into(), Anchor::Middle, (ink, PLAIN));
 }
 
 /// The panel.
@@ -92,22 +94,21 @@ pub fn panel(ladder: &Ladder<'_>) -> Panel {
     let bottom = bottom(ladder.energies.len());
     let height = bottom + BELOW;
     let place = |energy: f64| bottom - ladder.scale.part(energy) as f32 * (bottom - TOP);
-    let mut marks = vec![
-        Mark::line(vec![(AXIS, TOP - 2.0), (AXIS, bottom)]).stroke(Tone::Quiet, 1.0),
-        quiet((0.5, 3.5), say!("energy E"), Anchor::Start),
-        quiet((BARS, 3.5), say!("probability"), Anchor::Start),
-        Mark::text((SAMPLED, 3.5), say!("sampled"), Anchor::End).fill(Tone::Of(Role::Sample)).size(SMALL),
-        Mark::text((EXACT, 3.5), say!("exact"), Anchor::End).size(SMALL),
-    ];
+    let mut marks = Marks::default();
+    marks.hair(&[(AXIS, TOP - 2.0), (AXIS, bottom)], Tone::Quiet);
+    marks.quiet((0.5, 3.5), say!("energy E"), Anchor::Start);
+    marks.quiet((BARS, 3.5), say!("probability"), Anchor::Start);
+    marks.words((SAMPLED, 3.5), say!("sampled"), Anchor::End, (Tone::Of(Role::Sample), SMALL));
+    marks.words((EXACT, 3.5), say!("exact"), Anchor::End, (Tone::Ink, SMALL));
     for tick in ladder.scale.ticks() {
         let y = place(tick);
-        marks.push(Mark::line(vec![(AXIS - 1.0, y), (AXIS, y)]).stroke(Tone::Quiet, 1.0));
-        marks.push(quiet((AXIS - 1.8, y), told(tick, 3), Anchor::End));
+        marks.hair(&[(AXIS - 1.0, y), (AXIS, y)], Tone::Quiet);
+        marks.quiet((AXIS - 1.8, y), told(tick, 3), Anchor::End);
     }
     for (part, text) in [(0.0, "0"), (0.5, "0.5"), (1.0, "1")] {
         let x = BARS + part * LENGTH;
-        marks.push(Mark::line(vec![(x, TOP - 4.0), (x, bottom + 3.0)]).stroke(Tone::Rule, 1.0));
-        marks.push(quiet((x, bottom + 6.0), text.into(), Anchor::Middle));
+        marks.hair(&[(x, TOP - 4.0), (x, bottom + 3.0)], Tone::Rule);
+        marks.quiet((x, bottom + 6.0), text.into(), Anchor::Middle);
     }
     let order = order(ladder.energies);
     let wanted: Vec<f32> = order.iter().map(|&k| place(ladder.energies[k])).collect();
@@ -121,13 +122,9 @@ pub fn panel(ladder: &Ladder<'_>) -> Panel {
             let from = RUNGS.0 + width * (j - first) as f32;
             let (to, k) = (from + 0.85 * width, order[j]);
             rung(&mut marks, ladder, k, (from, to), wanted[j]);
-            let bend = vec![
-                (to + 0.8, wanted[j]),
-                (RUNGS.1 + 1.0, wanted[j]),
-                (RUNGS.1 + 4.0, rows[j]),
-                (RUNGS.1 + 5.5, rows[j]),
-            ];
-            marks.push(Mark::line(bend).stroke(Tone::Rule, 1.0));
+            let bend =
+                [(to + 0.8, wanted[j]), (RUNGS.1 + 1.0, wanted[j]), (RUNGS.1 + 4.0, rows[j]), (RUNGS.1 + 5.5, rows[j])];
+            marks.hair(&bend, Tone::Rule);
         }
         first = end;
     }
@@ -139,59 +136,46 @@ pub fn panel(ladder: &Ladder<'_>) -> Panel {
             let step = ladder.energies[above] - ladder.energies[k];
             let ratio = num::exp(-step / ladder.law.temperature);
             let middle = (rows[j] + rows[j - 1]) / 2.0;
-            marks.push(quiet((BARS + 1.0, middle), format!("↑ × {}", fixed(ratio, 3)), Anchor::Start));
+            marks.quiet((BARS + 1.0, middle), format!("↑ × {}", fixed(ratio, 3)), Anchor::Start);
         }
     }
     let title = if ladder.spins { say!("The four states at their energies") } else { say!("Levels at their energies") };
-    Panel::diagram("ladder", &title, WIDTH / height, Diagram { marks })
+    Panel::diagram("ladder", &title, WIDTH / height, Diagram { marks: marks.0 })
 }
 
 /// A rung, with a grip where it can be dragged, and the chains that are on it.
-fn rung(marks: &mut Vec<Mark>, ladder: &Ladder<'_>, k: usize, (from, to): (f32, f32), y: f32) {
-    let line = Mark::line(vec![(from, y), (to, y)]).stroke(Tone::Of(Role::Energy), 3.0);
-    if ladder.spins {
-        marks.push(line);
-    } else {
-        let name = format!("level-{k}");
-        marks.push(line.drags(&name));
-        let grip = Mark::circle((to, y), 1.3).fill(Tone::Paper).stroke(Tone::Of(Role::Energy), 2.0);
-        marks.push(grip.drags(name));
-    }
+fn rung(marks: &mut Marks, ladder: &Ladder<'_>, k: usize, (from, to): (f32, f32), y: f32) {
+    let name = (!ladder.spins).then(|| format!("level-{k}"));
+    marks.held((from, to), y, to, Tone::Of(Role::Energy), name);
     let chains = ladder.chains[k];
     let room = to - from - 2.0;
     let drawn = if chains > DOTS || 3.0 * chains as f32 > room + 3.0 { 1 } else { chains };
     for dot in 0..drawn {
         let x = from + room / 2.0 + 3.0 * (dot as f32 - (drawn as f32 - 1.0) / 2.0);
-        marks.push(Mark::circle((x, y - 1.9), 1.3).fill(Tone::Of(Role::Sample)).stroke(Tone::Paper, 1.0));
+        marks.disc((x, y - 1.9), 1.3, Tone::Of(Role::Sample), Tone::Paper);
     }
     if drawn < chains {
-        let text = format!("×{chains}");
-        marks.push(
-            Mark::text((from + room / 2.0 + 2.0, y - 2.8), text, Anchor::Start)
-                .fill(Tone::Of(Role::Sample))
-                .size(SMALL),
-        );
+        let at = (from + room / 2.0 + 2.0, y - 2.8);
+        marks.words(at, format!("×{chains}"), Anchor::Start, (Tone::Of(Role::Sample), SMALL));
     }
 }
 
 /// What a state is called, its bars and its numbers.
-fn row(marks: &mut Vec<Mark>, ladder: &Ladder<'_>, k: usize, y: f32) {
+fn row(marks: &mut Marks, ladder: &Ladder<'_>, k: usize, y: f32) {
     if ladder.spins {
-        marks.extend(spin((36.5, y), k & 2 == 0));
-        marks.extend(spin((42.0, y), k & 1 == 0));
+        spin(marks, (36.5, y), k & 2 == 0);
+        spin(marks, (42.0, y), k & 1 == 0);
     } else {
-        marks.push(Mark::text((BARS - 1.5, y), told(ladder.energies[k], 2), Anchor::End));
+        marks.words((BARS - 1.5, y), told(ladder.energies[k], 2), Anchor::End, (Tone::Ink, PLAIN));
     }
-    let end = |p: f64| BARS + p as f32 * LENGTH;
-    if let Some(shares) = &ladder.shares {
-        let bar = Mark::rectangle((BARS, y - HALF), (end(shares[k]), y + HALF));
-        marks.push(bar.fill(Tone::Of(Role::Sample)));
-        let number = Mark::text((SAMPLED, y), fixed(shares[k], 3), Anchor::End);
-        marks.push(number.fill(Tone::Of(Role::Sample)));
+    let orange = Tone::Of(Role::Sample);
+    let shown = [(ladder.shares.as_ref().map(|s| s[k]), Some(orange)), (Some(ladder.law.p[k]), None)];
+    for (p, fill) in shown {
+        let Some(p) = p else { continue };
+        marks.bar((BARS, y - HALF), (BARS + p as f32 * LENGTH, y + HALF), fill);
+        let end = if fill.is_some() { SAMPLED } else { EXACT };
+        marks.words((end, y), fixed(p, 3), Anchor::End, (fill.unwrap_or(Tone::Ink), PLAIN));
     }
-    let p = ladder.law.p[k];
-    marks.push(Mark::rectangle((BARS, y - HALF), (end(p), y + HALF)).stroke(Tone::Ink, 1.5).dashed());
-    marks.push(Mark::text((EXACT, y), fixed(p, 3), Anchor::End));
 }
 
 #[cfg(test)]

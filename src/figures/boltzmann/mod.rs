@@ -5,6 +5,7 @@
 
 mod ladder;
 mod law;
+mod marks;
 pub mod maximum;
 mod met;
 mod pad;

@@ -1,6 +1,9 @@
 //! The pad of two spins: coupling to the right, bias of the first spin upwards, a point to drag.
 
-use super::scale::{quiet, told};
+use super::{
+    marks::{Marks, PLAIN},
+    scale::told,
+};
 use crate::{
     experiment::Experiment,
     say,
@@ -32,22 +35,22 @@ pub fn panel(experiment: &Experiment) -> Panel {
     let part = |value: f64| ((value / END).clamp(-1.0, 1.0) as f32 + 1.0) / 2.0;
     let place = |w: f64, b: f64| (LEFT + part(w) * (RIGHT - LEFT), BOTTOM - part(b) * (BOTTOM - TOP));
     let (w, b) = (experiment.float("w"), experiment.float("b1"));
-    let mut marks = vec![
-        quiet((0.5, 3.5), say!("bias b1 of spin 1"), Anchor::Start),
-        quiet((RIGHT, BOTTOM + 10.0), say!("coupling w"), Anchor::End),
-        Mark::text((RIGHT, 3.5), format!("w = {}, b1 = {}", told(w, 3), told(b, 3)), Anchor::End),
-    ];
+    let mut marks = Marks::default();
+    marks.quiet((0.5, 3.5), say!("bias b1 of spin 1"), Anchor::Start);
+    marks.quiet((RIGHT, BOTTOM + 10.0), say!("coupling w"), Anchor::End);
+    let values = format!("w = {}, b1 = {}", told(w, 3), told(b, 3));
+    marks.words((RIGHT, 3.5), values, Anchor::End, (Tone::Ink, PLAIN));
     for tick in -2..=2 {
         let value = f64::from(tick);
         let tone = if tick == 0 { Tone::Quiet } else { Tone::Rule };
-        marks.push(Mark::line(vec![place(value, -END), place(value, END)]).stroke(tone, 1.0));
-        marks.push(Mark::line(vec![place(-END, value), place(END, value)]).stroke(tone, 1.0));
-        marks.push(quiet((place(value, 0.0).0, BOTTOM + 4.0), told(value, 0), Anchor::Middle));
-        marks.push(quiet((LEFT - 1.5, place(0.0, value).1), told(value, 0), Anchor::End));
+        marks.hair(&[place(value, -END), place(value, END)], tone);
+        marks.hair(&[place(-END, value), place(END, value)], tone);
+        marks.quiet((place(value, 0.0).0, BOTTOM + 4.0), told(value, 0), Anchor::Middle);
+        marks.quiet((LEFT - 1.5, place(0.0, value).1), told(value, 0), Anchor::End);
     }
-    marks.push(quiet((LEFT + 2.0, BOTTOM - 3.5), say!("favours unequal"), Anchor::Start));
-    marks.push(quiet((RIGHT - 2.0, BOTTOM - 3.5), say!("favours equal"), Anchor::End));
+    marks.quiet((LEFT + 2.0, BOTTOM - 3.5), say!("favours unequal"), Anchor::Start);
+    marks.quiet((RIGHT - 2.0, BOTTOM - 3.5), say!("favours equal"), Anchor::End);
     let point = Mark::circle(place(w, b), 2.2).fill(Tone::Of(Role::Energy)).stroke(Tone::Ink, 1.5);
-    marks.push(point.drags("point"));
-    Panel::diagram("spins", &say!("Coupling and bias of two spins"), WIDTH / HEIGHT, Diagram { marks })
+    marks.0.push(point.drags("point"));
+    Panel::diagram("spins", &say!("Coupling and bias of two spins"), WIDTH / HEIGHT, Diagram { marks: marks.0 })
 }

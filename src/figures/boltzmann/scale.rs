@@ -1,7 +1,5 @@
 //! The axis of energies: where it begins and ends, where its ticks are, and how numbers stand on it.
 
-use crate::scene::diagram::{Anchor, Mark, Tone};
-
 /// Where the axis ends unless more is needed.
 const DEFAULT: (f64, f64) = (0.0, 5.0);
 
@@ -65,15 +63,6 @@ pub fn fixed(x: f64, digits: usize) -> String {
     let text = format!("{x:.digits$}");
     let text = if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { &text } else { text.trim_start_matches('-') };
     text.replace('-', "−")
-}
-
-/// Words beside are so many CSS pixels high.
-pub const SMALL: f32 = 12.0;
-
-/// Quiet words of an axis.
-#[inline(never)]
-pub fn quiet(at: (f32, f32), text: String, anchor: Anchor) -> Mark {
-    Mark::text(at, text, anchor).fill(Tone::Quiet).size(SMALL)
 }
 
 fn ends(energies: &[f64]) -> (f64, f64) {

@@ -2,14 +2,15 @@
 
 use super::{
     law::entropy,
+    marks::{Marks, PLAIN, SMALL},
     maximum::{Line, Plane, along},
-    scale::{SMALL, fixed, quiet, told},
+    scale::{fixed, told},
 };
 use crate::{
     say,
     scene::{
         Chart, Curve, Form, Panel, Role,
-        diagram::{Anchor, Diagram, Mark, Tone, WIDTH},
+        diagram::{Anchor, Diagram, Tone, WIDTH},
     },
 };
 
@@ -32,18 +33,17 @@ pub fn bars(plane: &Plane<'_>, p: &[f64]) -> Panel {
     let place = |p: f64| BOTTOM - p as f32 * (BOTTOM - TOP);
     let (own, largest) = plane.entropies(p);
     let told_entropy = say!("S(p) = {0} of {1} nats", fixed(own, 4), fixed(largest, 4));
-    let mut marks = vec![
-        quiet((0.5, 3.5), say!("probability"), Anchor::Start),
-        Mark::text((RIGHT, 3.5), told_entropy, Anchor::End),
-    ];
+    let mut marks = Marks::default();
+    marks.quiet((0.5, 3.5), say!("probability"), Anchor::Start);
+    marks.words((RIGHT, 3.5), told_entropy, Anchor::End, (Tone::Ink, PLAIN));
     for (part, text) in [(0.0, "0"), (0.5, "0.5"), (1.0, "1")] {
         let y = place(part);
-        marks.push(Mark::line(vec![(LEFT, y), (RIGHT, y)]).stroke(Tone::Rule, 1.0));
-        marks.push(quiet((LEFT - 1.5, y), text.into(), Anchor::End));
+        marks.hair(&[(LEFT, y), (RIGHT, y)], Tone::Rule);
+        marks.quiet((LEFT - 1.5, y), text.into(), Anchor::End);
     }
     let (rows, count) = ([BOTTOM + 5.0, BOTTOM + 10.5, BOTTOM + 16.0], p.len());
     for (y, name) in rows.into_iter().zip([say!("E"), say!("p"), say!("law")]) {
-        marks.push(quiet((LEFT - 1.5, y), name, Anchor::End));
+        marks.quiet((LEFT - 1.5, y), name, Anchor::End);
     }
     let width = (RIGHT - LEFT) / count as f32;
     // Numbers are as long as there is room for on a phone.
@@ -51,26 +51,28 @@ pub fn bars(plane: &Plane<'_>, p: &[f64]) -> Panel {
     for (k, &part) in p.iter().enumerate() {
         let middle = LEFT + width * (k as f32 + 0.5);
         let (from, to) = (middle - 0.3 * width, middle + 0.3 * width);
-        let bar = Mark::rectangle((from, place(part)), (to, BOTTOM)).fill(Tone::Faint(Role::Energy, 0.55));
-        marks.push(bar);
-        marks.push(Mark::rectangle((from, place(plane.law[k])), (to, BOTTOM)).stroke(Tone::Ink, 1.5).dashed());
-        let top = Mark::line(vec![(from, place(part)), (to, place(part))]).stroke(Tone::Of(Role::Energy), 3.0);
-        if plane.moves(k) {
-            let name = format!("bar-{k}");
-            marks.push(top.drags(&name));
-            let grip = Mark::circle((middle, place(part)), 1.5).fill(Tone::Paper).stroke(Tone::Of(Role::Energy), 2.0);
-            marks.push(grip.drags(name));
-        } else {
-            marks.push(top);
-        }
+        marks.bar((from, place(part)), (to, BOTTOM), Some(Tone::Faint(Role::Energy, 0.55)));
+        marks.bar((from, place(plane.law[k])), (to, BOTTOM), None);
+        let blue = Tone::Of(Role::Energy);
+        let name = plane.moves(k).then(|| format!("bar-{k}"));
+        marks.held((from, to), place(part), middle, blue, name);
         if count <= 9 {
-            marks.push(Mark::text((middle, rows[0]), told(plane.energies[k], digits - 1), Anchor::Middle).size(SMALL));
-            let number = Mark::text((middle, rows[1]), fixed(part, digits), Anchor::Middle).size(SMALL);
-            marks.push(number.fill(Tone::Of(Role::Energy)));
-            marks.push(Mark::text((middle, rows[2]), fixed(plane.law[k], digits), Anchor::Middle).size(SMALL));
+            let below = [
+                (told(plane.energies[k], digits - 1), Tone::Ink),
+                (fixed(part, digits), blue),
+                (fixed(plane.law[k], digits), Tone::Ink),
+            ];
+            for (y, (text, tone)) in rows.into_iter().zip(below) {
+                marks.words((middle, y), text, Anchor::Middle, (tone, SMALL));
+            }
         }
     }
-    Panel::diagram("trial", &say!("Your probabilities of the same mean energy"), WIDTH / HEIGHT, Diagram { marks })
+    Panel::diagram(
+        "trial",
+        &say!("Your probabilities of the same mean energy"),
+        WIDTH / HEIGHT,
+        Diagram { marks: marks.0 },
+    )
 }
 
 /// The entropy along the line through the law; none where there is no such line.
