@@ -264,17 +264,17 @@ fn corners_are_starts() {
     };
     let touched = figure_of(&[]);
     for (handle, overlap, sign) in [("A", 0, 1.0), ("B", 1, 1.0), ("−A", 0, -1.0), ("−B", 1, -1.0)] {
-        let keys = touched.touch(Touch { panel: "plane", handle, at: (0.0, 0.0) });
+        let keys = touched.touch(Touch { panel: "plane", handle, at: (0.0, 0.0), from: (0.0, 0.0) });
         let mut figure = figure_of(&keys);
         let status = figure.status(false);
         assert!((own(&status).overlaps[overlap] - sign).abs() < 1e-12, "{handle}: {:?}", own(&status).overlaps);
         assert_eq!(status.step, 0);
     }
-    let keys = touched.touch(Touch { panel: "plane", handle: "random", at: (0.0, 0.0) });
+    let keys = touched.touch(Touch { panel: "plane", handle: "random", at: (0.0, 0.0), from: (0.0, 0.0) });
     let overlaps = own(&figure_of(&keys).status(false)).overlaps;
     // A hundred coin flips: five standard deviations.
     assert!(overlaps.iter().all(|m| m.abs() < 0.5), "{overlaps:?}");
-    assert!(touched.touch(Touch { panel: "plane", handle: "elsewhere", at: (0.0, 0.0) }).is_empty());
+    assert!(touched.touch(Touch { panel: "plane", handle: "elsewhere", at: (0.0, 0.0), from: (0.0, 0.0) }).is_empty());
 }
 
 /// Which examples are stored is in the link; what cannot be is a warning, and what the figure cannot show goes elsewhere.

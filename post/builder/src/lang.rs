@@ -95,6 +95,19 @@ impl Lang {
         format!("{} {n}", self.pick("Figure", "图"))
     }
 
+    /// How a work is called in a sentence, by its authors, `Surname, I. and Surname, I.`, and its year.
+    pub fn cited(self, authors: &str, year: u16) -> String {
+        let parts = authors.replace(" and ", ", ");
+        let names: Vec<&str> = parts.split(", ").step_by(2).collect();
+        let names = match names.as_slice() {
+            [one, two] => format!("{one} {} {two}", self.pick("and", "和")),
+            [one] => one.to_string(),
+            [first, ..] => format!("{first} {}", self.pick("et al.", "等")),
+            [] => String::new(),
+        };
+        format!("{names} ({year})")
+    }
+
     /// The page's words.
     pub fn words(self) -> &'static Words {
         if self == Self::En { &EN } else { &ZH }

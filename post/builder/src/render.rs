@@ -70,8 +70,8 @@ impl Renderer<'_> {
             Some(("sec", id)) => self.titles.iter().find(|(other, _)| other == id).cloned(),
             Some(_) => None,
             None => {
-                self.shared.references.get(target)?;
-                Some((format!("ref-{target}"), format!("[{}]", number(&self.index.cited, target)?)))
+                let reference = self.shared.references.get(target)?;
+                Some((format!("ref-{target}"), escape(&self.lang.cited(&reference.authors, reference.year))))
             }
         }
     }

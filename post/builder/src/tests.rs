@@ -29,7 +29,7 @@ fn everything_is_resolved() {
         "<a href=\"#eq-boltzmann\">(1)</a>",
         "<a href=\"#fig-levels\">Figure 1</a>",
         "<a href=\"#top\">Title</a>",
-        "<a href=\"#ref-jaynes\">[1]</a>",
+        "<a href=\"#ref-jaynes\">Jaynes (1957)</a>",
         "alttext=\"p of x\"",
         "<ebm-figure name=\"levels\">",
         "Does it <em>cool</em>?",
@@ -73,4 +73,10 @@ fn translations_have_the_same_anchors() {
     let without = TEXT.replace("[@fig:levels], ", "");
     let error = english.index.compare(&rendered(&without).expect("no errors").index).expect("a difference");
     assert!(error.message.contains("fig:levels"), "{error}");
+}
+
+#[test]
+fn works_are_called_by_their_authors() {
+    assert_eq!(Lang::En.cited("Geman, S. and Geman, D.", 1984), "Geman and Geman (1984)");
+    assert_eq!(Lang::Zh.cited("Ackley, D. H., Hinton, G. E. and Sejnowski, T. J.", 1985), "Ackley 等 (1985)");
 }

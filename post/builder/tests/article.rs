@@ -33,8 +33,12 @@ fn the_article_builds_and_its_formulas_have_their_font() {
     let number = |text: &str| u32::from_str_radix(text, 16).expect("a hexadecimal number");
     let list: Vec<(u32, u32)> = list
         .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| line.split_once('-').map_or((number(line), number(line)), |(a, b)| (number(a), number(b))))
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            let (from, to) = line.split_once('-').unwrap_or((line, line));
+            (number(from), number(to))
+        })
         .collect();
     for page in &pages {
         assert!(!page.html.contains(" style=") && !page.html.contains("<style"), "{} has styles of its own", page.name);

@@ -233,7 +233,7 @@ impl Figure for Architectures {
     }
 
     fn act(&mut self, _action: Action) -> Result<(), Error> {
-        Err(Error::NotInExperiment("picture or chain"))
+        Err(Error::NotInExperiment(crate::phrase!("picture or chain")))
     }
 
     /// A unit is flipped; a coupling follows the pointer up and down from where it was taken.
@@ -285,11 +285,11 @@ impl Figure for Architectures {
     }
 
     fn start_exact(&mut self) -> Result<Progress, Error> {
-        Err(Error::NotInExperiment("sum that is not done at once"))
+        Err(Error::NotInExperiment(crate::phrase!("sum that is not done at once")))
     }
 
     fn advance_exact(&mut self, _states: u64) -> Result<Progress, Error> {
-        Err(Error::NotInExperiment("sum that is not done at once"))
+        Err(Error::NotInExperiment(crate::phrase!("sum that is not done at once")))
     }
 
     fn cancel_exact(&mut self) {}

@@ -82,42 +82,42 @@ impl Architectures {
     pub(super) fn numbers(&self) -> Vec<Number> {
         let now = self.state();
         let [hopfield, machine, rbm] = &self.networks;
-        let unit = "T's unit";
+        let unit = &say!("T's unit");
         let free = |n: &Network| n.free[n.visible(now)];
         let p = |n: &Network| n.p(n.visible(now));
         let mut rows = vec![
-            Number::plain("E, Hopfield network", hopfield.energies[now], unit),
-            Number::plain("E, Boltzmann machine", machine.energies[now], unit),
-            Number::plain("E, RBM", rbm.energies[now], unit),
-            Number::plain("F(v), Boltzmann machine", free(machine), unit),
-            Number::plain("F(v), RBM", free(rbm), unit),
-            Number::plain("p(v), Hopfield network", p(hopfield), ""),
-            Number::plain("p(v), Boltzmann machine", p(machine), ""),
-            Number::plain("p(v), RBM", p(rbm), ""),
-            Number::plain("ln Z, Hopfield network", hopfield.log_z, "nats"),
-            Number::plain("ln Z, Boltzmann machine", machine.log_z, "nats"),
-            Number::plain("ln Z, RBM", rbm.log_z, "nats"),
+            Number::plain(say!("E, Hopfield network"), hopfield.energies[now], unit),
+            Number::plain(say!("E, Boltzmann machine"), machine.energies[now], unit),
+            Number::plain(say!("E, RBM"), rbm.energies[now], unit),
+            Number::plain(say!("F(v), Boltzmann machine"), free(machine), unit),
+            Number::plain(say!("F(v), RBM"), free(rbm), unit),
+            Number::plain(say!("p(v), Hopfield network"), p(hopfield), ""),
+            Number::plain(say!("p(v), Boltzmann machine"), p(machine), ""),
+            Number::plain(say!("p(v), RBM"), p(rbm), ""),
+            Number::plain(say!("ln Z, Hopfield network"), hopfield.log_z, say!("nats")),
+            Number::plain(say!("ln Z, Boltzmann machine"), machine.log_z, say!("nats")),
+            Number::plain(say!("ln Z, RBM"), rbm.log_z, say!("nats")),
         ];
         let names = [
             [
-                "largest change of E, all units flipped, Hopfield network",
-                "largest change of E, all units flipped, Boltzmann machine",
-                "largest change of E, all units flipped, RBM",
+                say!("largest change of E, all units flipped, Hopfield network"),
+                say!("largest change of E, all units flipped, Boltzmann machine"),
+                say!("largest change of E, all units flipped, RBM"),
             ],
             [
-                "largest change of E, units 1 to 4 flipped, Hopfield network",
-                "largest change of E, units 1 to 4 flipped, Boltzmann machine",
-                "largest change of E, units 1 to 4 flipped, RBM",
+                say!("largest change of E, units 1 to 4 flipped, Hopfield network"),
+                say!("largest change of E, units 1 to 4 flipped, Boltzmann machine"),
+                say!("largest change of E, units 1 to 4 flipped, RBM"),
             ],
             [
-                "largest change of p(v), visible units flipped, Hopfield network",
-                "largest change of p(v), visible units flipped, Boltzmann machine",
-                "largest change of p(v), visible units flipped, RBM",
+                say!("largest change of p(v), visible units flipped, Hopfield network"),
+                say!("largest change of p(v), visible units flipped, Boltzmann machine"),
+                say!("largest change of p(v), visible units flipped, RBM"),
             ],
         ];
         let looks: [fn(&Network) -> Symmetry; 3] = [|n| n.under(ALL), |n| n.under(FIRST), Network::marginal];
         for (k, (names, look)) in names.into_iter().zip(looks).enumerate() {
-            let unit = if k < 2 { unit } else { "" };
+            let unit = if k < 2 { unit.as_str() } else { "" };
             rows.extend(names.into_iter().zip(&self.networks).map(|(name, n)| Number::plain(name, look(n).most, unit)));
         }
         rows
