@@ -180,6 +180,7 @@ fn other(param: &Param, experiment: &Experiment) -> String {
         // The one graph that has terms of more than two spins.
         Kind::Choice { .. } if param.key == "graph" => "complete".to_string(),
         Kind::Choice { options, default } => options.iter().find(|(id, _)| *id != default).unwrap().0.to_string(),
+        Kind::Text if param.key == "stored" => "1,0".to_string(),
         Kind::Text if param.key == "clamped" => "1_0".to_string(),
         Kind::Text if param.key == "state" => "1".to_string(),
         Kind::Text if param.key == "levels" => "1,2.5".to_string(),

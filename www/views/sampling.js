@@ -9,6 +9,8 @@ const STARTS = ["A", "B", "−A", "−B"];
 /** @implements {import("../view.js").Face} */
 export class Face {
   static words = W;
+  /** Slow enough to watch the walk. */
+  static speed = "100";
   #detail = /** @type {any} */ (null);
   #panels;
   #sampler;
@@ -29,8 +31,8 @@ export class Face {
     this.#panels = panels;
     const L = W.labels;
     const plot = (/** @type {string} */ name) => panels.plot(name, W.captions[name] ?? "");
-    const choice = (/** @type {string} */ key, /** @type {string} */ label, /** @type {[string, () => string][]} */ options) => {
-      const select = el("select", { id: `${prefix}p-${key}`, name: key }, options.map(([id, title]) => el("option", { value: id, text: title() })));
+    const choice = (/** @type {string} */ key, /** @type {string} */ label, /** @type {[string, string][]} */ options) => {
+      const select = el("select", { id: `${prefix}p-${key}`, name: key }, options.map(([id, title]) => el("option", { value: id, text: title })));
       const box = el("div", { class: "control choice" }, [el("label", { for: select.id, text: label }), el("div", { class: "row" }, [select])]);
       return { select, box };
     };
@@ -94,7 +96,7 @@ export class Face {
     this.#offer.hidden = detail.offer == null;
     if (!detail.offer) return;
     const rows = W.offer(detail.offer, values.sampler === "metropolis");
-    const line = ([name, value]) => el("tr", {}, [el("th", { scope: "row", text: name }), el("td", { class: "number", text: value })]);
+    const line = (/** @type {[string, string]} */ [name, value]) => el("tr", {}, [el("th", { scope: "row", text: name }), el("td", { class: "number", text: value })]);
     this.#rows.replaceChildren(...rows.map(line));
   }
 
