@@ -281,20 +281,28 @@ impl Figure for Sampling {
     }
 
     fn touch(&self, touch: Touch<'_>) -> Vec<(&'static str, String)> {
-        let memory = |start: &str, noise: &str| {
-            vec![("init", "memory"), ("start", start), ("noise", noise)]
-                .into_iter()
-                .map(|(key, value)| (key, value.to_string()))
-                .collect()
+        let at = |start: &str, noise: &str| {
+            vec![("init", "memory".into()), ("start", start.into()), ("noise", noise.into())]
         };
-        match touch.handle {
-            "A" => memory("1", "0"),
-            "B" => memory("2", "0"),
-            "−A" => memory("1", "1"),
-            "−B" => memory("2", "1"),
+        let mut wanted: Vec<(&'static str, String)> = match touch.handle {
+            "A" => at("1", "0"),
+            "B" => at("2", "0"),
+            "−A" => at("1", "1"),
+            "−B" => at("2", "1"),
             "random" => vec![("init", "random".into())],
-            _ => Vec::new(),
-        }
+            _ => return Vec::new(),
+        };
+        // Every key starts the run again: once is enough, and it is wanted even where nothing changes.
+        let experiment = self.run.experiment();
+        let last = wanted.len() - 1;
+        let holds = |key: &str, value: &str| experiment.value(key).is_some_and(|v| v.write() == value);
+        let changes = wanted.iter().any(|(key, value)| !holds(key, value));
+        let mut index = 0..;
+        wanted.retain(|(key, value)| {
+            let is_last = index.next() == Some(last);
+            if changes { !holds(key, value) } else { is_last }
+        });
+        wanted
     }
 
     fn status(&mut self, playing: bool) -> Status {
