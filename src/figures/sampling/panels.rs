@@ -70,11 +70,13 @@ impl Sampling {
     /// The plane of overlaps: corners, what is most likely, the way so far.
     fn plane(&self, state: &[f32]) -> Panel {
         let q = self.pair.likeness() as f32;
+        // The axes are named on the sides where the corners are not.
+        let (by_a, by_b, side_of_b) = if q < 0.0 { (45.5, 52.0, Anchor::Start) } else { (54.5, 48.0, Anchor::End) };
         let mut marks = vec![
             Mark::line(vec![place((-1.12, 0.0)), place((1.12, 0.0))]).stroke(Tone::Rule, 1.0),
             Mark::line(vec![place((0.0, -1.12)), place((0.0, 1.12))]).stroke(Tone::Rule, 1.0),
-            Mark::text((99.0, 54.5), say!("overlap with A"), Anchor::End).fill(Tone::Quiet).size(12.0),
-            Mark::text((48.0, 4.0), say!("overlap with B"), Anchor::End).fill(Tone::Quiet).size(12.0),
+            Mark::text((99.0, by_a), say!("overlap with A"), Anchor::End).fill(Tone::Quiet).size(12.0),
+            Mark::text((by_b, 4.0), say!("overlap with B"), side_of_b).fill(Tone::Quiet).size(12.0),
         ];
         let corners = [("A", (1.0, q)), ("B", (q, 1.0)), ("−A", (-1.0, -q)), ("−B", (-q, -1.0))];
         let outline = corners.iter().chain(&corners[..1]).map(|(_, at)| place(*at)).collect();
