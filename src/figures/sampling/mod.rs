@@ -313,6 +313,8 @@ impl Figure for Sampling {
             _ => self.run.present(key),
         });
         let (a, b) = self.pair.overlaps(&self.state());
+        let mut observables = BTreeMap::new();
+        observables.extend([("overlap_a", a), ("overlap_b", b)]);
         Status {
             step: self.step(),
             target: self.target,
@@ -323,7 +325,7 @@ impl Figure for Sampling {
             selectors: &["data", "sampler"],
             images_seen: 0,
             epochs: 0.0,
-            observables: BTreeMap::from([("overlap_a", a), ("overlap_b", b)]),
+            observables: observables,
             summary: self.summary(),
             numbers: self.numbers(),
             exact_states: None,
