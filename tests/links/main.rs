@@ -8,7 +8,10 @@ use ebm::{
     data::{DATA, mnist},
     error::Warning,
     experiment::{Experiment, SELECTORS, VIEW_KEYS, all_params},
-    figures::FIGURES,
+    figures::{
+        FIGURES,
+        boltzmann::{maximum, read_axis},
+    },
     models::{MODELS, boltzmann, hopfield, levels, numbers},
     registry::{Kind, Param, Value},
     samplers::SAMPLERS,
@@ -41,6 +44,8 @@ fn within(param: &Param, value: &Value, (visible, units): (usize, usize)) -> boo
         (Kind::Float { min, max, .. }, Value::Float(x)) => (min..=max).contains(x),
         (Kind::Choice { options, .. }, Value::Text(t)) => options.iter().any(|(id, _)| id == t),
         (Kind::Text, Value::Text(t)) if param.key == "levels" => t.is_empty() || levels::read(t).is_ok(),
+        (Kind::Text, Value::Text(t)) if param.key == "trial" => t.is_empty() || maximum::read(t).is_some(),
+        (Kind::Text, Value::Text(t)) if param.key == "axis" => t.is_empty() || read_axis(t).is_some(),
         (Kind::Text, Value::Text(t)) if param.key == "memories" => code::unpack_pictures(t, units).is_some(),
         (Kind::Text, Value::Text(t)) if param.key == "stored" => hopfield::stored(t, mnist::TRAINING).is_some(),
         (Kind::Text, Value::Text(t)) if param.key == "clamped" => {
@@ -165,6 +170,7 @@ fn contexts() -> Vec<String> {
     for model in MODELS.iter().filter(|m| m.id != "rbm") {
         links.extend(SAMPLERS.iter().map(|s| format!("v=1&model={}&sampler={}", model.id, s.id)));
     }
+    links.push("v=1&fig=boltzmann&model=levels&sampler=metropolis".to_string());
     links.push("v=1&model=hopfield&data=bars-and-stripes&sampler=descent".to_string());
     let figures = FIGURES.iter().filter(|f| !f.params.is_empty());
     links.extend(figures.map(|f| format!("v=1&fig={}&model=boltzmann&sampler=gibbs", f.id)));
@@ -183,6 +189,8 @@ fn other(param: &Param, experiment: &Experiment) -> String {
         Kind::Text if param.key == "stored" => "1,0".to_string(),
         Kind::Text if param.key == "clamped" => "1_0".to_string(),
         Kind::Text if param.key == "state" => "1".to_string(),
+        Kind::Text if param.key == "trial" => "0.5,0.5".to_string(),
+        Kind::Text if param.key == "axis" => "-1,4".to_string(),
         Kind::Text if param.key == "levels" => "1,2.5".to_string(),
         Kind::Text if LISTS.contains(&param.key) => {
             // Without data there is one visible unit more than by default, and one hidden one.
