@@ -270,7 +270,7 @@ fn corners_are_starts() {
         assert!((own(&status).overlaps[overlap] - sign).abs() < 1e-12, "{handle}: {:?}", own(&status).overlaps);
         assert_eq!(status.step, 0);
         // The same again starts again, by one key.
-        assert_eq!(figure.touch(Touch { panel: "plane", handle, at: (0.0, 0.0) }).len(), 1);
+        assert_eq!(figure.touch(Touch { panel: "plane", handle, at: (0.0, 0.0), from: (0.0, 0.0) }).len(), 1);
     }
     let keys = touched.touch(Touch { panel: "plane", handle: "random", at: (0.0, 0.0), from: (0.0, 0.0) });
     let overlaps = own(&figure_of(&keys).status(false)).overlaps;

@@ -52,5 +52,5 @@ pub fn panel(experiment: &Experiment) -> Panel {
     marks.quiet((RIGHT - 2.0, BOTTOM - 3.5), say!("favours equal"), Anchor::End);
     let point = Mark::circle(place(w, b), 2.2).fill(Tone::Of(Role::Energy)).stroke(Tone::Ink, 1.5);
     marks.0.push(point.drags("point"));
-    Panel::diagram("spins", &say!("Coupling and bias of two spins"), WIDTH / HEIGHT, Diagram { marks: marks.0 })
+    Panel::diagram("spins", say!("Coupling and bias of two spins"), WIDTH / HEIGHT, Diagram { marks: marks.0 })
 }

@@ -69,7 +69,7 @@ pub fn bars(plane: &Plane<'_>, p: &[f64]) -> Panel {
     }
     Panel::diagram(
         "trial",
-        &say!("Your probabilities of the same mean energy"),
+        say!("Your probabilities of the same mean energy"),
         WIDTH / HEIGHT,
         Diagram { marks: marks.0 },
     )
@@ -106,8 +106,8 @@ pub fn curve(plane: &Plane<'_>, p: &[f64]) -> Option<Panel> {
         line(say!("of the law"), Role::Exact, vec![(span.0, largest as f32), (span.1, largest as f32)]),
         line(String::new(), Role::Energy, vec![(x(here) as f32, entropy(p) as f32)]),
     ];
-    let mut chart = Chart::new(&title, &say!("entropy S (nats)"), curves);
+    let mut chart = Chart::new(&title, say!("entropy S (nats)"), curves);
     chart.mark = Some(x(here) as f32);
     chart.span = Some(span);
-    Some(Panel::chart("entropy", &say!("Entropy at this mean energy"), chart))
+    Some(Panel::chart("entropy", say!("Entropy at this mean energy"), chart))
 }

@@ -325,7 +325,7 @@ impl Figure for Sampling {
             selectors: &["data", "sampler"],
             images_seen: 0,
             epochs: 0.0,
-            observables: observables,
+            observables,
             summary: self.summary(),
             numbers: self.numbers(),
             exact_states: None,

@@ -62,8 +62,8 @@ impl Sampling {
             *across = Some(2);
         }
         vec![
-            Panel::pictures("state", &say!("The units of the chain"), now),
-            Panel::pictures("memories", &say!("Memory A and memory B"), memories),
+            Panel::pictures("state", say!("The units of the chain"), now),
+            Panel::pictures("memories", say!("Memory A and memory B"), memories),
         ]
     }
 
@@ -104,7 +104,7 @@ impl Sampling {
             marks.push(Mark::circle(place(start), 2.2).stroke(Tone::Of(Role::Sample), 1.5));
         }
         marks.push(Mark::circle(present, 2.0).fill(Tone::Of(Role::Sample)).stroke(Tone::Paper, 1.5));
-        Panel::diagram("plane", &say!("Overlaps with both memories"), 1.0, Diagram { marks })
+        Panel::diagram("plane", say!("Overlaps with both memories"), 1.0, Diagram { marks })
     }
 
     /// Energies from A to B, and where the chain is.
@@ -116,8 +116,8 @@ impl Sampling {
         let points = path.iter().enumerate().map(|(k, &e)| (k as f32, per_unit(e))).collect();
         let progress = self.pair.progress(state) as f32;
         let mut chart = Chart::new(
-            &say!("units taken from B, of those that differ"),
-            &say!("energy per unit (T's unit)"),
+            say!("units taken from B, of those that differ"),
+            say!("energy per unit (T's unit)"),
             Vec::new(),
         );
         chart.curves.push(curve(say!("path from A to B"), Role::Energy, Form::Line, points));
@@ -125,7 +125,7 @@ impl Sampling {
         chart.curves.push(curve(say!("the chain"), Role::Sample, Form::Line, here));
         let most = (path.len() - 1).max(1) as f32;
         chart.span = Some((-0.02 * most, 1.02 * most));
-        Panel::chart("path", &say!("Energies on the path between the memories"), chart)
+        Panel::chart("path", say!("Energies on the path between the memories"), chart)
     }
 
     fn trace(&self) -> Panel {
@@ -140,13 +140,13 @@ impl Sampling {
             curve(say!("the chain"), Role::Sample, Form::Line, points),
             curve(say!("exact mean"), Role::Exact, Form::Line, vec![(span.0, level), (span.1, level)]),
         ];
-        let mut chart = Chart::new(&say!("sweeps"), &say!("energy per unit (T's unit)"), curves);
+        let mut chart = Chart::new(say!("sweeps"), say!("energy per unit (T's unit)"), curves);
         chart.span = Some(span);
-        Panel::chart("trace", &say!("Energies on the way"), chart)
+        Panel::chart("trace", say!("Energies on the way"), chart)
     }
 
     fn histogram(&self) -> Panel {
-        let mut chart = Chart::new(&say!("energy per unit (T's unit)"), &say!("probability"), Vec::new());
+        let mut chart = Chart::new(say!("energy per unit (T's unit)"), say!("probability"), Vec::new());
         chart.from_zero = true;
         let exact = self.law.exact().map(|e| &e.tally);
         let tallies: Vec<_> = [Some(self.law.sampled()), exact].into_iter().flatten().collect();
@@ -163,6 +163,6 @@ impl Sampling {
                 chart.curves.push(curve(say!("exact law"), Role::Exact, Form::Dashes(width), points(1)));
             }
         }
-        Panel::chart("histogram", &say!("Energies that the small twin met"), chart)
+        Panel::chart("histogram", say!("Energies that the small twin met"), chart)
     }
 }
