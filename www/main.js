@@ -1,6 +1,6 @@
 // @ts-check
 // Starts the page: its words, the theme, then the figures.
-import { viewOf, setView } from "./fragment.js";
+import { isState, viewOf, setView } from "./fragment.js";
 import { loadWords, t } from "./words.js";
 
 const preference = matchMedia("(prefers-color-scheme: dark)");
@@ -27,6 +27,9 @@ button?.addEventListener("click", () => {
 });
 preference.addEventListener("change", applyTheme);
 addEventListener("hashchange", applyTheme);
+// The other language shows the same state.
+const language = /** @type {HTMLAnchorElement | null} */ (document.getElementById("language"));
+language?.addEventListener("click", () => { language.hash = isState(location.hash) ? location.hash : ""; });
 applyTheme();
 // Sentences are made when modules load: the words come first.
 await loadWords(document.documentElement.lang);

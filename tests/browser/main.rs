@@ -1,6 +1,7 @@
 //! The page, end to end, as a user has it: three engines driven by WebDriver under a strict content security policy.
 
 mod accessibility;
+mod article;
 mod chains;
 mod engines;
 #[path = "../golden/mod.rs"]
