@@ -10,7 +10,7 @@ const PAGES: [&str; 8] = [
     "index.html#v=1",
     "zh.html#v=1",
     "figure.html#v=1&fig=boltzmann&model=two-spins&sampler=gibbs&steps=50",
-    "figure.html#v=1&fig=architectures&model=boltzmann",
+    "figure.html#v=1&fig=architectures",
     "figure.html#v=1&fig=sampling",
     "figure.html#v=1&model=ising&sampler=wolff&steps=50",
     "figure.html#v=1&fig=repair&hidden=8&steps=5",

@@ -64,7 +64,7 @@ fn a_rung_is_dragged() {
 fn a_unit_is_flipped() {
     in_every_engine(|page, address| {
         page.resize(1280, 900)?;
-        open(page, address, "#v=1&fig=architectures&model=boltzmann", 0)?;
+        open(page, address, "#v=1&fig=architectures", 0)?;
         let before = page.run(&format!("return {FIGURE}.digest"))?;
         as_natively(page)?;
         page.run("document.querySelector('canvas.hopfield').scrollIntoView({block: 'center'})")?;

@@ -206,7 +206,7 @@ impl Renderer<'_> {
                 let n = number(&self.index.notes, &name).unwrap_or(0);
                 match definitions.iter().find(|(other, _)| *other == name) {
                     Some((_, text)) => out.push_str(&format!(
-                        "<aside class=\"note\" id=\"note-{name}\"><a href=\"#to-{name}\">{n}</a> {text}</aside>\n"
+                        "<aside class=\"note\" role=\"note\" id=\"note-{name}\"><a href=\"#to-{name}\">{n}</a> {text}</aside>\n"
                     )),
                     None => self.fail(file, span.start, format!("note `{name}` is not written")),
                 }

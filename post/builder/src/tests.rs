@@ -33,7 +33,7 @@ fn everything_is_resolved() {
         "alttext=\"p of x\"",
         "<ebm-figure name=\"levels\">",
         "Does it <em>cool</em>?",
-        "<aside class=\"note\" id=\"note-why\">",
+        "<aside class=\"note\" role=\"note\" id=\"note-why\">",
         "https://doi.org/10.1103/PhysRev.106.620",
     ] {
         assert!(page.body.contains(part), "{part} is not in {}", page.body);
