@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow, bail};
 use std::path::Path;
 
 /// What Trunk, which takes the English page as its template, brings into `dist/`; paths are seen from `target/post`.
-const ASSETS: &str = r#"    <link data-trunk rel="rust" href="../../Cargo.toml" data-target-name="ebm" data-type="main" data-cargo-no-default-features data-cargo-features="web" data-wasm-opt="0" data-typescript>
+const ASSETS: &str = r#"    <link data-trunk rel="rust" href="../../Cargo.toml" data-target-name="ebm" data-type="main" data-cargo-no-default-features data-cargo-features="web" data-cargo-profile="web" data-wasm-opt="0" data-typescript>
     <link data-trunk rel="copy-dir" href="../../www">
     <link data-trunk rel="copy-file" href="../../figure.html">
     <link data-trunk rel="copy-file" href="zh.html">
