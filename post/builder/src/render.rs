@@ -33,6 +33,11 @@ pub struct Shared {
     pub glossary: Glossary,
 }
 
+/// What must not begin a line.
+const CLOSING: [char; 14] = [',', '.', ';', ':', ')', '?', '’', '，', '。', '；', '：', '、', '）', '？'];
+/// Joins what is beside it on one line.
+const WORD_JOINER: &str = "\u{2060}";
+
 /// Text as HTML.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
@@ -85,7 +90,13 @@ impl Renderer<'_> {
             i += 1;
             match event {
                 Event::InlineMath(tex) | Event::DisplayMath(tex) => match self.mathml(tex, MathDisplay::Inline) {
-                    Ok(mathml) => out.push(Event::InlineHtml(mathml.into())),
+                    Ok(mathml) => {
+                        out.push(Event::InlineHtml(mathml.into()));
+                        // Browsers may break a line between a formula and what follows: not before a comma.
+                        if matches!(events.get(i), Some((Event::Text(text), _)) if text.starts_with(CLOSING)) {
+                            out.push(Event::Text(WORD_JOINER.into()));
+                        }
+                    }
                     Err(why) => self.fail(file, span.start, why),
                 },
                 Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("ref:") => {
