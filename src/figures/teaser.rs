@@ -1,4 +1,4 @@
-//! The figure `teaser`: the short form of [`repair`](super::repair), which trains while the reader reads the first lines.
+//! The figure `teaser`: the short form of [`repair`], which trains while the reader reads the first lines.
 //!
 //! The same run of the same kind: an RBM learns digits in the page, no weights are shipped, and the damaged picture is repaired
 //! as soon as the steps are done. What differs is what its face shows: the picture, the repair and its energies come first.

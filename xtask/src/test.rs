@@ -49,8 +49,22 @@ pub fn all() -> Result<()> {
     })?;
     stage("Native tests", &mut || run(&mut command("cargo", &["test", "--workspace"])))?;
     stage("Documentation", &mut || {
-        run(command("cargo", &["doc", "--quiet", "--no-deps", "--lib", "--package", "ebm", "--package", "ebm-core"])
-            .env("RUSTDOCFLAGS", "-D warnings"))
+        run(command(
+            "cargo",
+            &[
+                "doc",
+                "--quiet",
+                "--no-deps",
+                "--lib",
+                "--package",
+                "ebm",
+                "--package",
+                "ebm-core",
+                "--package",
+                "article",
+            ],
+        )
+        .env("RUSTDOCFLAGS", "-D warnings"))
     })?;
     if engines.contains(&"chromium") {
         stage("The JavaScript handles in Chromium", &mut || {

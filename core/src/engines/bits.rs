@@ -73,7 +73,7 @@ impl<const K: usize> Digits<K> {
 
 /// Comparisons of several words against the same thresholds, with the last digits drawn for all of them together.
 ///
-/// Each word draws its first [`EARLY`] pairs of planes by itself, which leaves one lane in 256. Such a lane goes on in a word
+/// Each word draws its first `EARLY` pairs of planes by itself, which leaves one lane in 256. Such a lane goes on in a word
 /// that all share, where no lane is taken twice: so every lane has random bits of its own still, and fewer planes are drawn.
 pub struct Together<const K: usize> {
     base: u32,

@@ -1,7 +1,7 @@
 //! Enumeration: the oracle that stands beside every sample.
 //!
 //! Where the units of a layer are independent given the other layer (RBMs; Boltzmann machines with `J = 0` or `L = 0`), that layer
-//! sums out analytically and only the states of the other are visited ([`Layers`]); other models are summed over whole states.
+//! sums out analytically and only the states of the other are visited (`Layers`); other models are summed over whole states.
 //! States are visited in Gray-code order inside blocks of [`BLOCK`], each started afresh, so that long sums can be sliced, shown
 //! and cancelled, and rounding does not build up. All sums are in double precision and in a fixed order.
 
