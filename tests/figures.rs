@@ -397,6 +397,28 @@ fn choosing_a_rule_keeps_the_network() {
     assert!(figures::choose(&rbm, "trainer", "cd").0.data.is_some());
 }
 
+/// Whoever names a figure and changes one thing gets that figure with that change, in the tool too.
+#[test]
+fn a_link_without_a_model_changes_its_figure() {
+    for (link, figure, model) in [
+        ("#v=1&fig=sampling&T=0.6&steps=5", "sampling", "hopfield"),
+        ("#v=1&fig=boltzmann&levels=1,2,5&steps=5", "boltzmann", "levels"),
+        ("#v=1&fig=architectures&state=1", "architectures", "boltzmann"),
+        ("#v=1&fig=repair&hidden=16&steps=5", "repair", "rbm"),
+        ("#v=1&fig=chains&hidden=16&steps=5", "chains", "rbm"),
+    ] {
+        let (experiment, warnings) = Experiment::read(link);
+        assert_eq!((experiment.model.id, warnings.len()), (model, 0), "{link}: {warnings:?}");
+        assert_eq!(figures::of_link(link), Some(figure), "{link}");
+        let own = Experiment::read(&format!("#v=1&fig={figure}")).0;
+        let given = link.split('&').nth(2).and_then(|pair| pair.split_once('=')).expect("a change");
+        assert!(experiment.link().contains(&format!("{}={}", given.0, given.1)), "{}", experiment.link());
+        assert_eq!(own.model.id, model, "{link}");
+    }
+    let (changed, own) = (Experiment::read("#v=1&fig=sampling&T=0.6").0, Experiment::read("#v=1&fig=sampling").0);
+    assert_eq!(changed.link().replace("T=0.6", "T=0.44"), own.link());
+}
+
 /// The teaser is a repair with another first state: the digest is that of a native run of its link, and an address that names nothing
 /// leaves the choice to the page.
 #[test]

@@ -49,6 +49,7 @@ impl Experiment {
         let (mut pairs, mut warnings) = link::parse(link);
         pairs.take("v");
         let figure = pairs.take("fig");
+        Self::complete(&mut pairs, figure.as_deref());
         let build = pairs.take("build").map(|b| shorten("build", b, &mut warnings));
         let mut view = Vec::new();
         for key in VIEW_KEYS {
@@ -94,6 +95,23 @@ impl Experiment {
         experiment.check_codes(&mut warnings);
         warnings.extend(experiment.check_record(experiment.int("steps") as u64));
         (experiment, warnings)
+    }
+
+    /// A link that names a figure and no model means the figure's own first state, and changes that, where the figure could not show
+    /// the RBM that links without a model mean else.
+    fn complete(pairs: &mut Pairs, figure: Option<&str>) {
+        let Some(source) = figure.and_then(|name| find(figures::FIGURES, name)).map(|entry| &entry.build) else {
+            return;
+        };
+        let has = |pairs: &Pairs, key: &str| pairs.0.iter().any(|(k, _)| k.eq_ignore_ascii_case(key));
+        if SELECTORS.iter().any(|p| has(pairs, p.key)) || (source.shows)(&Self::read("").0) {
+            return;
+        }
+        for (key, value) in link::parse(source.link).0.0 {
+            if !["v", "fig"].contains(&key.as_str()) && !has(pairs, &key) {
+                pairs.0.push((key, value));
+            }
+        }
     }
 
     /// Model, data, trainer and sampler. A link that names none of them means the RBM that learns digits by CD.
