@@ -3,11 +3,11 @@
 //! Ends in a local minimum, which it never leaves; it samples no law. Recall of a Hopfield network is this rule.
 
 use super::{
-    Conditions, Rate, Sampler, discrete,
-    gibbs::{SCAN, order},
-    units::{Order, Rule, Units},
+    discrete,
+    gibbs::{OneByOne, SCAN},
+    units::Rule,
 };
-use crate::{models::Model, registry::Entry, rng::Rng};
+use crate::registry::Entry;
 
 /// The registry's entry.
 pub static ENTRY: Entry<super::Method> = Entry {
@@ -17,32 +17,7 @@ pub static ENTRY: Entry<super::Method> = Entry {
     params: &[SCAN],
     build: super::Method::new(|model, values| {
         discrete(ENTRY.id, model)?;
-        Ok(Box::new(Descent { units: Units::new(model), order: order(values.word("scan")) }))
+        Ok(Box::new(OneByOne::new(model, values.word("scan"), Rule::Descent)))
     })
     .without_law(),
 };
-
-/// Zero-temperature dynamics.
-pub struct Descent {
-    units: Units,
-    order: Order,
-}
-
-impl Sampler for Descent {
-    fn sweep(
-        &mut self,
-        model: &dyn Model,
-        conditions: &Conditions<'_>,
-        state: &mut [f32],
-        rng: &mut Rng,
-        emit: &mut dyn FnMut(&'static str, &[f32]),
-    ) {
-        let Some(energy) = model.energy() else { return };
-        self.units.sweep(Rule::Descent, &self.order, energy, conditions, state, rng);
-        emit("all", state);
-    }
-
-    fn rates(&self) -> Vec<Rate> {
-        vec![self.units.rate("flip_rate")]
-    }
-}

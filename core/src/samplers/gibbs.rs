@@ -22,7 +22,7 @@ pub static ENTRY: Entry<super::Method> = Entry {
     params: &[SCAN],
     build: super::Method::new(|model, values| {
         discrete(ENTRY.id, model)?;
-        Ok(Box::new(Gibbs { units: Units::new(model), order: order(values.word("scan")) }))
+        Ok(Box::new(OneByOne::new(model, values.word("scan"), Rule::Gibbs)))
     }),
 };
 
@@ -30,18 +30,22 @@ pub static ENTRY: Entry<super::Method> = Entry {
 pub const SCAN: Param =
     Param::choice("scan", "Order of units", &[("systematic", "As they stand"), ("random", "At random")], "systematic");
 
-/// What a word of [`SCAN`] means.
-pub fn order(scan: &str) -> Order {
-    if scan == "random" { Order::Random } else { Order::Systematic }
-}
-
-/// Single-unit Gibbs.
-pub struct Gibbs {
+/// Units that are offered one move after another by a rule, in an order of [`SCAN`].
+pub struct OneByOne {
     units: Units,
     order: Order,
+    rule: Rule,
 }
 
-impl Sampler for Gibbs {
+impl OneByOne {
+    /// For a model; `scan` is a word of [`SCAN`].
+    pub fn new(model: &dyn Model, scan: &str, rule: Rule) -> Self {
+        let order = if scan == "random" { Order::Random } else { Order::Systematic };
+        Self { units: Units::new(model), order, rule }
+    }
+}
+
+impl Sampler for OneByOne {
     fn sweep(
         &mut self,
         model: &dyn Model,
@@ -51,7 +55,7 @@ impl Sampler for Gibbs {
         emit: &mut dyn FnMut(&'static str, &[f32]),
     ) {
         let Some(energy) = model.energy() else { return };
-        self.units.sweep(Rule::Gibbs, &self.order, energy, conditions, state, rng);
+        self.units.sweep(self.rule, &self.order, energy, conditions, state, rng);
         emit("all", state);
     }
 

@@ -60,8 +60,9 @@ fn order(model: &dyn Model, scan: &str) -> Result<Order, Error> {
         }
         ("checkerboard", None) => Err(Error::Value {
             key: "scan",
-            why: crate::phrase!("a checkerboard needs units of two colours, coupled only with the other colour; a ring of odd length has none")
-                .into(),
+            why: crate::say!(
+                "a checkerboard needs units of two colours, coupled only with the other colour; a ring of odd length has none"
+            ),
         }),
         ("systematic", _) => Ok(Order::Systematic),
         _ => Ok(Order::Random),
