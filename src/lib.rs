@@ -30,7 +30,7 @@ pub mod scene;
 pub mod session;
 mod starts;
 
-#[cfg(feature = "web")]
+#[cfg(feature = "paint")]
 pub mod paint;
 #[cfg(feature = "web")]
 pub mod web;

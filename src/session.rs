@@ -54,7 +54,7 @@ impl Order {
             if self.next == self.examples.len() {
                 self.epoch += 1;
                 self.next = 0;
-                self.examples.sort_unstable();
+                self.examples = (0..self.examples.len() as u32).collect();
                 Rng::stream(self.seed, "order", self.epoch).shuffle(&mut self.examples);
             }
             let take = (len - batch.len()).min(self.examples.len() - self.next);

@@ -76,7 +76,7 @@ fn every_number_is_the_sum_that_it_says() {
         let link = link.replace("&alphabet=spin", if off == 0.0 { "" } else { "&alphabet=spin" });
         let mut figure = figure(&link);
         let status = figure.status(false);
-        assert_eq!(status.values["state"], ebm::registry::Value::Text("110110".into()));
+        assert_eq!(status.values[&"state"], ebm::registry::Value::Text("110110".into()));
         let x = units("110110", off);
         close(row(&status, "E, Hopfield network"), energy(&x, &W, &b, false));
         close(row(&status, "E, Boltzmann machine"), energy(&x, &W, &b, false));
@@ -123,7 +123,7 @@ fn every_number_is_the_sum_that_it_says() {
 #[test]
 fn a_flip_changes_what_it_must() {
     let mut figure = figure("");
-    let state = |figure: &mut Box<dyn Figure>| figure.status(false).values["state"].write();
+    let state = |figure: &mut Box<dyn Figure>| figure.status(false).values[&"state"].write();
     assert_eq!(figure.change("flip", "all").map(|w| w.len()), Some(0));
     assert_eq!(state(&mut figure), "001001");
     for network in own(&figure.status(false)).networks {

@@ -69,7 +69,7 @@ fn numbers(text: &str) -> Vec<f64> {
 }
 
 fn trial(status: &Status) -> Vec<f64> {
-    numbers(&status.values["trial"].write())
+    numbers(&status.values[&"trial"].write())
 }
 
 /// Three levels against sums written out here; other slices of steps, and the tool, give the same digest.
@@ -172,7 +172,7 @@ fn rungs_are_dragged() {
     let middle = (low + high) / 2.0;
     for _ in 0..3 {
         drag(&mut figure, "ladder", "level-2", (20.0, middle));
-        assert_eq!(figure.status(false).values["levels"].write(), "1,2,21");
+        assert_eq!(figure.status(false).values[&"levels"].write(), "1,2,21");
     }
     let link = figure.status(false).link;
     assert!(link.contains("axis=0,50"), "{link}");

@@ -1,6 +1,6 @@
 // @ts-check
-// The main thread's side of the one worker that computes for all figures of the page.
-import { figureOf as nameOf, initSync, setWords } from "../ebm.js";
+// The main thread's side of the one worker that computes for all figures of the page. Here the small module only paints.
+import { initSync, setWords } from "../first.js";
 import { t, words } from "./words.js";
 
 /** @typedef {{ id: number, type: string, [key: string]: any }} Message */
@@ -16,7 +16,7 @@ let nextId = 1;
 /** Compiles the module once; where the server names a wrong type for wasm, from its bytes. */
 function compile() {
   compiled ??= (async () => {
-    const url = new URL("../ebm_bg.wasm", import.meta.url);
+    const url = new URL("../first_bg.wasm", import.meta.url);
     try {
       return await WebAssembly.compileStreaming(fetch(url));
     } catch {
@@ -26,12 +26,6 @@ function compile() {
     }
   })();
   return compiled;
-}
-
-/** The name of the figure that a link opens, if it says. @param {string} link @returns {Promise<string | undefined>} */
-export async function figureOf(link) {
-  initSync({ module: await compile() });
-  return nameOf(link);
 }
 
 function start() {
@@ -84,4 +78,16 @@ export function connect(listener) {
       starting?.then((worker) => worker.postMessage({ id, type: "close" }), () => {});
     },
   };
+}
+
+/** The name of the figure that a link opens, if it says. @param {string} link @returns {Promise<string | undefined>} */
+export function figureOf(link) {
+  return new Promise((resolve, reject) => {
+    const connection = connect((message) => {
+      connection.close();
+      if (message.type === "named") resolve(message.name);
+      else reject(new Error(message.message));
+    });
+    connection.send("name", { link });
+  });
 }

@@ -1,6 +1,9 @@
 // @ts-check
 // The worker: holds every figure of the page and computes in slices, so that messages get in between.
-import { initSync, Figure, catalogue, setWords } from "../ebm.js";
+//
+// The small module `first` makes the page's first figure in its own first state; the whole one is fetched as soon as there is more
+// to do. Both are one build of one source: same link, same digest.
+import * as first from "../first.js";
 import { setDictionary, t } from "./words.js";
 
 /** Milliseconds of one slice, of one slice of an exact sum, and between two reports. */
@@ -10,7 +13,7 @@ const REPORT = 60;
 
 /**
  * @typedef {object} Seat A figure and how it is driven.
- * @property {Figure} figure
+ * @property {import("../ebm.js").Figure} figure
  * @property {boolean} playing
  * @property {number} speed steps per second, or Infinity
  * @property {number} chunk steps tried at a time
@@ -30,6 +33,13 @@ const REPORT = 60;
 const seats = new Map();
 /** @type {Map<string, Promise<Uint8Array>>} */
 const files = new Map();
+/** @typedef {typeof import("../ebm.js")} Kit One of the two modules. */
+/** @type {Promise<Kit> | undefined} */
+let fetched;
+/** Figures that the small module has. @type {string[]} */
+let early = [];
+/** @type {string[]} */
+let words = [];
 /** @type {(() => void)[]} */
 let waiting = [];
 let started = false;
@@ -60,6 +70,24 @@ function file(name) {
     files.set(name, found);
   }
   return found;
+}
+
+/** The module that has everything. */
+function whole() {
+  fetched ??= (async () => {
+    const kit = await import("../ebm.js");
+    await kit.default();
+    kit.setWords(words);
+    return kit;
+  })();
+  fetched.catch(() => { fetched = undefined; });
+  return fetched;
+}
+
+/** The module for a link. @param {string} name @param {string} link @returns {Promise<Kit>} */
+async function kitFor(name, link) {
+  const enough = early.includes(name) && first.figureOf(link) === undefined;
+  return enough ? /** @type {any} */ (first) : whole();
 }
 
 /** @param {number} id @param {Seat} seat */
@@ -166,6 +194,7 @@ function failed(id, error) {
 
 /** @param {number} id @param {any} message */
 async function open(id, { name, link, speed }) {
+  const { Figure, catalogue } = await kitFor(name, link);
   const needed = Figure.resources(name, link);
   if (needed.length) {
     // A first picture does not wait for the data.
@@ -269,6 +298,11 @@ const actions = {
 async function handle(message) {
   const { id, type } = message;
   if (type === "open") return open(id, message);
+  if (type === "name") {
+    const named = first.figureOf(message.link) === undefined ? undefined : (await whole()).figureOf(message.link);
+    postMessage({ id, type: "named", name: named });
+    return;
+  }
   const seat = seats.get(id);
   if (!seat) return;
   if (type === "ack") {
@@ -295,9 +329,11 @@ async function handle(message) {
 addEventListener("message", async (event) => {
   const message = event.data;
   if (message.type === "start") {
-    initSync({ module: message.module });
-    setWords(message.words);
-    setDictionary(message.words);
+    words = message.words;
+    first.initSync({ module: message.module });
+    first.setWords(words);
+    early = first.catalogue().figures.map((/** @type {{ id: string }} */ figure) => figure.id);
+    setDictionary(words);
     started = true;
     waiting.forEach((go) => go());
     waiting = [];

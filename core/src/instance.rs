@@ -52,9 +52,9 @@ impl EdgeList {
                 )),
             };
             let (a, b) = (unit(words[0])?, unit(words[1])?);
-            let w = match words.get(2).map(|w| w.parse::<f64>()) {
+            let w = match words.get(2).copied().map(crate::num::read) {
                 None => 1.0,
-                Some(Ok(w)) if w.abs() <= 1e9 => w,
+                Some(Some(w)) if w.abs() <= 1e9 => w,
                 _ => return Err(bad(at, &crate::say!("the weight is not a number of at most 1e9"))),
             };
             if a == b {

@@ -112,6 +112,12 @@ pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + exp_f32(-x))
 }
 
+/// The number that a text says, rounded correctly; the same on every target. (The standard library's reader brings a table of 10 kB into
+/// the page.)
+pub fn read(text: &str) -> Option<f64> {
+    lexical_parse_float::FromLexical::from_lexical(text.as_bytes()).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -201,17 +201,17 @@ impl Param {
             Kind::Int { min, max, .. } => match text.parse::<i64>() {
                 Ok(x) if (min..=max).contains(&x) => Ok(Value::Int(x)),
                 Ok(x) => Err(("out-of-range", Value::Int(x.clamp(min, max)))),
-                Err(_) => match text.parse::<f64>() {
-                    Ok(x) if x.fract() == 0.0 && !(min as f64..=max as f64).contains(&x) => {
+                Err(_) => match crate::num::read(text) {
+                    Some(x) if x.fract() == 0.0 && !(min as f64..=max as f64).contains(&x) => {
                         Err(("out-of-range", Value::Int(if x > max as f64 { max } else { min })))
                     }
-                    Ok(x) if x.is_finite() => Err(("not-an-integer", Value::Int((x.round() as i64).clamp(min, max)))),
+                    Some(x) if x.is_finite() => Err(("not-an-integer", Value::Int((x.round() as i64).clamp(min, max)))),
                     _ => Err(("not-an-integer", self.default())),
                 },
             },
-            Kind::Float { min, max, .. } => match text.parse::<f64>() {
-                Ok(x) if x.is_finite() && (min..=max).contains(&x) => Ok(Value::Float(x + 0.0)),
-                Ok(x) if x.is_finite() => Err(("out-of-range", Value::Float(x.clamp(min, max)))),
+            Kind::Float { min, max, .. } => match crate::num::read(text) {
+                Some(x) if x.is_finite() && (min..=max).contains(&x) => Ok(Value::Float(x + 0.0)),
+                Some(x) if x.is_finite() => Err(("out-of-range", Value::Float(x.clamp(min, max)))),
                 _ => Err(("not-a-number", self.default())),
             },
             Kind::Bool { .. } => match text {
@@ -238,6 +238,11 @@ pub trait Values {
     fn word(&self, key: &str) -> &'static str;
     /// A text, or "" where the key does not apply.
     fn code(&self, key: &str) -> String;
+}
+
+/// What is registered in this build: everything, or without the feature `all` only what the first picture of a page needs.
+pub const fn of_build<T>(first: &'static [T], all: &'static [T]) -> &'static [T] {
+    if cfg!(feature = "all") { all } else { first }
 }
 
 /// The entry named `id`, ignoring case.

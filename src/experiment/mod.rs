@@ -16,8 +16,8 @@ use crate::{
     registry::{Entry, Kind, Param, Value, Values, find},
     samplers, trainers,
 };
+use litemap::LiteMap;
 use params::ORDER;
-use std::collections::BTreeMap;
 
 /// A change made while the run went on.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +60,7 @@ pub struct Experiment {
     pub build: Option<String>,
     /// View keys, as written.
     pub view: Vec<(&'static str, String)>,
-    values: BTreeMap<&'static str, Value>,
+    values: LiteMap<&'static str, Value>,
 }
 
 impl Values for Experiment {
@@ -83,7 +83,7 @@ impl Values for Experiment {
 
 /// The values that data are made of: those of their own parameters alone, so that they may decide what others can be.
 struct OfData<'a> {
-    given: &'a BTreeMap<&'static str, Value>,
+    given: &'a LiteMap<&'static str, Value>,
     params: &'static [Param],
 }
 

@@ -16,7 +16,7 @@ use crate::{
     series,
     trainers::TRAINERS,
 };
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// Changes a log may hold.
 const LOG_LIMIT: usize = 2_000;
@@ -151,7 +151,7 @@ impl Experiment {
             figure: figures::FIGURES[0].id,
             build: None,
             view: Vec::new(),
-            values: BTreeMap::new(),
+            values: LiteMap::new(),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::{
     experiment::{Experiment, VIEW_KEYS},
     instance::EdgeList,
     link,
-    registry::{Entry, find},
+    registry::{Entry, find, of_build},
     scene::{Scene, diagram::Touch},
     trainers::TRAINERS,
 };
@@ -59,8 +59,10 @@ pub struct Instance {
 }
 
 /// All figures.
-pub static FIGURES: &[&Entry<Source>] =
-    &[&teaser::ENTRY, &boltzmann::ENTRY, &architectures::ENTRY, &sampling::ENTRY, &repair::ENTRY, &chains::ENTRY];
+pub static FIGURES: &[&Entry<Source>] = of_build(
+    &[&teaser::ENTRY, &repair::ENTRY],
+    &[&teaser::ENTRY, &boltzmann::ENTRY, &architectures::ENTRY, &sampling::ENTRY, &repair::ENTRY, &chains::ENTRY],
+);
 
 /// The figure of that name.
 pub fn named(name: &str) -> Result<&'static Entry<Source>, Error> {
@@ -73,13 +75,13 @@ pub fn named(name: &str) -> Result<&'static Entry<Source>, Error> {
 /// `chains`.
 pub fn by_default(experiment: &Experiment) -> &'static str {
     let learns = experiment.sampler.is_none() || experiment.data.is_none();
-    if experiment.model.build.is_restricted && learns { repair::ENTRY.id } else { chains::ENTRY.id }
+    if experiment.model.build.is_restricted && learns { repair::ID } else { chains::ID }
 }
 
 /// The figure that opens an experiment: the one that it names if that can show it, else the one for its model and rule.
 pub fn opening(experiment: &Experiment) -> &'static Entry<Source> {
     let shows = |name: &str| find(FIGURES, name).filter(|e| (e.build.shows)(experiment));
-    shows(experiment.figure).or_else(|| shows(by_default(experiment))).unwrap_or(&chains::ENTRY)
+    shows(experiment.figure).or_else(|| shows(by_default(experiment))).unwrap_or(FIGURES[FIGURES.len() - 1])
 }
 
 /// Whether a link leaves the experiment to the figure: it is empty, or says only how the page should look.

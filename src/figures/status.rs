@@ -8,8 +8,8 @@ use crate::{
     experiment::{ANNEALED, Experiment, SELECTORS},
     registry::Value,
 };
+use litemap::LiteMap;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// What every figure says of itself.
 #[derive(Clone, Debug, Serialize)]
@@ -24,7 +24,7 @@ pub struct Status {
     /// The link to the present state.
     pub link: String,
     /// Present values of all parameters that apply, and of the choices.
-    pub values: BTreeMap<&'static str, Value>,
+    pub values: LiteMap<&'static str, Value>,
     /// Keys of the parameters that apply, in the order of the controls.
     pub applicable: Vec<&'static str>,
     /// Keys of the choices that the figure leaves to the reader.
@@ -34,7 +34,7 @@ pub struct Status {
     /// Passes over the training examples.
     pub epochs: f64,
     /// The latest observations by name.
-    pub observables: BTreeMap<&'static str, f64>,
+    pub observables: LiteMap<&'static str, f64>,
     /// One or two sentences on what is to be seen.
     pub summary: String,
     /// The table of the figure's numbers.
@@ -92,9 +92,9 @@ impl Number {
 pub fn values(
     experiment: &Experiment,
     present: impl Fn(&str) -> Option<Value>,
-) -> (BTreeMap<&'static str, Value>, Vec<&'static str>) {
+) -> (LiteMap<&'static str, Value>, Vec<&'static str>) {
     let params = experiment.params();
-    let mut values: BTreeMap<&'static str, Value> = BTreeMap::new();
+    let mut values: LiteMap<&'static str, Value> = LiteMap::new();
     for param in &params {
         values.extend(present(param.key).map(|v| (param.key, v)));
     }

@@ -3,23 +3,26 @@
 //! Every failure is a thrown `Error` with a stable `code`.
 
 mod figure;
+#[cfg(feature = "all")]
 mod handles;
+#[cfg(feature = "paint")]
+mod scene;
 
 use crate::{
     data::Dataset,
     error::Error,
     experiment::{Experiment, VIEW_KEYS},
-    link, paint as painter,
-    scene::{Content, Scene, diagram},
-    words,
+    link, words,
 };
 use serde::Serialize;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlCanvasElement;
 
 pub use figure::{FigureHandle, figure_of};
+#[cfg(feature = "all")]
 pub use handles::{ModelHandle, SamplerHandle, TrainerHandle};
+#[cfg(feature = "paint")]
+pub use scene::SceneHandle;
 
 #[wasm_bindgen(start)]
 fn start() {
@@ -67,13 +70,13 @@ pub fn check_link(text: &str) -> Result<JsValue, JsValue> {
     struct Checked {
         canonical: String,
         warnings: Vec<crate::error::Warning>,
-        view: std::collections::BTreeMap<&'static str, String>,
+        view: litemap::LiteMap<&'static str, String>,
         view_keys: &'static [&'static str],
         is_state: bool,
     }
     let (experiment, warnings) = Experiment::read(text);
     // Extended and not collected: collecting sorts, and a sort is 10 kB of code.
-    let mut view = std::collections::BTreeMap::new();
+    let mut view = litemap::LiteMap::new();
     view.extend(experiment.view.iter().cloned());
     plain(&Checked {
         canonical: experiment.link(),
@@ -82,60 +85,4 @@ pub fn check_link(text: &str) -> Result<JsValue, JsValue> {
         view_keys: VIEW_KEYS,
         is_state: link::is_state(text),
     })
-}
-
-/// A scene that came from a worker, to be painted.
-#[wasm_bindgen(js_name = Scene)]
-pub struct SceneHandle(Scene);
-
-#[wasm_bindgen(js_class = Scene)]
-impl SceneHandle {
-    /// From the bytes of `Figure.scene`.
-    #[wasm_bindgen(constructor)]
-    pub fn new(bytes: &[u8]) -> Result<SceneHandle, JsValue> {
-        let damaged = || thrown(Error::BadData("the scene cannot be read".into()));
-        Scene::from_bytes(bytes).map(Self).ok_or_else(damaged)
-    }
-
-    /// Names of its panels.
-    #[wasm_bindgen(getter)]
-    pub fn names(&self) -> Vec<String> {
-        self.0.panels.iter().map(|p| p.name.clone()).collect()
-    }
-
-    /// A panel's title for people.
-    pub fn title(&self, panel: &str) -> Result<String, JsValue> {
-        Ok(self.panel(panel)?.title.clone())
-    }
-
-    /// Width and height in device pixels that a panel takes of `width` CSS pixels, `ratio` device pixels each.
-    pub fn size(&self, panel: &str, width: f64, ratio: f64) -> Result<Vec<u32>, JsValue> {
-        Ok(painter::size(self.panel(panel)?, width, ratio).into())
-    }
-
-    /// Paints a panel onto a canvas of that size, for the same width and ratio.
-    pub fn paint(
-        &self,
-        canvas: &HtmlCanvasElement,
-        panel: &str,
-        width: f64,
-        dark: bool,
-        ratio: f64,
-    ) -> Result<(), JsValue> {
-        painter::paint(canvas, self.panel(panel)?, width, dark, ratio)
-    }
-
-    /// The handle of a diagram at a point of `width` CSS pixels: its name, then whether it is dragged (else it is pressed); `null`
-    /// where there is none.
-    pub fn hit(&self, panel: &str, x: f32, y: f32, width: f32) -> Result<JsValue, JsValue> {
-        let Content::Diagram(diagram) = &self.panel(panel)?.content else { return Ok(JsValue::NULL) };
-        let unit = diagram::WIDTH / width.max(1.0);
-        let Some(handle) = diagram.hit((x * unit, y * unit), width) else { return Ok(JsValue::NULL) };
-        Ok(js_sys::Array::of2(&handle.name.as_str().into(), &handle.drags.into()).into())
-    }
-
-    fn panel(&self, name: &str) -> Result<&crate::scene::Panel, JsValue> {
-        let unknown = || thrown(Error::Unknown { kind: "panel", name: name.into() });
-        self.0.panels.iter().find(|p| p.name == name).ok_or_else(unknown)
-    }
 }

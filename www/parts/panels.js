@@ -1,6 +1,6 @@
 // @ts-check
 // The canvases of a figure, and how a scene gets onto them.
-import { Scene } from "../../ebm.js";
+import { Scene } from "../../first.js";
 import { el, setText } from "../dom.js";
 
 /**

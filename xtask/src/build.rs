@@ -1,29 +1,74 @@
-//! Builds the static folder `dist/`.
+//! Builds the static folder `dist/`: the article, the modules, scripts, styles, font and data.
 
 use crate::{
-    run::{command, path_with, run, say},
+    run::{command, run, say},
     setup,
 };
-use anyhow::{Result, anyhow, bail};
-use std::path::Path;
+use anyhow::{Context, Result, anyhow};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-/// What Trunk, which takes the English page as its template, brings into `dist/`; paths are seen from `target/post`.
-const ASSETS: &str = r#"    <link data-trunk rel="rust" href="../../Cargo.toml" data-target-name="ebm" data-type="main" data-cargo-no-default-features data-cargo-features="web" data-cargo-profile="web" data-wasm-opt="0" data-typescript>
-    <link data-trunk rel="copy-dir" href="../../www">
-    <link data-trunk rel="copy-file" href="../../figure.html">
-    <link data-trunk rel="copy-file" href="zh.html">
-    <link data-trunk rel="copy-file" href="../../data/mnist.bin" data-target-path="data">
-"#;
+/// A WebAssembly module of the page, with its glue and its types.
+struct Module {
+    /// The name of its files.
+    name: &'static str,
+    features: &'static str,
+}
 
-/// Sets the article in both languages below `target/post`.
+/// The published module has everything that computes; the other one what the page's first picture needs, and all painting.
+const MODULES: [Module; 2] =
+    [Module { name: "ebm", features: "web,all" }, Module { name: "first", features: "web,paint" }];
+
+/// Where the folder grows until it is whole.
+const STAGE: &str = "target/dist";
+
+/// The article in both languages.
 fn article() -> Result<()> {
-    let pages = article::build(Path::new("post"), ASSETS).map_err(|errors| {
+    let pages = article::build(Path::new("post")).map_err(|errors| {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         anyhow!("the article has errors:\n{}", lines.join("\n"))
     })?;
-    std::fs::create_dir_all("target/post")?;
     for page in pages {
-        std::fs::write(Path::new("target/post").join(page.name), page.html)?;
+        fs::write(Path::new(STAGE).join(page.name), page.html)?;
+    }
+    Ok(())
+}
+
+/// Compiles a module and writes its glue. Paths of this machine stay out of it.
+fn module(module: &Module) -> Result<()> {
+    let arguments =
+        ["build", "--quiet", "--locked", "--lib", "--profile", "web", "--no-default-features", "--features"];
+    let mut cargo = command("cargo", &arguments);
+    cargo.args([module.features, "--target", "wasm32-unknown-unknown"]);
+    if let Some(home) = std::env::home_dir() {
+        let home = std::env::var_os("CARGO_HOME").map_or(home.join(".cargo"), PathBuf::from);
+        let flag = format!("--remap-path-prefix={}=", home.join("registry/src").display());
+        cargo.args(["--config", &format!("target.wasm32-unknown-unknown.rustflags=['{flag}']")]);
+    }
+    run(&mut cargo)?;
+    let bindgen = setup::tools()?.join("wasm-bindgen");
+    let arguments = ["--target", "web", "--remove-name-section", "--out-dir", STAGE, "--out-name", module.name];
+    run(command(bindgen, &arguments).arg("target/wasm32-unknown-unknown/web/ebm.wasm"))?;
+    let glue = Path::new(STAGE).join(module.name).with_extension("js");
+    copy(&glue, &glue)
+}
+
+/// Copies a file, or a folder with what is in it; scripts leave their comments behind.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if from.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+    } else if from.extension().is_some_and(|e| e == "js") {
+        let script = fs::read_to_string(from).with_context(|| format!("cannot read {}", from.display()))?;
+        let script = minifier::js::minify(&script).map_err(|error| anyhow!("{}: {error}", from.display()))?;
+        fs::write(to, script.to_string())?;
+    } else {
+        fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
     }
     Ok(())
 }
@@ -32,14 +77,18 @@ fn article() -> Result<()> {
 pub fn dist() -> Result<()> {
     setup::for_building()?;
     say("Building the playground into dist/");
-    article()?;
-    let tools = setup::tools()?;
-    // Trunk takes NO_COLOR=1 for a malformed boolean.
-    run(command(tools.join("trunk"), &["build", "--release"]).env("PATH", path_with(&tools)?).env_remove("NO_COLOR"))?;
-    for file in ["index.html", "zh.html", "figure.html", "ebm.js", "ebm_bg.wasm", "www/main.js", "data/mnist.bin"] {
-        if !Path::new("dist").join(file).is_file() {
-            bail!("the build left no dist/{file}");
-        }
+    let stage = Path::new(STAGE);
+    if stage.exists() {
+        fs::remove_dir_all(stage)?;
     }
-    Ok(())
+    fs::create_dir_all(stage.join("data"))?;
+    article()?;
+    MODULES.iter().try_for_each(module)?;
+    for path in ["www", "figure.html", "data/mnist.bin"] {
+        copy(Path::new(path), &stage.join(path))?;
+    }
+    if Path::new("dist").exists() {
+        fs::remove_dir_all("dist")?;
+    }
+    Ok(fs::rename(stage, "dist")?)
 }

@@ -1,10 +1,7 @@
 //! Runs commands, says what runs and why.
 
 use anyhow::{Context, Result, bail};
-use std::{
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::process::{Command, Stdio};
 
 /// Says what happens now.
 pub fn say(text: &str) {
@@ -35,11 +32,4 @@ pub fn output(command: &mut Command) -> Option<String> {
 pub fn which(program: &str) -> Option<std::path::PathBuf> {
     let paths = std::env::var_os("PATH")?;
     std::env::split_paths(&paths).map(|folder| folder.join(program)).find(|path| path.is_file())
-}
-
-/// The PATH with a folder in front.
-pub fn path_with(folder: &Path) -> Result<std::ffi::OsString> {
-    let old = std::env::var_os("PATH").unwrap_or_default();
-    let paths = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&old));
-    Ok(std::env::join_paths(paths)?)
 }

@@ -20,7 +20,6 @@ const WASM_BINDGEN: Tool = Tool {
     version: "0.2.128",
     why: "joins wasm and JavaScript; must match the crate wasm-bindgen",
 };
-const TRUNK: Tool = Tool { package: "trunk", program: "trunk", version: "0.21.14", why: "builds the page" };
 const GECKODRIVER: Tool =
     Tool { package: "geckodriver", program: "geckodriver", version: "0.37.1", why: "drives Firefox in tests" };
 
@@ -36,7 +35,7 @@ pub fn for_building() -> Result<()> {
         say("Adding the target wasm32-unknown-unknown: the core is compiled to WebAssembly");
         run(&mut command("rustup", &["target", "add", "wasm32-unknown-unknown"]))?;
     }
-    install(&[&WASM_BINDGEN, &TRUNK])
+    install(&[&WASM_BINDGEN])
 }
 
 fn install(tools_wanted: &[&Tool]) -> Result<()> {

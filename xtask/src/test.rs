@@ -91,4 +91,4 @@ pub fn all() -> Result<()> {
     Ok(())
 }
 
-const WASM: [&str; 5] = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "web"];
+const WASM: [&str; 5] = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "web,paint,all"];

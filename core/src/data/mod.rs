@@ -15,7 +15,7 @@ use crate::{
     registry::{Entry, Values},
     space::Space,
 };
-use std::cell::OnceCell;
+use std::{cell::OnceCell, collections::BinaryHeap};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How an entry makes its data: from the values of its own parameters, and from its file where it has one.
@@ -129,8 +129,8 @@ impl Dataset {
         self.distinct.get_or_init(|| {
             // A hash above the number: equal examples come together, and a collision only keeps groups apart.
             let key = |e: usize| xxh3_64(self.example(e)) << 24 | e as u64;
-            let mut keys: Vec<u64> = (0..self.training).map(key).collect();
-            keys.sort_unstable();
+            // A heap sorts in a tenth of the code of a sort.
+            let keys = BinaryHeap::from_iter((0..self.training).map(key)).into_sorted_vec();
             let number = |key: u64| key as usize & ((1 << 24) - 1);
             let equal = |a: &u64, b: &u64| self.example(number(*a)) == self.example(number(*b));
             let part = |equal: &[u64]| (number(equal[0]) as u32, equal.len() as f64 / self.training as f64);

@@ -20,6 +20,9 @@ pub fn population(
     model: &dyn Model,
     states: &[Vec<f32>],
 ) -> Option<Box<dyn Population>> {
+    if cfg!(not(feature = "all")) {
+        return None;
+    }
     bit_lattice::population(sampler, values, model, states)
         .or_else(|| bit_glass::population(sampler, values, model, states))
 }

@@ -22,7 +22,7 @@ use crate::{
     error::Error,
     instance::EdgeList,
     models::layered::Layered,
-    registry::{Entry, Values},
+    registry::{Entry, Values, of_build},
     space::{Alphabet, Space},
     tensor::{Tensor, TensorMut},
 };
@@ -71,16 +71,19 @@ impl Recipe {
 }
 
 /// All models.
-pub static MODELS: &[&Entry<Recipe>] = &[
-    &rbm::ENTRY,
-    &boltzmann::ENTRY,
-    &levels::ENTRY,
-    &two_spins::ENTRY,
-    &ising::ENTRY,
-    &hopfield::ENTRY,
-    &dense_hopfield::ENTRY,
-    &spin_glass::ENTRY,
-];
+pub static MODELS: &[&Entry<Recipe>] = of_build(
+    &[&rbm::ENTRY],
+    &[
+        &rbm::ENTRY,
+        &boltzmann::ENTRY,
+        &levels::ENTRY,
+        &two_spins::ENTRY,
+        &ising::ENTRY,
+        &hopfield::ENTRY,
+        &dense_hopfield::ENTRY,
+        &spin_glass::ENTRY,
+    ],
+);
 
 /// Finds a tensor by its name: its shape and its values, row-major; or says why there is none.
 pub type Find<'a> = dyn Fn(&str) -> Result<(Vec<usize>, Vec<f32>), String> + 'a;

@@ -1,11 +1,11 @@
 //! Lists of numbers as links hold them: `0.5,-1,2`.
 
-use crate::say;
+use crate::{num, say};
 
 /// Reads at most `most` numbers, none larger in size than `size`; says what is wrong with the text.
 pub fn read(text: &str, most: usize, size: f32) -> Result<Vec<f32>, String> {
-    let number = |part: &str| match part.trim().parse::<f32>() {
-        Ok(x) if x.abs() <= size => Ok(x + 0.0),
+    let number = |part: &str| match num::read(part.trim()).map(|x| x as f32) {
+        Some(x) if x.abs() <= size => Ok(x + 0.0),
         _ => Err(say!("'{0}' is not a number of at most {1}", part.trim().chars().take(20).collect::<String>(), size)),
     };
     text.split(',').take(most + 1).map(number).collect()

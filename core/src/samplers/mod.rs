@@ -22,7 +22,7 @@ pub mod wolff;
 use crate::{
     error::Error,
     models::{Energy, Model, pairwise::Pairwise},
-    registry::{Entry, Values},
+    registry::{Entry, Values, of_build},
     rng::Rng,
     space::Alphabet,
 };
@@ -50,18 +50,29 @@ impl Method {
 }
 
 /// All samplers.
-pub static SAMPLERS: &[&Entry<Method>] = &[
-    &block_gibbs::ENTRY,
-    &gibbs::ENTRY,
-    &metropolis::ENTRY,
-    &descent::ENTRY,
-    &annealing::ENTRY,
-    &simulated_tempering::ENTRY,
-    &tempering::ENTRY,
-    &swendsen_wang::ENTRY,
-    &wolff::ENTRY,
-    &houdayer::ENTRY,
-];
+pub static SAMPLERS: &[&Entry<Method>] = of_build(
+    &[
+        &block_gibbs::ENTRY,
+        &gibbs::ENTRY,
+        &metropolis::ENTRY,
+        &descent::ENTRY,
+        &annealing::ENTRY,
+        &simulated_tempering::ENTRY,
+        &tempering::ENTRY,
+    ],
+    &[
+        &block_gibbs::ENTRY,
+        &gibbs::ENTRY,
+        &metropolis::ENTRY,
+        &descent::ENTRY,
+        &annealing::ENTRY,
+        &simulated_tempering::ENTRY,
+        &tempering::ENTRY,
+        &swendsen_wang::ENTRY,
+        &wolff::ENTRY,
+        &houdayer::ENTRY,
+    ],
+);
 
 /// What a sampler may look at while it moves a chain.
 #[derive(Clone, Copy, Debug)]

@@ -21,21 +21,24 @@ use crate::{
     data::Dataset,
     error::Error,
     models::{Model, moments::Moments},
-    registry::{Entry, Param, Values},
+    registry::{Entry, Param, Values, of_build},
     rng::Rng,
 };
 
 /// All trainers.
-pub static TRAINERS: &[&Entry<Rule>] = &[
-    &cd::ENTRY,
-    &pcd::ENTRY,
-    &exact::ENTRY,
-    &mcmc::ENTRY,
-    &mean_field::ENTRY,
-    &pseudo_likelihood::ENTRY,
-    &hebb::ENTRY,
-    &unlearn::ENTRY,
-];
+pub static TRAINERS: &[&Entry<Rule>] = of_build(
+    &[&cd::ENTRY, &pcd::ENTRY, &exact::ENTRY, &mcmc::ENTRY, &mean_field::ENTRY, &pseudo_likelihood::ENTRY],
+    &[
+        &cd::ENTRY,
+        &pcd::ENTRY,
+        &exact::ENTRY,
+        &mcmc::ENTRY,
+        &mean_field::ENTRY,
+        &pseudo_likelihood::ENTRY,
+        &hebb::ENTRY,
+        &unlearn::ENTRY,
+    ],
+);
 
 /// A learning rule as its entry describes it.
 pub struct Rule {

@@ -49,9 +49,9 @@ fn sources(folder: &Path) -> Result<Vec<Source>, TextError> {
     paths.into_iter().map(|path| Ok(Source { name: path.display().to_string(), text: read(&path)? })).collect()
 }
 
-/// Both pages, from the folder that holds `en/`, `zh/`, `equations.toml`, `references.toml` and `glossary.toml`. `head` goes into
-/// the head of the English page, for what builds the site. All errors of the text come at once.
-pub fn build(folder: &Path, head: &str) -> Result<Vec<Page>, Vec<TextError>> {
+/// Both pages, from the folder that holds `en/`, `zh/`, `equations.toml`, `references.toml` and `glossary.toml`. All errors of the
+/// text come at once.
+pub fn build(folder: &Path) -> Result<Vec<Page>, Vec<TextError>> {
     let one = |error| vec![error];
     let shared = Shared {
         equations: table(&folder.join("equations.toml")).map_err(one)?,
@@ -73,10 +73,7 @@ pub fn build(folder: &Path, head: &str) -> Result<Vec<Page>, Vec<TextError>> {
     if !errors.is_empty() {
         return Err(errors);
     }
-    let page = |(lang, text): &(Lang, Rendered)| Page {
-        name: lang.page(),
-        html: html(*lang, text, if *lang == Lang::En { head } else { "" }),
-    };
+    let page = |(lang, text): &(Lang, Rendered)| Page { name: lang.page(), html: html(*lang, text) };
     Ok(texts.iter().map(page).collect())
 }
 
@@ -95,7 +92,7 @@ fn plain(html: &str) -> String {
     html.chars().filter(|&c| keep(c)).collect()
 }
 
-fn html(lang: Lang, text: &Rendered, head: &str) -> String {
+fn html(lang: Lang, text: &Rendered) -> String {
     let (words, other) = (lang.words(), lang.other());
     let sections = text.contents.iter().map(|(id, title)| format!("<li><a href=\"#{id}\">{title}</a></li>"));
     let contents: String = sections.collect();
@@ -116,7 +113,7 @@ fn html(lang: Lang, text: &Rendered, head: &str) -> String {
 {alternates}    <link rel="preload" href="www/fonts/maths.woff2" as="font" type="font/woff2" crossorigin>
     <link rel="stylesheet" href="www/styles.css">
     <link rel="stylesheet" href="www/article.css">
-{head}    <script type="module" src="www/main.js"></script>
+    <script type="module" src="www/main.js"></script>
   </head>
   <body>
     <a class="skip" href="#text">{skip}</a>

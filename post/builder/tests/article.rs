@@ -26,7 +26,7 @@ fn italic(c: char) -> char {
 
 #[test]
 fn the_article_builds_and_its_formulas_have_their_font() {
-    let pages = article::build(&folder(), "").unwrap_or_else(|errors| {
+    let pages = article::build(&folder()).unwrap_or_else(|errors| {
         panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
     });
     let list = fs::read_to_string(folder().join("font.txt")).expect("font.txt");

@@ -29,7 +29,7 @@ fn handle(pair: usize, w: f32) -> String {
 /// The pair of such a handle, and the value that it had when it was taken.
 pub(super) fn taken(handle: &str) -> Option<(usize, f32)> {
     let (pair, w) = handle.strip_prefix('w')?.split_once('@')?;
-    Some((pair.parse().ok()?, w.parse().ok()?))
+    Some((pair.parse().ok()?, crate::num::read(w)? as f32))
 }
 
 /// Where on the line of a pair its dot is: in the middle, but on the lines through the middle of all to one side.

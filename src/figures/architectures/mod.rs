@@ -22,9 +22,9 @@ use crate::{
     session::{Run, Session},
     space::Alphabet,
 };
+use litemap::LiteMap;
 use networks::{ALL, FIRST, KINDS, Network, PAIRS, UNITS, VISIBLE, is_up, pairs, parameters};
 pub use status::ArchitecturesStatus;
-use std::collections::BTreeMap;
 
 /// Ids and titles of the pairs, row by row.
 const PAIR_NAMES: [(&str, &str); PAIRS] = [
@@ -267,7 +267,7 @@ impl Figure for Architectures {
             selectors: &[],
             images_seen: 0,
             epochs: 0.0,
-            observables: BTreeMap::new(),
+            observables: LiteMap::new(),
             summary: self.summary(),
             numbers: self.numbers(),
             exact_states: None,

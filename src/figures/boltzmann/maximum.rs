@@ -10,7 +10,7 @@ const LIMIT: usize = 32;
 
 /// Numbers from 0 to 1 with commas between; `None` where that is not what the text is, or where there is nothing.
 pub fn read(text: &str) -> Option<Vec<f64>> {
-    let number = |part: &str| part.trim().parse::<f64>().ok().filter(|x| (0.0..=1.0).contains(x));
+    let number = |part: &str| crate::num::read(part.trim()).filter(|x| (0.0..=1.0).contains(x));
     let numbers: Option<Vec<f64>> = text.split(',').take(LIMIT + 1).map(number).collect();
     numbers.filter(|n| n.len() <= LIMIT)
 }

@@ -14,7 +14,7 @@ pub struct Scale {
 
 /// Two numbers with a comma between, the smaller first.
 pub fn read(text: &str) -> Option<(f64, f64)> {
-    let number = |part: &str| part.trim().parse::<f64>().ok().filter(|x| x.abs() <= 1e7);
+    let number = |part: &str| crate::num::read(part.trim()).filter(|x| x.abs() <= 1e7);
     let (low, high) = text.split_once(',')?;
     let (low, high) = (number(low)?, number(high)?);
     (high - low >= 1e-3).then_some((low, high))

@@ -22,13 +22,16 @@ use crate::{
     session::{Run, Session},
 };
 use law::Law;
+use litemap::LiteMap;
 use look::Look;
 pub use status::ChainsStatus;
-use std::collections::BTreeMap;
+
+/// The entry's id.
+pub const ID: &str = "chains";
 
 /// The registry's entry.
 pub static ENTRY: Entry<super::Source> = Entry {
-    id: "chains",
+    id: ID,
     title: "Chains and their law",
     help: "A sampler moves chains of a model; what they meet stands beside the exact law.",
     params: &[],
@@ -253,7 +256,7 @@ impl Figure for Chains {
         });
         let (step, images_seen) = self.run.as_ref().map_or((0, 0), |run| (run.step(), run.examples_seen()));
         let training = self.given.data.as_ref().map_or(1, |data| data.training());
-        let mut observables = BTreeMap::new();
+        let mut observables = LiteMap::new();
         observables.extend(self.look.observation().into_iter().flat_map(Observation::named));
         Status {
             step,

@@ -22,14 +22,18 @@ use crate::{
     scene::Scene,
     session::{Run, Session},
 };
+use litemap::LiteMap;
 pub use status::RepairStatus;
 use status::{Size, TrajectoryStatus};
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 use trajectory::{Trajectory, with_repair};
+
+/// The entry's id.
+pub const ID: &str = "repair";
 
 /// The registry's entry.
 pub static ENTRY: Entry<super::Source> = Entry {
-    id: "repair",
+    id: ID,
     title: "Learn and repair",
     help: "A restricted Boltzmann machine learns pictures and repairs a damaged one.",
     params: &[],
@@ -219,7 +223,7 @@ impl Figure for Repair {
         let epochs = self.run.examples_seen() as f64 / self.data.training() as f64;
         let (values, applicable) = values(self.run.experiment(), |key| self.run.present(key));
         // Extended and not collected: collecting sorts, and a sort is 10 kB of code.
-        let mut observables = BTreeMap::new();
+        let mut observables = LiteMap::new();
         observables.extend(self.observations.iter().next_back().into_iter().flat_map(Observation::named));
         let repair = self.trajectory_status();
         let repaired = repair.as_ref().filter(|r| r.current).map(|r| r.digest.clone());

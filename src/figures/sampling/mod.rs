@@ -28,9 +28,10 @@ use crate::{
     session::{Run, Session},
 };
 use inside::Inside;
+use litemap::LiteMap;
 use pair::Pair;
 pub use status::{OfferStatus, SamplingStatus};
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 pub use two::{Block, TwoPatterns};
 
 /// The registry's entry.
@@ -313,7 +314,7 @@ impl Figure for Sampling {
             _ => self.run.present(key),
         });
         let (a, b) = self.pair.overlaps(&self.state());
-        let mut observables = BTreeMap::new();
+        let mut observables = LiteMap::new();
         observables.extend([("overlap_a", a), ("overlap_b", b)]);
         Status {
             step: self.step(),
