@@ -35,8 +35,6 @@ pub struct Shared {
 
 /// What must not begin a line.
 const CLOSING: [char; 14] = [',', '.', ';', ':', ')', '?', '’', '，', '。', '；', '：', '、', '）', '？'];
-/// Joins what is beside it on one line.
-const WORD_JOINER: &str = "\u{2060}";
 
 /// Text as HTML.
 pub fn escape(text: &str) -> String {
@@ -85,17 +83,27 @@ impl Renderer<'_> {
     fn resolve<'e>(&self, file: &Source, events: &[Spanned<'e>], notes: &mut Vec<String>) -> Vec<Event<'e>> {
         let mut out = Vec::new();
         let mut i = 0;
+        // Bytes of the next text that are written already.
+        let mut written = 0;
         while i < events.len() {
             let (event, span) = &events[i];
+            let from = std::mem::take(&mut written);
             i += 1;
             match event {
                 Event::InlineMath(tex) | Event::DisplayMath(tex) => match self.mathml(tex, MathDisplay::Inline) {
                     Ok(mathml) => {
-                        out.push(Event::InlineHtml(mathml.into()));
                         // Browsers may break a line between a formula and what follows: not before a comma.
-                        if matches!(events.get(i), Some((Event::Text(text), _)) if text.starts_with(CLOSING)) {
-                            out.push(Event::Text(WORD_JOINER.into()));
-                        }
+                        let closing = match events.get(i) {
+                            Some((Event::Text(text), _)) => {
+                                &text[..text.len() - text.trim_start_matches(CLOSING).len()]
+                            }
+                            _ => "",
+                        };
+                        written = closing.len();
+                        out.push(Event::InlineHtml(match closing {
+                            "" => mathml.into(),
+                            _ => format!("<span class=\"whole\">{mathml}{closing}</span>").into(),
+                        }));
                     }
                     Err(why) => self.fail(file, span.start, why),
                 },
@@ -126,6 +134,7 @@ impl Renderer<'_> {
                 Event::Text(text) if text.contains("[@") || text.contains("[^") => {
                     self.fail(file, span.start, format!("`{text}` leads nowhere"));
                 }
+                Event::Text(text) => out.push(Event::Text(text[from..].to_string().into())),
                 other => out.push(other.clone()),
             }
         }

@@ -30,6 +30,7 @@ fn everything_is_resolved() {
         "<a href=\"#fig-levels\">Figure 1</a>",
         "<a href=\"#top\">Title</a>",
         "<a href=\"#ref-jaynes\">Jaynes (1957)</a>",
+        "</math>,</span> see <a",
         "alttext=\"p of x\"",
         "<ebm-figure name=\"levels\">",
         "Does it <em>cool</em>?",
