@@ -32,12 +32,13 @@ export class Panels {
   /** Lets the handles of a diagram be pressed and dragged. @param {string} name @param {HTMLCanvasElement} canvas */
   #listen(name, canvas) {
     let held = "";
+    let pressed = "";
     let from = { x: 0, y: 0 };
     const at = (/** @type {{ clientX: number, clientY: number }} */ event) => {
       const box = canvas.getBoundingClientRect();
       return { x: event.clientX - box.left, y: event.clientY - box.top, width: box.width };
     };
-    const place = (/** @type {PointerEvent} */ event) => {
+    const place = (/** @type {MouseEvent} */ event) => {
       const { x, y, width } = at(event);
       return [x, y, from.x, from.y, width];
     };
@@ -47,31 +48,40 @@ export class Panels {
     };
     canvas.addEventListener("pointerdown", (event) => {
       const handle = event.button === 0 && hit(event);
+      pressed = "";
       if (!handle) return;
       const [id, drags] = handle;
       from = at(event);
       if (drags) {
         held = id;
         canvas.setPointerCapture(event.pointerId);
-      }
-      this.#touch(name, id, place(event), drags ? "begin" : "press");
+        this.#touch(name, id, place(event), "begin");
+      } else pressed = id;
+    });
+    // What is only pressed answers when it is let go: a finger that scrolls on from there meant the page.
+    canvas.addEventListener("click", (event) => {
+      if (pressed && hit(event)?.[0] === pressed) this.#touch(name, pressed, place(event), "press");
+      pressed = "";
     });
     canvas.addEventListener("pointermove", (event) => {
       if (held) this.#touch(name, held, place(event), "move");
-      else if (event.pointerType === "mouse") {
+      else if (event.pointerType !== "touch") {
         const handle = hit(event);
         canvas.style.cursor = !handle ? "" : handle[1] ? "grab" : "pointer";
+        // A pen scrolls the page too, and there is no touch event that could say no.
+        canvas.style.touchAction = handle?.[1] ? "none" : "";
       }
     });
+    canvas.addEventListener("pointerleave", () => { canvas.style.touchAction = ""; });
     const drop = (/** @type {PointerEvent} */ event) => {
       if (held) this.#touch(name, held, place(event), "end");
       held = "";
     };
     canvas.addEventListener("pointerup", drop);
     canvas.addEventListener("pointercancel", drop);
-    // A finger on a handle drags it; anywhere else it scrolls the page.
+    // A finger on a handle that can be dragged drags it; anywhere else it scrolls the page.
     canvas.addEventListener("touchstart", (event) => {
-      if (hit(event.touches[0])) event.preventDefault();
+      if (hit(event.touches[0])?.[1]) event.preventDefault();
     }, { passive: false });
     return canvas;
   }
