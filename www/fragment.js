@@ -29,6 +29,12 @@ export function holds(figure) {
   return holder === figure;
 }
 
+/** The same state in another language. @param {string} hash @param {string} language empty for English */
+export function inLanguage(hash, language) {
+  const pairs = (isState(hash) ? hash : "#v=1").split("&").filter((pair) => !pair.startsWith("lang="));
+  return [...pairs, ...(language ? [`lang=${language}`] : [])].join("&");
+}
+
 /** @param {string} hash @returns {Record<string, string>} */
 function readView(hash) {
   /** @type {Record<string, string>} */

@@ -1,13 +1,20 @@
 // @ts-check
 // Starts the page: its words, the theme, then the figures.
-import { isState, viewOf, setView } from "./fragment.js";
+import { inLanguage, isState, viewOf, setView } from "./fragment.js";
 import { loadWords, t } from "./words.js";
 
+/** A figure alone is in the language that its link asks for; an article has a page for each. */
+const alone = document.body.classList.contains("alone");
+if (alone && viewOf(location.hash).lang?.startsWith("zh")) document.documentElement.lang = "zh-Hans";
+const chinese = document.documentElement.lang.startsWith("zh");
+/** Paper is light. */
+let printing = false;
 const preference = matchMedia("(prefers-color-scheme: dark)");
 const button = /** @type {HTMLButtonElement | null} */ (document.getElementById("theme"));
 
 /** @returns {boolean} whether the page is dark now */
 const isDark = () => {
+  if (printing) return false;
   const theme = viewOf(location.hash).theme;
   return theme === "dark" || (theme !== "light" && preference.matches);
 };
@@ -29,10 +36,32 @@ preference.addEventListener("change", applyTheme);
 addEventListener("hashchange", applyTheme);
 // The other language shows the same state.
 const language = /** @type {HTMLAnchorElement | null} */ (document.getElementById("language"));
-language?.addEventListener("click", () => { language.hash = isState(location.hash) ? location.hash : ""; });
+if (alone && language) {
+  language.textContent = chinese ? "English" : "中文";
+  language.lang = chinese ? "en" : "zh-Hans";
+}
+language?.addEventListener("click", (event) => {
+  if (!alone) {
+    language.hash = isState(location.hash) ? location.hash : "";
+    return;
+  }
+  event.preventDefault();
+  location.hash = inLanguage(location.hash, chinese ? "" : "zh");
+  location.reload();
+});
+for (const [type, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
+  addEventListener(type, () => {
+    printing = now;
+    if (document.documentElement.dataset.theme !== (isDark() ? "dark" : "light")) applyTheme();
+  });
+}
 applyTheme();
 // Sentences are made when modules load: the words come first.
 await loadWords(document.documentElement.lang);
+if (alone && chinese) {
+  document.title = t("EBM Playground: one figure");
+  document.querySelector(".name a")?.setAttribute("href", "zh.html");
+}
 applyTheme();
 const { EbmFigure } = await import("./ebm-figure.js");
 customElements.define("ebm-figure", EbmFigure);
