@@ -27,12 +27,9 @@ export class Bar {
           this.#play, button(S.step, intents.step, { name: "step" }), button(S.reset, intents.reset, { name: "reset" }),
           button(S.newSeed, intents.newSeed, { name: "new-seed" }), this.#speed,
         ]), button(S.copy, intents.copy, { name: "copy" }),
-        button(S.fullScreen, intents.fullScreen, { name: "full-screen" }), this.#copied,
+        button(S.fullScreen, intents.fullScreen, { name: "full-screen" }), this.#copied, ...(rests ? [this.#digestBox] : []),
       ]),
-      ...(rests ? [] : [this.#done]),
-      el("div", { class: "status" }, [
-        this.#progress, this.#rate, this.#digestBox,
-      ]),
+      ...(rests ? [] : [this.#done, el("div", { class: "status" }, [this.#progress, this.#rate, this.#digestBox])]),
     ];
   }
 

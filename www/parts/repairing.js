@@ -12,7 +12,7 @@ export class Repairing {
   #status = /** @type {any} */ (null);
   #pad;
   #example;
-  #scrub = el("input", { type: "range", min: "0", max: "100", name: "scrub", "aria-label": R.scrub, disabled: true });
+  #scrub = el("input", { type: "range", min: "0", max: "100", value: "0", name: "scrub", "aria-label": R.scrub, disabled: true });
   #back;
   #forward;
   #halfStep = el("p", { class: "halfstep", text: R.waiting });

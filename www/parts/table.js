@@ -19,7 +19,8 @@ function written(column, x) {
 export class Table {
   #shape = "";
   #cells = /** @type {HTMLElement[]} */ ([]);
-  element = el("table", { class: "numbers" });
+  // The roles are said because a narrow page lays it out as a grid, where some engines forget them.
+  element = el("table", { class: "numbers", role: "table" });
 
   /** @param {any[]} rows */
   show(rows) {
@@ -33,12 +34,14 @@ export class Table {
   /** @param {string} shape @param {(typeof COLUMNS)[number][]} columns @param {any[]} rows */
   #make(shape, columns, rows) {
     this.#shape = shape;
-    this.#cells = rows.flatMap(() => columns.map(() => el("td", { class: "number" })));
-    const head = el("tr", {}, [el("td"), ...columns.map((c) => el("th", { scope: "col", text: S.columns[c] }))]);
-    const line = (/** @type {any} */ { name, unit }, /** @type {number} */ index) => el("tr", {}, [
-      el("th", { scope: "row" }, [name, ...(unit ? [" ", el("span", { class: "unit", text: unit })] : [])]),
+    this.#cells = rows.flatMap(() => columns.map(() => el("td", { class: "number", role: "cell" })));
+    const head = el("tr", { role: "row" }, [el("td", { role: "cell" }), ...columns.map((c) => el("th", { scope: "col", role: "columnheader", text: S.columns[c] }))]);
+    const line = (/** @type {any} */ { name, unit }, /** @type {number} */ index) => el("tr", { role: "row" }, [
+      el("th", { scope: "row", role: "rowheader" }, [name, ...(unit ? [" ", el("span", { class: "unit", text: unit })] : [])]),
       ...this.#cells.slice(index * columns.length, (index + 1) * columns.length),
     ]);
-    this.element.replaceChildren(...(columns.length > 1 ? [el("thead", {}, [head])] : []), el("tbody", {}, rows.map(line)));
+    this.element.classList.toggle("wide", columns.length > 2);
+    this.element.style.setProperty("--columns", String(columns.length));
+    this.element.replaceChildren(...(columns.length > 1 ? [el("thead", { role: "rowgroup" }, [head])] : []), el("tbody", { role: "rowgroup" }, rows.map(line)));
   }
 }
