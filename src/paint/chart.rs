@@ -71,8 +71,10 @@ pub(super) fn paint(
     let mut context = ChartBuilder::on(&area)
         .margin_top(px(30.0))
         .margin_right(px(14.0))
+        // Chinese letters are higher than the height that is counted: without a margin the axis would be cut.
+        .margin_left(px(4.0))
         .x_label_area_size(px(38.0))
-        .y_label_area_size(px(70.0))
+        .y_label_area_size(px(66.0))
         .build_cartesian_2d(left..right, low..high)?;
     context
         .configure_mesh()
@@ -97,11 +99,14 @@ pub(super) fn paint(
     }
     // Names above the plot, in order, each with its line: no curve can run into them.
     let named = || chart.curves.iter().filter(|c| !c.name.is_empty());
-    let room = |curve: &Curve| px(32.0 + 22.0) + (curve.name.chars().count() as f64 * 6.8 * ratio) as i32;
-    let (width, _) = area.dim_in_pixel();
-    let wide = named().map(room).sum::<i32>() - px(22.0);
+    // A Chinese letter is a square of the type's size.
+    let letter = |c: char| if c >= '\u{2e80}' { 13.0 } else { 6.8 };
+    let room = |curve: &Curve| px(32.0 + curve.name.chars().map(letter).sum::<f64>());
+    let width = area.dim_in_pixel().0 as i32;
+    let (count, wide) = named().fold((0, 0), |(count, wide), curve| (count + 1, wide + room(curve)));
+    let gap = px(22.0).min((width - wide) / (count - 1).max(1)).max(px(6.0));
     // Over the plot, but further to the left on a narrow page.
-    let mut x = px(72.0).min(width as i32 - wide).max(0);
+    let mut x = px(72.0).min(width - wide - gap * (count - 1)).max(0);
     for curve in named() {
         let color = role_color(curve.role, palette);
         let y = px(15.0);
@@ -116,7 +121,7 @@ pub(super) fn paint(
         }
         let text = style(13.0, palette.ink).pos(Pos::new(HPos::Left, VPos::Center));
         area.draw_text(&curve.name, &text, (x + px(32.0), y))?;
-        x += room(curve);
+        x += room(curve) + gap;
     }
     area.present()?;
     Ok(())

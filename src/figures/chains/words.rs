@@ -6,6 +6,7 @@ use crate::{figures::Number, say, session::Session, words::translated};
 /// How the table calls a rate of a sampler.
 fn rate(name: &str) -> String {
     match name {
+        "acceptance" => say!("acceptance rate"),
         "flip_rate" => say!("flipped units"),
         "swap_rate" => say!("swaps accepted"),
         "lowest_swap_rate" => say!("swaps accepted at the cold end"),
