@@ -4,6 +4,8 @@ import { t } from "./words.js";
 
 /** A whole number with its thousands apart. @param {number} x */
 export const count = (x) => x.toLocaleString("en").replace("-", "−");
+/** Sentences one after another; Chinese ones have no space between them. @param {string[]} sentences */
+export const together = (sentences) => sentences.join(" ").replace(/([。！？；]) /g, "$1");
 /** A number with so many digits after the point. @param {number} x @param {number} digits */
 export const fixed = (x, digits) => x.toFixed(digits).replace("-", "−");
 /** A number with so many digits in all. @param {number} x @param {number} digits */

@@ -1,6 +1,6 @@
 // @ts-check
 // Sentences and labels of the figure `chains`.
-import { count, fixed } from "../strings.js";
+import { count, fixed, together } from "../strings.js";
 import { t } from "../words.js";
 
 export const CHAINS = {
@@ -29,18 +29,18 @@ export const CHAINS = {
     stable: t("Stored patterns in which no unit wants to flip. A little unlearning can raise their number past capacity; go on, and see what too much does."),
   },
   /** @param {any} detail */
-  state: ({ hidden, levels, slices }) => [
+  state: ({ hidden, levels, slices }) => together([
     levels ? t("The level that one chain is on, from the first to the last.") : t("Every unit of one chain: filled where it is up or on."),
     ...(slices > 1 ? [t("The slices of the lattice stand side by side.")] : []),
     ...(hidden ? [t("Hidden units are the small squares below, red where on and grey where off.")] : []),
-  ].join(" "),
+  ]),
   /** @param {string} why */
   trouble: (why) => t("{0}. Choose another sampler or another model below; everything else stays as it is.", why),
   /** @param {any} detail */
-  trace: ({ chains, drawn }) => (chains > drawn
+  trace: ({ chains, drawn }) => together([chains > drawn
     ? t("Energies over the last 400 sweeps, of {0} chains; {1} more are not drawn.", drawn, count(chains - drawn))
-    : chains > 1 ? t("Energies over the last 400 sweeps, of every chain.") : t("Energies over the last 400 sweeps."))
-    + " " + t("Chains that started apart should end up in the same band."),
+    : chains > 1 ? t("Energies over the last 400 sweeps, of every chain.") : t("Energies over the last 400 sweeps."),
+  t("Chains that started apart should end up in the same band.")]),
   /** @param {number} steps @param {any} detail */
   progress: (steps, { samples, chains, since }) => (!samples ? t("{0} updates", count(steps))
     : (chains === 1 ? t("{0} sweeps of one chain", count(steps)) : t("{0} sweeps of {1} chains", count(steps), count(chains)))
