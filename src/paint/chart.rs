@@ -100,27 +100,27 @@ pub(super) fn paint(
     // Names above the plot, in order, each with its line: no curve can run into them.
     let named = || chart.curves.iter().filter(|c| !c.name.is_empty());
     // A Chinese letter is a square of the type's size.
-    let letter = |c: char| if c >= '\u{2e80}' { 13.0 } else { 6.8 };
-    let room = |curve: &Curve| px(32.0 + curve.name.chars().map(letter).sum::<f64>());
+    let letter = |c: char| if c >= '\u{2e80}' { 13.0 } else { 7.2 };
+    let room = |curve: &Curve| px(22.0 + curve.name.chars().map(letter).sum::<f64>());
     let width = area.dim_in_pixel().0 as i32;
     let (count, wide) = named().fold((0, 0), |(count, wide), curve| (count + 1, wide + room(curve)));
-    let gap = px(22.0).min((width - wide) / (count - 1).max(1)).max(px(6.0));
+    let gap = px(16.0).min((width - wide) / (count - 1).max(1)).max(px(6.0));
     // Over the plot, but further to the left on a narrow page.
     let mut x = px(72.0).min(width - wide - gap * (count - 1)).max(0);
     for curve in named() {
         let color = role_color(curve.role, palette);
         let y = px(15.0);
         if matches!(curve.form, Form::Bars(_)) {
-            let corners = [(x + px(8.0), y - px(5.0)), (x + px(26.0), y + px(5.0))];
+            let corners = [(x, y - px(5.0)), (x + px(16.0), y + px(5.0))];
             area.draw(&Rectangle::new(corners, rgb(color).filled()))?;
         } else {
-            for (from, to) in dashes(curve.role, px(26.0) as f32, ratio as f32) {
+            for (from, to) in dashes(curve.role, px(16.0) as f32, ratio as f32) {
                 let line = vec![(x + from as i32, y), (x + to as i32, y)];
                 area.draw(&PathElement::new(line, rgb(color).stroke_width(px(2.0) as u32)))?;
             }
         }
         let text = style(13.0, palette.ink).pos(Pos::new(HPos::Left, VPos::Center));
-        area.draw_text(&curve.name, &text, (x + px(32.0), y))?;
+        area.draw_text(&curve.name, &text, (x + px(22.0), y))?;
         x += room(curve) + gap;
     }
     area.present()?;

@@ -17,9 +17,11 @@ export class Repairing {
   #forward;
   #halfStep = el("p", { class: "halfstep", text: R.waiting });
   #wrong = el("p", { class: "wrong" });
+  #panels;
 
   /** @param {string} prefix @param {import("../view.js").Intents} intents @param {import("./panels.js").Panels} panels */
   constructor(prefix, intents, panels) {
+    this.#panels = panels;
     this.#pad = new Pad(prefix, intents.edit);
     this.#example = el("input", { type: "number", min: "0", step: "1", name: "example", id: `${prefix}p-example` });
     const at = (/** @type {number} */ by) => () => this.#status && intents.show(Math.max(0, this.#status.detail.repair.shown + by));
@@ -56,6 +58,8 @@ export class Repairing {
     if (document.activeElement !== this.#example || forced === "example") this.#example.value = String(status.values.example);
     this.#pad.show(size, original, mask);
     for (const control of [this.#scrub, this.#back, this.#forward]) control.disabled = !repair;
+    // Without a repair its chart has no values and no scale: its place stays empty.
+    this.#panels.canvas("energy").style.visibility = repair ? "" : "hidden";
     if (!repair) {
       setText(this.#halfStep, R.noRepair);
       setText(this.#wrong, "");
