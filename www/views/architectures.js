@@ -8,7 +8,7 @@ const UNITS = [1, 2, 3, 4, 5, 6];
 const PAIRS = UNITS.flatMap((i) => UNITS.filter((j) => j > i).map((j) => `${i}-${j}`));
 
 /** What may be wider than the figure: it scrolls, by keyboard too. @param {string} name @param {Node[]} content */
-const region = (name, content) => el("div", { class: "folded", role: "region", tabindex: "0", "aria-label": name }, content);
+const region = (name, content) => el("div", { class: "folded", role: "group", tabindex: "0", "aria-label": name }, content);
 
 /** @implements {import("../view.js").Face} */
 export class Face {

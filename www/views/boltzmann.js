@@ -31,7 +31,7 @@ export class Face {
     this.#law = button(B.toLaw(), () => intents.set("trial", ""), { name: "to-law" });
     this.#levels = el("div", { class: "bar below" }, [this.#more, this.#fewer]);
     this.#trial = el("div", {}, [panels.plot("trial", ""), el("div", { class: "bar below" }, [this.#law])]);
-    const numbers = el("div", { class: "folded", role: "region", tabindex: "0", "aria-label": B.numbers() }, [table]);
+    const numbers = el("div", { class: "folded", role: "group", tabindex: "0", "aria-label": B.numbers() }, [table]);
     this.elements = [el("div", { class: "stage chains boltzmann" }, [
       panels.plot("spins", ""), el("div", {}, [panels.plot("ladder", ""), this.#levels]), this.#trial,
       panels.plot("entropy", B.entropy()), numbers,

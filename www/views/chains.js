@@ -38,7 +38,7 @@ export class Face {
       ]), this.#of,
     ]);
     const plot = (/** @type {string} */ name) => panels.plot(name, C.captions[name] ?? "");
-    const numbers = el("div", { class: "folded", role: "region", tabindex: "0", "aria-label": C.numbers }, [table]);
+    const numbers = el("div", { class: "folded", role: "group", tabindex: "0", "aria-label": C.numbers }, [table]);
     const state = el("div", { class: "one-chain" }, [this.#picker, plot("state"), numbers]);
     const beside = el("div", { class: "law" }, ["trace", "histogram", "likelihood", "error", "couplings", "stable"].map(plot));
     this.elements = [this.#trouble, el("div", { class: "stage chains" }, [state, beside]), plot("filters"), exact, this.#edges.element];

@@ -71,7 +71,7 @@ export class Face {
     const controls = el("div", { class: "rules" }, [sampler.box, data.box, this.#picker]);
     const left = el("div", { class: "walker" }, [plot("state"), offers, this.#none, this.#offer]);
     const right = el("div", { class: "walker" }, [starts, plot("plane"), plot("memories")]);
-    const numbers = el("div", { class: "folded", role: "region", tabindex: "0", "aria-label": L.numbers }, [table]);
+    const numbers = el("div", { class: "folded", role: "group", tabindex: "0", "aria-label": L.numbers }, [table]);
     this.elements = [
       controls, el("div", { class: "stage chains" }, [left, right]),
       el("div", { class: "charts" }, ["path", "trace", "histogram"].map(plot)), numbers,
