@@ -106,7 +106,7 @@ pub(super) fn paint(
     let (count, wide) = named().fold((0, 0), |(count, wide), curve| (count + 1, wide + room(curve)));
     let gap = px(16.0).min((width - wide) / (count - 1).max(1)).max(px(6.0));
     // Over the plot, but further to the left on a narrow page.
-    let mut x = px(72.0).min(width - wide - gap * (count - 1)).max(0);
+    let mut x = px(72.0).min(width - wide - gap * (count - 1) - px(8.0)).max(0);
     for curve in named() {
         let color = role_color(curve.role, palette);
         let y = px(15.0);
