@@ -52,7 +52,9 @@ impl Grid {
             None => {
                 let target = if f64::from(width) < NARROW * ratio { FLOWING.1 } else { FLOWING.0 };
                 let scale = ((target * ratio / f64::from(cols)) as u32).max(1);
-                ((inner + scale) / ((cols + 1) * scale), scale)
+                let most = ((inner + scale) / ((cols + 1) * scale)).clamp(1, count);
+                // As many rows as they need, and the rows of one length: no picture is left alone in the last.
+                (count.div_ceil(count.div_ceil(most)), scale)
             }
         };
         let across = across.clamp(1, count);

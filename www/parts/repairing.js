@@ -59,7 +59,7 @@ export class Repairing {
     this.#pad.show(size, original, mask);
     for (const control of [this.#scrub, this.#back, this.#forward]) control.disabled = !repair;
     // Without a repair its chart has no values and no scale: its place stays empty.
-    this.#panels.canvas("energy").classList.toggle("empty", !repair);
+    this.#panels.canvas("energy").parentElement?.classList.toggle("empty", !repair);
     if (!repair) {
       setText(this.#halfStep, R.noRepair);
       setText(this.#wrong, "");

@@ -22,9 +22,8 @@ export class Face {
     this.#repairing = new Repairing(prefix, intents, panels);
     const { picture, pad } = this.#repairing;
     picture.prepend(this.#training);
-    picture.append(panels.plot("energy", R.captions.energy));
     this.elements = [
-      el("div", { class: "stage teaser" }, [picture, pad]),
+      el("div", { class: "stage teaser" }, [picture, el("div", {}, [pad, panels.plot("energy", R.captions.energy)])]),
       el("details", {}, [el("summary", { text: T.controls }), controls]),
       el("details", {}, [el("summary", { text: S.numbers }), el("div", { class: "folded" }, [table])]),
     ];
