@@ -1,4 +1,4 @@
-//! Speed as ratios in one run, and the page's weight. `cargo xtask bench` sets up what this needs and calls it.
+//! Speed as ratios in one run, the page's weight, and how it feels. `cargo xtask bench` sets up what this needs and calls it.
 //!
 //! Contestants take turns on the same core for some rounds; a ratio is taken within a round, and its median over the rounds is
 //! what counts. Start-up, loading and compilation are left out: a warm-up comes before every turn.
@@ -14,6 +14,7 @@ mod python;
 #[allow(dead_code)]
 mod server;
 mod spins;
+mod vitals;
 #[path = "../tests/browser/webdriver.rs"]
 #[allow(dead_code)]
 mod webdriver;
@@ -140,10 +141,15 @@ fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |option: &str| arguments.iter().any(|a| a == option);
     let (rounds, seconds) = if has("--quick") { (3, 1.0) } else { (7, 2.0) };
-    let speed = if has("--weight-only") { Value::Null } else { speed(has("--spins-only"), rounds, seconds)? };
-    let weight = if has("--spins-only") { Value::Null } else { weight::page()? };
+    let page = !has("--spins-only");
+    let speed = if has("--page-only") { Value::Null } else { speed(has("--spins-only"), rounds, seconds)? };
+    let weight = if page { weight::page()? } else { Value::Null };
+    let vitals = if page { vitals::page()? } else { Value::Null };
     if let Some(file) = arguments.iter().position(|a| a == "--json").and_then(|i| arguments.get(i + 1)) {
-        std::fs::write(file, serde_json::to_string_pretty(&json!({"speed": speed, "weight": weight}))?)?;
+        std::fs::write(
+            file,
+            serde_json::to_string_pretty(&json!({"speed": speed, "weight": weight, "vitals": vitals}))?,
+        )?;
     }
     if weight.is_null() { Ok(()) } else { weight::check(&weight) }
 }

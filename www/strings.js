@@ -3,7 +3,7 @@
 import { t } from "./words.js";
 
 /** A whole number with its thousands apart. @param {number} x */
-export const count = (x) => x.toLocaleString("en").replace("-", "−");
+export const count = (x) => String(x).replace(/\B(?=(\d{3})+$)/g, ",").replace("-", "−");
 /** Sentences one after another; Chinese ones have no space between them. @param {string[]} sentences */
 export const together = (sentences) => sentences.join(" ").replace(/([。！？；]) /g, "$1");
 /** A number with so many digits after the point. @param {number} x @param {number} digits */

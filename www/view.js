@@ -51,6 +51,7 @@ export class View {
   #command = el("code");
   #table = new Table();
   #panels;
+  #unfold = () => {};
   #spoken = { time: -Infinity, summary: "" };
   #next = "";
   #bar;
@@ -73,6 +74,7 @@ export class View {
       ...(this.#face.elements.some((e) => e.contains(this.#groups.element)) ? [] : [this.#groups.element]),
       el("details", {}, [el("summary", { text: S.native }), el("pre", {}, [this.#command])]), this.#summary,
     ];
+    this.#groups.element.closest("details")?.addEventListener("toggle", () => this.#unfold());
   }
 
   /** Takes a scene to paint, in the place of the last. @param {Uint8Array} bytes */
@@ -88,7 +90,10 @@ export class View {
   show(status, catalogue, { rate, seconds, forced }) {
     const words = this.#face.words(status, rate, seconds);
     this.#next = status.summary;
-    this.#groups.show(status, catalogue, this.#face.groups(status, catalogue), forced);
+    const controls = () => this.#groups.show(status, catalogue, this.#face.groups(status, catalogue), forced);
+    // Folded controls are made when somebody unfolds them.
+    this.#unfold = controls;
+    if (!this.#groups.element.closest("details:not([open])")) controls();
     this.#bar.show(status, { ...words, digest: status.digest });
     this.#face.show(status, forced);
     this.#exact.rest(this.#face.rest(status));

@@ -10,6 +10,9 @@ import { el, setText } from "../dom.js";
  * @param {"press" | "begin" | "move" | "end"} phase
  */
 
+/** Milliseconds of painting in one frame; what is left over comes in the next one. */
+const BUDGET = 10;
+
 /** Canvases by the names of their panels, each with a caption. */
 export class Panels {
   #scene = /** @type {Scene | null} */ (null);
@@ -17,6 +20,9 @@ export class Panels {
   #figures = /** @type {Record<string, HTMLElement>} */ ({});
   #captions = /** @type {Record<string, HTMLElement>} */ ({});
 
+  /** Panels still to be painted. @type {string[]} */
+  #due = [];
+  #frame = 0;
   #touch;
 
   /** @param {Touch} touch */
@@ -107,24 +113,50 @@ export class Panels {
   paint() {
     const scene = this.#scene;
     if (!scene) return;
-    const dark = document.documentElement.dataset.theme === "dark";
-    const ratio = Math.min(3, Math.max(1, devicePixelRatio));
     const names = scene.names;
     for (const [name, figure] of Object.entries(this.#figures)) figure.hidden = !names.includes(name);
+    // What waited longest comes first.
+    const left = this.#due.filter((name) => names.includes(name));
+    this.#due = [...left, ...names.filter((name) => !left.includes(name))];
+    this.#paintDue();
+  }
+
+  #paintDue() {
+    const scene = this.#scene;
+    if (!scene) return;
+    const start = performance.now();
+    const dark = document.documentElement.dataset.theme === "dark";
+    const ratio = Math.min(3, Math.max(1, devicePixelRatio));
     // All sizes are read before anything is written: every change in between would lay the page out again.
-    const rooms = names.map((name) => this.#canvases[name]?.parentElement?.clientWidth ?? 0);
-    names.forEach((name, index) => {
-      const [canvas, room] = [this.#canvases[name], rooms[index]];
-      if (room < 8) return;
-      const [width, height] = scene.size(name, room, ratio);
-      if (canvas.width !== width || canvas.height !== height) {
-        canvas.width = width;
-        canvas.height = height;
-        canvas.style.width = `${width / ratio}px`;
-        canvas.parentElement?.style.setProperty("--width", `${width / ratio}px`);
-        canvas.setAttribute("aria-label", scene.title(name));
-      }
-      scene.paint(canvas, name, room, dark, ratio);
+    const rooms = this.#due.map((name) => this.#canvases[name]?.parentElement?.clientWidth ?? 0);
+    const done = this.#due.findIndex((name, index) => {
+      this.#paintOne(scene, name, rooms[index], dark, ratio);
+      return performance.now() - start > BUDGET;
     });
+    this.#due = done < 0 ? [] : this.#due.slice(done + 1);
+    if (this.#due.length) {
+      this.#frame ||= requestAnimationFrame(() => {
+        this.#frame = 0;
+        this.#paintDue();
+      });
+    }
+  }
+
+  /**
+   * @param {Scene} scene @param {string} name @param {number} room CSS pixels that the panel has @param {boolean} dark
+   * @param {number} ratio device pixels a CSS pixel
+   */
+  #paintOne(scene, name, room, dark, ratio) {
+    if (room < 8) return;
+    const canvas = this.#canvases[name];
+    const [width, height] = scene.size(name, room, ratio);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+      canvas.style.width = `${width / ratio}px`;
+      canvas.parentElement?.style.setProperty("--width", `${width / ratio}px`);
+      canvas.setAttribute("aria-label", scene.title(name));
+    }
+    scene.paint(canvas, name, room, dark, ratio);
   }
 }

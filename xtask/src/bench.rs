@@ -19,9 +19,9 @@ pub struct Options {
     /// Fewer and shorter rounds.
     #[arg(long)]
     quick: bool,
-    /// The page's weight alone.
+    /// The page alone: its weight, its first seconds, scrolling, drags.
     #[arg(long)]
-    weight_only: bool,
+    page_only: bool,
     /// Spins alone.
     #[arg(long)]
     spins_only: bool,
@@ -36,18 +36,18 @@ impl Options {
         let mut arguments = Vec::new();
         arguments.extend(self.quick.then_some("--quick"));
         arguments.extend(self.spins_only.then_some("--spins-only"));
-        arguments.extend(self.weight_only.then_some("--weight-only"));
+        arguments.extend(self.page_only.then_some("--page-only"));
         arguments.extend(self.json.iter().flat_map(|file| ["--json", file]));
         arguments
     }
 }
 
-/// Measures speed as ratios in one run, and the page's weight.
+/// Measures speed as ratios in one run, and the page.
 pub fn all(options: &Options) -> Result<()> {
     build::dist()?;
     let engines = setup::browsers()?;
     ensure!(engines.contains(&"chromium"), "Chromium and its chromedriver are needed");
-    if !options.weight_only {
+    if !options.page_only {
         rivals()?;
         site()?;
     }
@@ -59,6 +59,7 @@ pub fn all(options: &Options) -> Result<()> {
     let cores = std::thread::available_parallelism()?.get();
     let pin = ["-c".to_string(), (cores - 1).to_string(), "cargo".to_string()];
     let mut bench = match which("taskset") {
+        _ if options.page_only => command("cargo", &[]),
         Some(taskset) => {
             say(&format!(
                 "Everything runs on core {}: all of Chromium too, so its other threads cost it speed",
