@@ -112,7 +112,11 @@ impl Observation {
             });
             return seen;
         };
-        let examples: Vec<u32> = data.shown().take(PICTURES).map(|i| i as u32).collect();
+        let examples: Vec<u32> = if data.is_weighted() {
+            data.in_proportion(PICTURES, 0.5)
+        } else {
+            data.shown().take(PICTURES).map(|i| i as u32).collect()
+        };
         let mut rng = Rng::stream(seed, "observe reconstruction error", step);
         seen.reconstruction_error = estimate::reconstruction_error(model, &data, &examples, temperature, &mut rng);
         let mut rng = Rng::stream(seed, "observe pseudo-log-likelihood", step);

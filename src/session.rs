@@ -362,7 +362,12 @@ impl Run {
         let size = self.experiment.int("batch").max(1) as usize;
         let mut rng = Rng::stream(self.experiment.int("seed") as u64, "train", self.step);
         if let Work::Learn(learner, Lesson { data, order }) = &mut self.work {
-            let examples = order.batch(size);
+            let examples = if data.is_weighted() {
+                let seed = self.experiment.int("seed") as u64;
+                data.in_proportion(size, f64::from(Rng::stream(seed, "order", self.step).uniform()))
+            } else {
+                order.batch(size)
+            };
             learner.update(Batch { data, examples: &examples }, &settings, &mut rng)?;
             self.model_is_current = false;
         }

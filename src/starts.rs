@@ -37,7 +37,11 @@ fn free(experiment: &Experiment, model: &dyn Model, data: Option<&Dataset>, init
     let stream = |chain: usize| Rng::stream(experiment.int("seed") as u64, "chains", chain as u64);
     match (init, data) {
         ("data", Some(data)) => {
-            let examples: Vec<u32> = (0..count).map(|c| (c % data.training()) as u32).collect();
+            let examples: Vec<u32> = if data.is_weighted() {
+                data.in_proportion(count, 0.5)
+            } else {
+                (0..count).map(|c| (c % data.training()) as u32).collect()
+            };
             Starts { states: data.states_on(space, &examples), clamped: None }
         }
         ("damaged", Some(data)) => {

@@ -20,10 +20,14 @@ const FACES = {
   architectures: () => import("./views/architectures.js"),
   boltzmann: () => import("./views/boltzmann.js"),
   sampling: () => import("./views/sampling.js"),
+  forces: () => import("./views/forces.js"),
 };
 /** The figure where neither page nor link names one. */
 const FIRST = "teaser";
 let prefixes = 0;
+
+/** Whether the reader asks for little motion. */
+const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** The element. */
 export class EbmFigure extends HTMLElement {
@@ -46,6 +50,8 @@ export class EbmFigure extends HTMLElement {
   #ownSpeed = "max";
   /** A handle is held. */
   #dragging = false;
+  /** What becomes of the run when the reader takes hold of something and when they let go, if the figure minds. */
+  #hand = /** @type {import("./view.js").FaceClass["hand"]} */ (undefined);
   /** The state to come is one that the reader may want to come back from. */
   #deliberate = false;
   /** The control whose value was just answered: it shows the answer even while it has the focus. */
@@ -229,6 +235,10 @@ export class EbmFigure extends HTMLElement {
         this.#deliberate ||= phase === "press" || phase === "begin";
         this.#dragging = phase === "begin" || phase === "move";
         this.#connection?.send("touch", { panel, handle, place });
+        if (this.#hand === "holds") {
+          if (phase === "end") this.#wanted ||= !isCalm();
+          this.#attend();
+        }
       },
       restart: () => this.#open(this.link),
     };
@@ -253,8 +263,8 @@ export class EbmFigure extends HTMLElement {
     const connection = connect((message) => this.#hear(message, connection));
     this.#connection = connection;
     const wishes = viewOf(link);
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#wanted = wishes.autoplay ? wishes.autoplay !== "0" : !calm;
+    this.#hand = Face.hand;
+    this.#wanted = wishes.autoplay ? wishes.autoplay !== "0" : !isCalm() && this.#hand !== "leads";
     this.#ownSpeed = Face.speed ?? "max";
     view.speed = wishes.speed ?? this.#ownSpeed;
     connection.send("open", { name: this.#name, link, speed: this.#stepsPerSecond() });
@@ -295,6 +305,7 @@ export class EbmFigure extends HTMLElement {
         if (this.#exactStep !== null) this.#endExact();
         if (message.restarted) {
           this.#deliberate ||= !message.touched;
+          if (this.#hand === "leads") this.#stop();
           this.#attend();
         }
         this.#emit("ebm-change", { key: message.key, warnings: message.warnings });
@@ -327,9 +338,16 @@ export class EbmFigure extends HTMLElement {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
   }
 
-  /** Computes only while it can be seen. */
+  /** The hand takes over from the run. */
+  #stop() {
+    this.#wanted = false;
+    this.#connection?.send("pause");
+    this.#setPlaying(false);
+  }
+
+  /** Computes only while it can be seen, and is not held. */
   #attend() {
-    const seen = this.#visible && !document.hidden;
+    const seen = this.#visible && !document.hidden && !(this.#dragging && this.#hand === "holds");
     if (seen && this.#wanted) this.#connection?.send("play", {});
     else if (!seen) this.#connection?.send("pause");
   }

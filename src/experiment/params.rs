@@ -45,6 +45,7 @@ pub(super) const ORDER: &[&str] = &[
     "T",
     "instance",
     "data",
+    "target",
     "samples",
     "strength",
     "trainer",
@@ -85,6 +86,10 @@ pub(super) const ORDER: &[&str] = &[
     "betas",
     "trial",
     "axis",
+    "y",
+    "stiffness",
+    "mass",
+    "gravity",
     "log",
 ];
 /// Keys that say how a page looks; they never reach the run.

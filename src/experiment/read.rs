@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     BUILD, code,
-    data::DATA,
+    data::{DATA, table},
     error::Warning,
     figures,
     link::{self, Pairs},
-    models::{MODELS, boltzmann, hopfield, levels, numbers, spin_glass},
+    models::{MODELS, boltzmann, hopfield, levels, numbers, rbm, spin_glass},
     registry::{Value, find},
     samplers::SAMPLERS,
     series,
@@ -200,10 +200,18 @@ impl Experiment {
             warnings.push(Warning::new("bad-encoding", "levels", text, "1,2,3"));
             self.values.remove("levels");
         }
-        for (key, count) in boltzmann::listed(self.visible(), self.int("hidden") as usize) {
+        if let Some(Value::Text(text)) = self.values.get("target")
+            && !text.is_empty()
+            && table::read(text).is_none()
+        {
+            warnings.push(Warning::new("bad-encoding", "target", text, "1,1,1,1"));
+            self.values.remove("target");
+        }
+        let listed = if self.model.build.is_restricted { rbm::listed } else { boltzmann::listed };
+        for (key, count) in listed(self.visible(), self.int("hidden") as usize) {
             if let Some(Value::Text(text)) = self.values.get(key)
                 && !text.is_empty()
-                && numbers::exactly(text, count, boltzmann::LARGEST).is_err()
+                && numbers::exactly(text, count, numbers::LARGEST).is_err()
             {
                 warnings.push(Warning::new("not-a-list", key, text, &count.to_string()));
                 self.values.remove(key);

@@ -5,7 +5,9 @@
 pub mod architectures;
 pub mod boltzmann;
 pub mod chains;
+pub mod forces;
 pub mod learning;
+mod lesson;
 pub mod repair;
 pub mod sampling;
 pub mod status;
@@ -61,7 +63,15 @@ pub struct Instance {
 /// All figures.
 pub static FIGURES: &[&Entry<Source>] = of_build(
     &[&teaser::ENTRY, &repair::ENTRY],
-    &[&teaser::ENTRY, &boltzmann::ENTRY, &architectures::ENTRY, &sampling::ENTRY, &repair::ENTRY, &chains::ENTRY],
+    &[
+        &teaser::ENTRY,
+        &boltzmann::ENTRY,
+        &architectures::ENTRY,
+        &sampling::ENTRY,
+        &forces::ENTRY,
+        &repair::ENTRY,
+        &chains::ENTRY,
+    ],
 );
 
 /// The figure of that name.
@@ -177,6 +187,10 @@ pub trait Figure {
         experiment.reset_to_start();
         experiment.set("steps", &self.target().to_string());
         experiment
+    }
+    /// The experiment that a change of a parameter starts again from; a figure may keep what it has come to.
+    fn from_here(&self) -> Experiment {
+        self.restart()
     }
     /// Does up to `steps` steps, none beyond the target; returns how many.
     fn advance(&mut self, steps: u64) -> Result<u64, Error>;

@@ -1,8 +1,8 @@
 //! The state of a figure in words and numbers: what all figures say, and what only one of them does.
 
 use super::{
-    architectures::ArchitecturesStatus, boltzmann::BoltzmannStatus, chains::ChainsStatus, repair::RepairStatus,
-    sampling::SamplingStatus,
+    architectures::ArchitecturesStatus, boltzmann::BoltzmannStatus, chains::ChainsStatus, forces::ForcesStatus,
+    repair::RepairStatus, sampling::SamplingStatus,
 };
 use crate::{
     experiment::{ANNEALED, Experiment, SELECTORS},
@@ -59,6 +59,8 @@ pub enum Detail {
     Architectures(ArchitecturesStatus),
     /// The figure `sampling`.
     Sampling(SamplingStatus),
+    /// The figure `forces`.
+    Forces(ForcesStatus),
 }
 
 /// One row of the table of numbers.

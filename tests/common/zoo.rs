@@ -34,8 +34,8 @@ pub fn model(link: &str) -> Box<dyn Model> {
     assert!(warnings.is_empty(), "{link}: {warnings:?}");
     let mut model = Run::initial_model(&experiment, None::<&Dataset>, None).expect("a model");
     let mut rng = Rng::stream(5, "zoo", 0);
-    // The couplings of a Boltzmann machine are symmetric and drawn already.
-    let drawn = link.contains("spread=");
+    // Couplings that must be symmetric are drawn or given already.
+    let drawn = link.contains("spread=") || link.contains("b1=");
     for tensor in model.tensors_mut().into_iter().filter(|t| !drawn || !t.decays) {
         tensor.values.iter_mut().for_each(|x| *x = rng.normal() as f32);
     }

@@ -5,14 +5,14 @@ mod hostile;
 
 use ebm::{
     code,
-    data::{DATA, mnist},
+    data::{DATA, mnist, table},
     error::Warning,
     experiment::{Experiment, SELECTORS, VIEW_KEYS, all_params},
     figures::{
         FIGURES,
         boltzmann::{maximum, read_axis},
     },
-    models::{MODELS, boltzmann, hopfield, levels, numbers},
+    models::{MODELS, boltzmann, hopfield, levels, numbers, rbm},
     registry::{Kind, Param, Value},
     samplers::SAMPLERS,
     session::{Run, Session},
@@ -38,13 +38,14 @@ fn meaning(e: &Experiment) -> String {
     format!("{ids:?} {then:?} {:?} {:?} {:?} {values:?}", e.log, e.build, e.view)
 }
 
-fn within(param: &Param, value: &Value, (visible, units): (usize, usize)) -> bool {
+fn within(param: &Param, value: &Value, restricted: bool, (visible, units): (usize, usize)) -> bool {
     match (param.kind, value) {
         (Kind::Int { min, max, .. }, Value::Int(x)) => (min..=max).contains(x),
         (Kind::Float { min, max, .. }, Value::Float(x)) => (min..=max).contains(x),
         (Kind::Choice { options, .. }, Value::Text(t)) => options.iter().any(|(id, _)| id == t),
         (Kind::Text, Value::Text(t)) if param.key == "levels" => t.is_empty() || levels::read(t).is_ok(),
         (Kind::Text, Value::Text(t)) if param.key == "trial" => t.is_empty() || maximum::read(t).is_some(),
+        (Kind::Text, Value::Text(t)) if param.key == "target" => t.is_empty() || table::read(t).is_some(),
         (Kind::Text, Value::Text(t)) if param.key == "axis" => t.is_empty() || read_axis(t).is_some(),
         (Kind::Text, Value::Text(t)) if param.key == "memories" => code::unpack_pictures(t, units).is_some(),
         (Kind::Text, Value::Text(t)) if param.key == "stored" => hopfield::stored(t, mnist::TRAINING).is_some(),
@@ -53,9 +54,9 @@ fn within(param: &Param, value: &Value, (visible, units): (usize, usize)) -> boo
         }
         (Kind::Text, Value::Text(t)) if param.key == "state" => t.chars().all(|sign| "01".contains(sign)),
         (Kind::Text, Value::Text(t)) if LISTS.contains(&param.key) => {
-            let listed = boltzmann::listed(visible, units - visible);
+            let listed = if restricted { rbm::listed } else { boltzmann::listed }(visible, units - visible);
             let count = listed.into_iter().find(|(key, _)| *key == param.key).unwrap().1;
-            t.is_empty() || numbers::exactly(t, count, boltzmann::LARGEST).is_ok()
+            t.is_empty() || numbers::exactly(t, count, numbers::LARGEST).is_ok()
         }
         (Kind::Text, Value::Text(t)) => t.is_empty() || code::unpack_bits(t, visible).is_some(),
         (kind, value) => matches!((kind, value), (Kind::Bool { .. }, Value::Bool(_))),
@@ -68,7 +69,7 @@ fn sound(link: &str) -> (Experiment, Vec<Warning>) {
     for param in experiment.params() {
         let value = experiment.value(param.key).unwrap();
         assert!(
-            within(&param, &value, (experiment.visible(), experiment.units())),
+            within(&param, &value, experiment.model.build.is_restricted, (experiment.visible(), experiment.units())),
             "{} = {value:?} from {link:.200?}",
             param.key
         );
@@ -81,7 +82,7 @@ fn sound(link: &str) -> (Experiment, Vec<Warning>) {
     }
     for act in &experiment.log {
         let param = experiment.param(act.key).filter(|p| p.live);
-        assert!(param.is_some_and(|p| within(&p, &act.value, (0, 0))), "{act:?} from {link:.200?}");
+        assert!(param.is_some_and(|p| within(&p, &act.value, false, (0, 0))), "{act:?} from {link:.200?}");
     }
     assert!(experiment.log.is_sorted_by_key(|a| a.step), "{link:.200?}");
     let canonical = experiment.link();

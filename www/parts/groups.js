@@ -3,7 +3,7 @@
 import { Control } from "../controls.js";
 import { el } from "../dom.js";
 
-/** @typedef {{ name: string, title: string, keys: string[], only?: Record<string, string[]> }} Group `only`: choices that a figure has of a menu */
+/** @typedef {{ name: string, title: string, keys: string[], only?: Record<string, string[]>, more?: HTMLElement[] }} Group `only`: choices that a figure has of a menu; `more`: its own controls */
 
 const KINDS = { data: "data", model: "models", trainer: "trainers", sampler: "samplers" };
 
@@ -49,7 +49,7 @@ export class Groups {
     const others = [...Object.values(KINDS), "figures"].flatMap((kind) => catalogue[kind]);
     const all = [...catalogue.run, ...of(chosen(status, catalogue)), ...catalogue.picture, ...of(others)];
     const focused = document.activeElement?.id ?? "";
-    const fieldset = (/** @type {Group} */ { name, title, keys, only }) => el("fieldset", { class: `controls ${name}` }, [
+    const fieldset = (/** @type {Group} */ { name, title, keys, only, more = [] }) => el("fieldset", { class: `controls ${name}` }, [
       el("legend", { text: title }),
       ...keys.map((key) => {
         const param = all.find((p) => p.key === key);
@@ -59,6 +59,7 @@ export class Groups {
         this.#controls.set(key, control);
         return control.element;
       }),
+      ...more,
     ]);
     this.element.replaceChildren(...groups.filter((g) => g.keys.length).map(fieldset));
     // Whoever chose another entry by keyboard goes on from where they were.

@@ -8,6 +8,7 @@ pub mod mnist;
 pub mod parity;
 pub mod shifter;
 pub mod spins;
+pub mod table;
 
 use crate::{
     error::Error,
@@ -34,8 +35,15 @@ pub struct Source {
 }
 
 /// All data sets.
-pub static DATA: &[&Entry<Source>] =
-    &[&mnist::ENTRY, &bars_and_stripes::ENTRY, &letters::ENTRY, &parity::ENTRY, &shifter::ENTRY, &spins::ENTRY];
+pub static DATA: &[&Entry<Source>] = &[
+    &mnist::ENTRY,
+    &bars_and_stripes::ENTRY,
+    &letters::ENTRY,
+    &parity::ENTRY,
+    &shifter::ENTRY,
+    &spins::ENTRY,
+    &table::ENTRY,
+];
 
 /// The law that data were drawn from, where it is known: spins `σ = 2s − 1` with pair couplings, at T = 1.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +54,7 @@ pub struct Truth {
     pub b: Vec<f32>,
 }
 
-/// Binary pictures: training examples, then held-out ones.
+/// Binary pictures: training examples, then held-out ones. Training examples count alike unless they have weights.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dataset {
     /// Height of a picture.
@@ -57,6 +65,8 @@ pub struct Dataset {
     pub truth: Option<Truth>,
     pixels: Vec<u8>,
     training: usize,
+    /// Parts of the training examples, their sum 1; empty where all count alike.
+    weights: Vec<f64>,
     distinct: OnceCell<Vec<(u32, f64)>>,
 }
 
@@ -64,7 +74,39 @@ impl Dataset {
     /// From pixels 0 or 1, picture by picture, row by row; the first `training` pictures are for training.
     pub fn new(rows: usize, cols: usize, pixels: Vec<u8>, training: usize) -> Self {
         debug_assert!(pixels.len().is_multiple_of(rows * cols) && training * rows * cols <= pixels.len());
-        Self { rows, cols, truth: None, pixels, training, distinct: OnceCell::new() }
+        Self { rows, cols, truth: None, pixels, training, weights: Vec::new(), distinct: OnceCell::new() }
+    }
+
+    /// The same with weights of the training examples: none negative, not all 0; they are divided by their sum.
+    pub fn weighted(mut self, weights: &[f64]) -> Self {
+        debug_assert!(weights.len() == self.training);
+        let sum: f64 = weights.iter().sum();
+        self.weights = weights.iter().map(|w| w / sum).collect();
+        self
+    }
+
+    /// Whether training examples have weights of their own.
+    pub fn is_weighted(&self) -> bool {
+        !self.weights.is_empty()
+    }
+
+    /// The part of the data that training example `i` is.
+    pub fn part(&self, i: usize) -> f64 {
+        self.weights.get(i).copied().unwrap_or(1.0 / self.training as f64)
+    }
+
+    /// `count` training examples in proportion to their parts: those at `(k + offset)/count` of the cumulated parts, `0 ≤ offset < 1`, so
+    /// that example `i` comes `count · part(i)` times, rounded up or down.
+    pub fn in_proportion(&self, count: usize, offset: f64) -> Vec<u32> {
+        let (mut example, mut cumulated) = (0, self.part(0));
+        let at = |k: usize| {
+            while cumulated <= (k as f64 + offset) / count as f64 && example + 1 < self.training {
+                example += 1;
+                cumulated += self.part(example);
+            }
+            example as u32
+        };
+        (0..count).map(at).collect()
     }
 
     /// No examples at all.
@@ -124,7 +166,7 @@ impl Dataset {
         examples.iter().map(state).collect()
     }
 
-    /// Training examples that differ, each by one of its numbers, with the part of all that are equal to it.
+    /// Training examples that differ, each by one of its numbers, with the part of all that are equal to it; none without a part.
     pub fn distinct(&self) -> &[(u32, f64)] {
         self.distinct.get_or_init(|| {
             // A hash above the number: equal examples come together, and a collision only keeps groups apart.
@@ -133,8 +175,15 @@ impl Dataset {
             let keys = BinaryHeap::from_iter((0..self.training).map(key)).into_sorted_vec();
             let number = |key: u64| key as usize & ((1 << 24) - 1);
             let equal = |a: &u64, b: &u64| self.example(number(*a)) == self.example(number(*b));
-            let part = |equal: &[u64]| (number(equal[0]) as u32, equal.len() as f64 / self.training as f64);
-            keys.chunk_by(equal).map(part).collect()
+            let part = |equal: &[u64]| {
+                let part = if self.is_weighted() {
+                    equal.iter().map(|&key| self.part(number(key))).sum()
+                } else {
+                    equal.len() as f64 / self.training as f64
+                };
+                (number(equal[0]) as u32, part)
+            };
+            keys.chunk_by(equal).map(part).filter(|(_, part)| *part > 0.0).collect()
         })
     }
 
@@ -145,6 +194,10 @@ impl Dataset {
 
     /// The mean of every visible unit over the training examples.
     pub fn marginals(&self) -> Vec<f64> {
+        if self.is_weighted() {
+            let mean = |i: usize| (0..self.training).map(|e| self.part(e) * f64::from(self.example(e)[i])).sum();
+            return (0..self.visible()).map(mean).collect();
+        }
         let mut counts = vec![0u32; self.visible()];
         for e in 0..self.training {
             for (count, &pixel) in counts.iter_mut().zip(self.example(e)) {

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    registry::{Entry, Param, Values},
+    registry::{Entry, Param},
     rng::Rng,
     space::{Alphabet, Layer, Space},
     tensor::{Tensor, TensorMut, check_symmetric},
@@ -51,13 +51,13 @@ pub static ENTRY: Entry<super::Recipe> = Entry {
         let alphabet = Alphabet::named(shape.values.word("alphabet")).unwrap_or(Alphabet::Bit);
         let mut model = Boltzmann::zeros(visible, hidden, alphabet);
         let [pairs, units] = listed(visible, hidden);
-        if let Some(couplings) = given(shape.values, pairs)? {
+        if let Some(couplings) = numbers::given(shape.values, pairs)? {
             model.set_couplings(&couplings);
         } else {
             let rng = &mut Rng::stream(shape.values.int("seed") as u64, "weights", 0);
             model.draw_couplings(shape.values.float("spread"), rng);
         }
-        if let Some(biases) = given(shape.values, units)? {
+        if let Some(biases) = numbers::given(shape.values, units)? {
             model.set_biases(&biases);
         } else if let Some(marginals) = shape.marginals {
             model.bias = super::independent_biases(marginals, alphabet, shape.values.float("T"));
@@ -66,21 +66,11 @@ pub static ENTRY: Entry<super::Recipe> = Entry {
     }),
 };
 
-/// No coupling and no bias that is set by hand is larger in size.
-pub const LARGEST: f32 = 1000.0;
-
 /// The keys of what is set by hand, and how many numbers each takes: couplings of all pairs, the upper triangle over all units row by
 /// row, and biases of all units.
 pub fn listed(visible: usize, hidden: usize) -> [(&'static str, usize); 2] {
     let units = visible + hidden;
     [("couplings", units * units.saturating_sub(1) / 2), ("biases", units)]
-}
-
-/// The numbers that are set by hand; `None` where nothing is.
-fn given(values: &dyn Values, (key, count): (&'static str, usize)) -> Result<Option<Vec<f32>>, Error> {
-    let text = values.code(key);
-    let read = || numbers::exactly(&text, count, LARGEST).map_err(|why| Error::Value { key, why });
-    if text.is_empty() { Ok(None) } else { read().map(Some) }
 }
 
 /// A Boltzmann machine, single-precision parameters, dense.

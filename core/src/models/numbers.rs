@@ -1,6 +1,9 @@
 //! Lists of numbers as links hold them: `0.5,-1,2`.
 
-use crate::{num, say};
+use crate::{error::Error, num, registry::Values, say};
+
+/// No coupling and no bias that is set by hand is larger in size.
+pub const LARGEST: f32 = 1000.0;
 
 /// Reads at most `most` numbers, none larger in size than `size`; says what is wrong with the text.
 pub fn read(text: &str, most: usize, size: f32) -> Result<Vec<f32>, String> {
@@ -15,6 +18,13 @@ pub fn read(text: &str, most: usize, size: f32) -> Result<Vec<f32>, String> {
 pub fn exactly(text: &str, count: usize, size: f32) -> Result<Vec<f32>, String> {
     let numbers = read(text, count, size)?;
     if numbers.len() == count { Ok(numbers) } else { Err(say!("there must be {0} numbers, commas between", count)) }
+}
+
+/// The numbers that are set by hand under a key; `None` where nothing is.
+pub fn given(values: &dyn Values, (key, count): (&'static str, usize)) -> Result<Option<Vec<f32>>, Error> {
+    let text = values.code(key);
+    let read = || exactly(&text, count, LARGEST).map_err(|why| Error::Value { key, why });
+    if text.is_empty() { Ok(None) } else { read().map(Some) }
 }
 
 /// Writes them, each in the shortest form that reads back to the same number.

@@ -8,7 +8,7 @@
 //! the visible units that are on, in ascending order. A visible field starts at `b_i` and adds the hidden units in
 //! groups of [`GROUP`], each group summed by itself from zero.
 
-use super::{Block, Blocks, Energy, Find, Model, Statistics, TwoLayers, layered::Layered, moments::Moments};
+use super::{Block, Blocks, Energy, Find, Model, Statistics, TwoLayers, layered::Layered, moments::Moments, numbers};
 use crate::{
     registry::{Entry, Param},
     rng::Rng,
@@ -31,16 +31,32 @@ pub static ENTRY: Entry<super::Recipe> = Entry {
         Param::int("visible", "Visible units", 1, 4096, 16)
             .help("Only where no data are named; otherwise the data say how many."),
         Param::int("hidden", "Hidden units", 1, 2048, 64).log(),
+        Param::text("couplings", "Weights W")
+            .help("Of every visible unit with every hidden one, row by row, commas between. Empty: drawn."),
+        Param::text("biases", "Biases b, c")
+            .help("Of all units, visible ones first, commas between. Empty: as learning starts."),
     ],
     build: super::Recipe::new(|shape| {
         let (visible, hidden) = (shape.visible, shape.values.int("hidden") as usize);
         let seed = shape.values.int("seed") as u64;
         let temperature = shape.values.float("T");
         let rng = &mut Rng::stream(seed, "weights", 0);
-        Ok(Box::new(Rbm::initial(visible, hidden, shape.marginals, temperature, rng)))
+        let mut model = Rbm::initial(visible, hidden, shape.marginals, temperature, rng);
+        let [weights, biases] = listed(visible, hidden);
+        model.weights = numbers::given(shape.values, weights)?.unwrap_or(model.weights);
+        if let Some(mut all) = numbers::given(shape.values, biases)? {
+            model.hidden_bias = all.split_off(visible);
+            model.visible_bias = all;
+        }
+        Ok(Box::new(model))
     })
     .restricted(),
 };
+
+/// The keys of what is set by hand, and how many numbers each takes: `W` row by row; `b`, then `c`.
+pub fn listed(visible: usize, hidden: usize) -> [(&'static str, usize); 2] {
+    [("couplings", visible * hidden), ("biases", visible + hidden)]
+}
 
 /// A restricted Boltzmann machine on bits, single-precision parameters.
 #[derive(Clone, Debug, PartialEq)]

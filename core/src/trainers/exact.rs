@@ -55,7 +55,7 @@ impl Expectations for Enumeration {
         rng: &mut Rng,
     ) -> Result<(Phase, Phase), Error> {
         let model_phase = Phase::of_moments(model, &exact::moments(model, settings.temperature)?)?;
-        if model.two_layers().is_some() {
+        if model.two_layers().is_some() && !batch.data.is_weighted() {
             let all: Vec<u32> = (0..batch.data.training() as u32).collect();
             let mut states = batch.data.states_on(model.space(), &all);
             return Ok((chain::data_phase(model, &mut states, settings, rng)?, model_phase));

@@ -13,8 +13,8 @@ use crate::{
     error::{Error, Warning},
     experiment::Experiment,
     models::{
-        boltzmann::{self, LARGEST},
-        numbers,
+        boltzmann,
+        numbers::{self, LARGEST},
     },
     registry::{Entry, Param, Values},
     rng::Rng,

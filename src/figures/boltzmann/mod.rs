@@ -5,11 +5,11 @@
 
 mod ladder;
 mod law;
-mod marks;
+pub(super) mod marks;
 pub mod maximum;
 mod met;
 mod pad;
-mod scale;
+pub(super) mod scale;
 mod status;
 mod trial;
 mod words;

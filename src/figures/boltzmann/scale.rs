@@ -21,7 +21,7 @@ pub fn read(text: &str) -> Option<(f64, f64)> {
 }
 
 /// The smallest of 1, 2, 5, 10, 20 … (or 0.5, 0.2, 0.1 …) that is not below a positive number.
-fn round_up(x: f64) -> f64 {
+pub fn round_up(x: f64) -> f64 {
     let mut unit = 1.0;
     while unit < x {
         unit *= 10.0;
