@@ -265,7 +265,7 @@ fn whatever_comes_in() {
         ("&target=0,1,1,0&w=100", None),
         ("&target=0.7,0.1,0.1,0.1", None),
         ("&mass=0", None),
-        ("&stiffness=0.01&mass=100&gravity=100&y=1000", None),
+        ("&stiffness=0.01&mass=20&gravity=20&y=1000", None),
         ("&T=0.05&w=-100&lr=10", None),
         ("&T=100", None),
         ("&lr=0", None),

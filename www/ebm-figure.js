@@ -21,6 +21,7 @@ const FACES = {
   boltzmann: () => import("./views/boltzmann.js"),
   sampling: () => import("./views/sampling.js"),
   forces: () => import("./views/forces.js"),
+  "rbm-by-hand": () => import("./views/rbm-by-hand.js"),
 };
 /** The figure where neither page nor link names one. */
 const FIRST = "teaser";

@@ -8,6 +8,7 @@ pub mod chains;
 pub mod forces;
 pub mod learning;
 mod lesson;
+pub mod rbm_by_hand;
 pub mod repair;
 pub mod sampling;
 pub mod status;
@@ -69,6 +70,7 @@ pub static FIGURES: &[&Entry<Source>] = of_build(
         &architectures::ENTRY,
         &sampling::ENTRY,
         &forces::ENTRY,
+        &rbm_by_hand::ENTRY,
         &repair::ENTRY,
         &chains::ENTRY,
     ],

@@ -2,7 +2,7 @@
 
 use super::{
     architectures::ArchitecturesStatus, boltzmann::BoltzmannStatus, chains::ChainsStatus, forces::ForcesStatus,
-    repair::RepairStatus, sampling::SamplingStatus,
+    rbm_by_hand::RbmByHandStatus, repair::RepairStatus, sampling::SamplingStatus,
 };
 use crate::{
     experiment::{ANNEALED, Experiment, SELECTORS},
@@ -61,6 +61,8 @@ pub enum Detail {
     Sampling(SamplingStatus),
     /// The figure `forces`.
     Forces(ForcesStatus),
+    /// The figure `rbm-by-hand`.
+    RbmByHand(RbmByHandStatus),
 }
 
 /// One row of the table of numbers.

@@ -61,7 +61,7 @@ export class Groups {
       }),
       ...more,
     ]);
-    this.element.replaceChildren(...groups.filter((g) => g.keys.length).map(fieldset));
+    this.element.replaceChildren(...groups.filter((g) => g.keys.length || g.more).map(fieldset));
     // Whoever chose another entry by keyboard goes on from where they were.
     if (focused.startsWith(`${this.#prefix}p-`)) document.getElementById(focused)?.focus();
   }

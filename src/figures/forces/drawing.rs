@@ -240,15 +240,15 @@ fn pulls(system: &dyn Pulled, look: &Look, axis: &Scale, way: &[f64]) -> Panel {
 
 /// The potential with the last steps on it.
 fn potential(system: &dyn Pulled, look: &Look, axis: &Scale, way: &[f64]) -> Panel {
-    let (title, unit) = if look.name == "spring" {
-        (say!("Energy of the spring"), say!("energy V"))
+    let (title, unit, name) = if look.name == "spring" {
+        (say!("Energy of the spring"), say!("energy V"), "V(y)")
     } else {
-        (say!("Log-likelihood of the coupling"), say!("log-likelihood L (nats)"))
+        (say!("Log-likelihood of the coupling"), say!("log-likelihood L (nats)"), "L(θ)")
     };
     let of = |x: f64| (x as f32, system.potential(x) as f32);
     let steps = &way[way.len().saturating_sub(STEPS)..];
     let steps: Vec<(f32, f32)> = steps.iter().filter(|x| seen(axis, **x)).map(|&x| of(x)).collect();
-    let mut curves = vec![line(unit.clone(), Role::Energy, curve(axis, &|x| system.potential(x)))];
+    let mut curves = vec![line(name.into(), Role::Energy, curve(axis, &|x| system.potential(x)))];
     if system.rest().is_finite() {
         let best = of(system.rest()).1;
         curves.push(line(say!("at rest"), Role::Exact, vec![(axis.low as f32, best), (axis.high as f32, best)]));

@@ -26,10 +26,11 @@ pub static ENTRY: Entry<super::Source> = Entry {
     help: "A spring under gravity beside one coupling that is pulled by data and model.",
     params: &[
         Param::float("y", "End of the spring y", -1000.0, 1000.0, 0.0)
+            .typed()
             .help("How far it is below where the unloaded spring ends."),
         Param::float("stiffness", "Stiffness k", 0.01, 100.0, 1.0).log(),
-        Param::float("mass", "Mass m", 0.0, 100.0, 1.0),
-        Param::float("gravity", "Gravity g", -100.0, 100.0, 1.0),
+        Param::float("mass", "Mass m", 0.0, 20.0, 1.0),
+        Param::float("gravity", "Gravity g", -20.0, 20.0, 1.0),
     ],
     build: super::Source {
         link: "#v=1&fig=forces&model=two-spins&w=-0.5&data=table&target=0.4,0.1,0.1,0.4&trainer=exact&lr=0.2&steps=60&y=2.2",
@@ -186,5 +187,5 @@ impl Figure for Forces {
 
 /// A value for a field that nobody needs all digits of.
 fn round(x: f64) -> f64 {
-    if x.abs() < 1e6 { (x * 1e6).round() / 1e6 } else { x }
+    if x.abs() < 1e6 { (x * 1e4).round() / 1e4 } else { x }
 }

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-const LEFT: f32 = 14.0;
+const LEFT: f32 = 16.0;
 const RIGHT: f32 = 98.0;
 const TOP: f32 = 8.0;
 const ROW: f32 = 7.5;

@@ -1,0 +1,98 @@
+//! What the figure `rbm-by-hand` says of itself: its parameters, a summary, and the table of its numbers.
+
+use super::{NAMES, RbmByHand, STATISTICS, SYMBOLS, TRAINERS};
+use crate::{
+    exact,
+    figures::{Number, boltzmann::scale::fixed},
+    say,
+    session::Session,
+};
+use serde::Serialize;
+
+/// Parameters and choices.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RbmByHandStatus {
+    /// `W1, W2, b1, b2, c`.
+    pub theta: Vec<f32>,
+    /// The target over 00, 01, 10, 11.
+    pub target: Vec<f64>,
+    /// `KL(target ‖ model)`, in nats.
+    pub kl: f64,
+    /// Learning rules that can be chosen here.
+    pub trainers: &'static [&'static str],
+    /// What CD is called with its sweeps.
+    pub cd: String,
+}
+
+impl RbmByHand {
+    pub(super) fn own_status(&self) -> RbmByHandStatus {
+        RbmByHandStatus {
+            theta: self.theta.iter().map(|&x| x as f32).collect(),
+            target: self.target.to_vec(),
+            kl: self.law.divergence(&self.target),
+            trainers: TRAINERS,
+            cd: self.cd(),
+        }
+    }
+
+    /// One or two sentences on what is to be seen.
+    pub(super) fn summary(&self) -> String {
+        let list = |numbers: &[f64]| numbers.iter().map(|&x| fixed(x, 3)).collect::<Vec<_>>().join(", ");
+        say!(
+            "After {0} updates KL to the target is {1} nats. The states 00, 01, 10, 11 have the probabilities {2}; their targets are {3}.",
+            self.lesson.run.step(),
+            fixed(self.law.divergence(&self.target), 4),
+            list(&self.law.visible),
+            list(&self.target)
+        )
+    }
+
+    /// The rows of the table.
+    pub(super) fn numbers(&mut self) -> Vec<Number> {
+        let temperature = self.lesson.run.temperature();
+        // By the oracle for any model, beside the figure's own sums over eight states.
+        let model = self.lesson.run.model();
+        let (log_z, likelihood) = match exact::log_z(model, temperature) {
+            Ok(z) => (z, exact::log_likelihood(model, &self.lesson.data, temperature, z).unwrap_or(f64::NAN)),
+            Err(_) => (f64::NAN, f64::NAN),
+        };
+        let (law, nats) = (&self.law, say!("nats"));
+        let row = |name: String, value: f64, exact: f64, unit: &str| Number {
+            exact: Some(exact),
+            ..Number::plain(name, value, unit)
+        };
+        let kl = -self.lesson.data.entropy() - likelihood;
+        let mut rows = vec![
+            row(say!("KL(target ‖ model); by all eight states"), kl, law.divergence(&self.target), &nats),
+            row(say!("ln Z; by all eight states"), log_z, law.log_z, &nats),
+        ];
+        for (k, &p) in law.joint.iter().enumerate() {
+            rows.push(Number::plain(format!("p({}, {})", NAMES[k / 2], k % 2), p, ""));
+        }
+        for (v, name) in NAMES.iter().enumerate() {
+            rows.push(row(say!("p({0}); target", name), law.visible[v], self.target[v], ""));
+        }
+        let swept = self.swept();
+        let [data, free, cd] = [&self.target, &law.visible, &swept].map(|visible| law.statistics(visible));
+        for (i, name) in STATISTICS.iter().enumerate() {
+            rows.push(row(say!("{0} of the model; of the data", name), free[i], data[i], ""));
+            rows.push(Number::plain(say!("{0} after {1} sweeps from the data", name, self.sweeps()), cd[i], ""));
+        }
+        let [exact, cd] = self.ascents();
+        for (i, symbol) in SYMBOLS.iter().enumerate() {
+            rows.push(row(
+                say!("update of {0} by {1}, expected; exact gradient", symbol, self.cd()),
+                cd[i],
+                exact[i],
+                "",
+            ));
+        }
+        if let Some((made, expected)) = self.last {
+            for (i, symbol) in SYMBOLS.iter().enumerate() {
+                rows.push(row(say!("last update of {0} over η; expected", symbol), made[i], expected[i], ""));
+            }
+        }
+        rows
+    }
+}
