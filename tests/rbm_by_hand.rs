@@ -249,7 +249,7 @@ fn drag(figure: &mut Box<dyn Figure>, panel: &str, handle: &str, by: f32) {
 fn what_is_dragged_changes() {
     let mut figure = figure("#v=1&fig=rbm-by-hand");
     figure.advance(40).expect("steps");
-    for panel in ["parameters", "network"] {
+    for panel in ["parameters", "machine"] {
         for (i, symbol) in SYMBOLS.iter().enumerate() {
             let before = own(&figure.status(false)).theta.clone();
             drag(&mut figure, panel, &format!("p{i}@"), -6.0);

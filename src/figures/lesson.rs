@@ -19,14 +19,16 @@ pub struct Lesson {
     pub data: Rc<Dataset>,
     /// Where it stops.
     pub target: u64,
+    /// Where it stops when it is started again: as the link says, but not before it has had time to learn.
+    planned: u64,
 }
 
 impl Lesson {
-    /// Prepares an experiment that names data.
-    pub fn new(experiment: Experiment, data: Option<Rc<Dataset>>) -> Result<Self, Error> {
+    /// Prepares an experiment that names data; `usual` steps are time enough to learn.
+    pub fn new(experiment: Experiment, data: Option<Rc<Dataset>>, usual: u64) -> Result<Self, Error> {
         let data = data.ok_or(Error::NotInExperiment(crate::phrase!("data")))?;
         let target = experiment.int("steps") as u64;
-        Ok(Self { run: Run::new(experiment, Some(data.clone()))?, data, target })
+        Ok(Self { run: Run::new(experiment, Some(data.clone()))?, data, target, planned: target.max(usual) })
     }
 
     /// A number as it is at the present step.
@@ -53,7 +55,7 @@ impl Lesson {
                 experiment.set(act.key, &value.write());
             }
         }
-        experiment.set("steps", &self.target.to_string());
+        experiment.set("steps", &self.planned.to_string());
         experiment
     }
 
@@ -76,7 +78,8 @@ impl Lesson {
         let param = self.run.experiment().param(key)?;
         if param.key == "steps" {
             let warnings = self.run.experiment_mut().set(key, value);
-            self.target = (self.run.experiment().int("steps") as u64).max(self.run.step());
+            self.planned = self.run.experiment().int("steps") as u64;
+            self.target = self.planned.max(self.run.step());
             return Some(warnings);
         }
         if !param.live || self.run.step() == 0 {
@@ -98,7 +101,7 @@ impl Lesson {
         let digest = self.run.digest();
         let experiment = self.experiment();
         let (mut values, applicable) = values(&experiment, |key| match key {
-            "steps" => experiment.value(key),
+            "steps" => Some(Value::Int(self.target.min(self.planned) as i64)),
             _ => self.run.present(key),
         });
         values.extend(own.iter().cloned());

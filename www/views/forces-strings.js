@@ -16,6 +16,7 @@ export const FORCES = {
     "coupling-potential": t("Every step goes uphill, by η times the slope. The slope is data minus model: learning is the same relaxation."),
   },
   hint: t("Drag the mass or the two spins, let go, and watch both come to rest."),
+  aside: t("Pull both aside"),
   c: t("Correlation c of the data"),
   cHelp: t("⟨σ1σ2⟩ of the data: how often the spins agree, less how often they differ."),
   numbers: t("The numbers as a table"),

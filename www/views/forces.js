@@ -1,7 +1,7 @@
 // @ts-check
 // The face of the figure `forces`: the step size, then spring and coupling side by side, each with its pulls and its potential.
 import { Control } from "../controls.js";
-import { el, setText } from "../dom.js";
+import { button, el, setText } from "../dom.js";
 import { FORCES as F } from "./forces-strings.js";
 
 const SYSTEMS = /** @type {const} */ (["spring", "coupling"]);
@@ -15,6 +15,7 @@ export class Face {
   static hand = /** @type {const} */ ("holds");
   #told = SYSTEMS.map(() => el("p", { class: "told" }));
   #correlation;
+  #aside = /** @type {string[]} */ ([]);
 
   /**
    * @param {string} prefix @param {import("../view.js").Intents} intents
@@ -37,6 +38,11 @@ export class Face {
     const numbers = el("div", { class: "folded", role: "region", tabindex: "0", "aria-label": F.numbers }, [table]);
     this.elements = [el("div", { class: "forces" }, [
       panels.plot("rate", F.captions.rate),
+      el("div", { class: "bar" }, [button(F.aside, () => {
+        const [y, w] = this.#aside;
+        intents.set("y", y);
+        intents.set("w", w);
+      }, { name: "aside" })]),
       el("div", { class: "stage chains" }, columns),
       el("details", {}, [el("summary", { text: F.numbers }), numbers]),
     ])];
@@ -46,6 +52,7 @@ export class Face {
   /** @param {any} status */
   show({ detail }) {
     this.#correlation.show(detail.c);
+    this.#aside = detail.aside;
     SYSTEMS.forEach((name, k) => setText(this.#told[k], detail[name]));
   }
 

@@ -12,7 +12,7 @@ export const BY_HAND = {
   help: t("Drag it, or type it."),
   /** @type {Record<string, string>} */
   captions: {
-    network: t("Drag a dot up or down to change a weight or a bias. Blue lines: above 0; dashed orange ones: below. A unit is the darker, the more often it is on."),
+    machine: t("Drag a dot up or down to change a weight or a bias. Blue lines: above 0; dashed orange ones: below. A unit is the darker, the more often it is on."),
     joint: t("Filled where the hidden bit is on. Bars of the same v1 v2 together are the model’s bar beside the target."),
     kl: t("0 is where the two laws are the same. Play lets the rule go on from where you are."),
     numbers: t("The numbers as a table"),

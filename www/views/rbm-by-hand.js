@@ -44,7 +44,7 @@ export class Face {
     const numbers = el("div", { class: "folded", role: "region", tabindex: "0", "aria-label": B.captions.numbers }, [table]);
     this.elements = [el("div", { class: "by-hand" }, [
       el("div", { class: "stage chains" }, [
-        panels.plot("network", B.captions.network), panels.plot("parameters", ""),
+        panels.plot("machine", B.captions.machine), panels.plot("parameters", ""),
         panels.plot("visible", ""), panels.plot("joint", B.captions.joint),
         panels.plot("phases", ""), panels.plot("kl", B.captions.kl),
       ]),
@@ -69,7 +69,7 @@ export class Face {
       { name: "model", title: B.names.parameters, keys: [], more: this.#parameters.map((c) => c.element) },
       { name: "model target", title: B.names.target, keys: ["T"], more: this.#target.map((c) => c.element) },
       {
-        name: "run", title: B.names.learning, keys: ["trainer", ...here(["lr", "k", "batch", "seed", "steps"])],
+        name: "run", title: B.names.learning, keys: ["trainer", ...here(["lr", "k", "batch", ...(applicable.includes("k") ? ["seed"] : []), "steps"])],
         only: { trainer: detail.trainers },
       },
     ];

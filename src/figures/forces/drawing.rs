@@ -75,10 +75,21 @@ impl Forces {
         ]
     }
 
+    /// Where both would have a way to go: the spring below its rest, the coupling above.
+    pub(super) fn aside(&self) -> [String; 2] {
+        let [spring, coupling] = self.axes();
+        [short(spring.energy(0.8), 6), short(coupling.energy(0.2), 6)]
+    }
+
+    fn axes(&self) -> [Scale; 2] {
+        let coupling = self.coupling();
+        [scale(&self.spring, 1.0), scale(&coupling, 2.0 * coupling.temperature)]
+    }
+
     /// All panels.
     pub(super) fn panels(&self) -> Vec<Panel> {
         let coupling = self.coupling();
-        let axes = [scale(&self.spring, 1.0), scale(&coupling, 2.0 * coupling.temperature)];
+        let axes = self.axes();
         let [spring, theta] = self.looks();
         let ways: [Vec<f64>; 2] = [self.trail.iter().map(|t| t.0).collect(), self.trail.iter().map(|t| t.1).collect()];
         let mut panels = vec![rates::panel(self.rate(), self.spring.stiffness(), coupling.stiffness())];
@@ -191,7 +202,7 @@ fn diagram(system: &dyn Pulled, look: &Look, axis: &Scale, way: &[f64]) -> Panel
     for k in 0..3 {
         let length = ((forces[k] * unit) as f32).clamp(-LONGEST, LONGEST);
         // What would leave the diagram is shorter.
-        let length = length.clamp(TOP - y - 2.0, BOTTOM - y + 2.0);
+        let length = length.clamp(TOP - y - 2.0, BOTTOM - y);
         arrow(&mut marks, (ARROWS[k], y), length, tones[k], k == 0);
         if length.abs() >= 0.4 {
             let end = (y + length + 3.2 * length.signum()).clamp(TOP - 5.0, HEIGHT - 1.5);

@@ -72,7 +72,7 @@ impl Forces {
         let float = |key: &str| experiment.float(key);
         let spring = Spring { k: float("stiffness"), weight: float("mass") * float("gravity") };
         let y = float("y");
-        let lesson = Lesson::new(experiment, given.data)?;
+        let lesson = Lesson::new(experiment, given.data, TRAIL as u64)?;
         let sign = |e: u32| lesson.data.example(e as usize).iter().fold(1.0, |s, &x| if x == 1 { s } else { -s });
         let c = lesson.data.distinct().iter().map(|&(e, part)| part * sign(e)).sum::<f64>();
         let mut figure = Self { lesson, spring, c, y, theta: 0.0, trail: Vec::new() };

@@ -51,8 +51,9 @@ pub fn panel(rate: f64, spring: f64, coupling: f64) -> Panel {
                 continue;
             }
             marks.0.push(Mark::rectangle((from, top), (to, bottom)).fill(tone));
-            // 12 CSS pixels high, on a diagram of 358.
-            if to - from > 2.2 * text.chars().count() as f32 {
+            // 12 CSS pixels high, on a diagram of 358; Chinese characters are as wide as they are high.
+            let width: f32 = text.chars().map(|c| if c > '\u{2e80}' { 3.6 } else { 2.2 }).sum();
+            if to - from > width {
                 marks.words(((from + to) / 2.0, (top + bottom) / 2.0), text, Anchor::Middle, (Tone::Ink, 12.0));
             }
         }

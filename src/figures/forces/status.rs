@@ -25,11 +25,14 @@ pub struct ForcesStatus {
     pub spring: String,
     /// What steps do to the coupling.
     pub coupling: String,
+    /// Values of `y` and `w` from which both have a way to go.
+    pub aside: [String; 2],
 }
 
 impl Forces {
     pub(super) fn own_status(&self) -> ForcesStatus {
-        ForcesStatus { c: (self.c * 1e9).round() / 1e9, spring: self.told_spring(), coupling: self.told_coupling() }
+        let c = (self.c * 1e9).round() / 1e9;
+        ForcesStatus { c, spring: self.told_spring(), coupling: self.told_coupling(), aside: self.aside() }
     }
 
     fn told_spring(&self) -> String {

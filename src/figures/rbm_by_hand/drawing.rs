@@ -29,9 +29,9 @@ const REACH: f64 = 5.0;
 /// Values are dragged on this grid; one that is dragged in the network changes so much for the diagram's unit.
 const GRID: f64 = 0.05;
 const PER_UNIT: f64 = 0.1;
-/// The length of an arrow for a gradient of 1, and the longest.
-const ARROW: f64 = 80.0;
-const LONGEST: f64 = 20.0;
+/// The length of the longest arrow, and the gradient from which on it is so long: nearer to the target all arrows shrink.
+const LONGEST: f64 = 16.0;
+const STEEP: f64 = 0.03;
 
 /// Where the units are in the network: visible ones below.
 const AT: [(f32, f32); 3] = [(24.0, 58.0), (76.0, 58.0), (50.0, 18.0)];
@@ -154,7 +154,9 @@ impl RbmByHand {
             let width = (1.0 + 1.6 * b.abs()).min(9.0);
             marks.0.push(if b < 0.0 { stub.stroke(ORANGE, width).dashed() } else { stub.stroke(BLUE, width) });
             marks.0.push(Mark::circle(end, 1.9).fill(Tone::Paper).stroke(Tone::Ink, 1.5).drags(handle(2 + unit)));
-            marks.words((x + 4.0, end.1), value(2 + unit), Anchor::Start, (Tone::Ink, PLAIN));
+            // Towards the middle, where there is room for all digits.
+            let (side, anchor) = if unit == 1 { (-4.0, Anchor::End) } else { (4.0, Anchor::Start) };
+            marks.words((x + side, end.1), value(2 + unit), anchor, (Tone::Ink, PLAIN));
             let (name, ring, tone) =
                 if hidden { ("h", Tone::Quiet, Role::Data) } else { (SYMBOLS[unit], Tone::Ink, Role::Exact) };
             let name = if hidden { name } else { ["v1", "v2"][unit] };
@@ -169,12 +171,13 @@ impl RbmByHand {
             );
             marks.words((x, y), name.into(), Anchor::Middle, (Tone::Ink, PLAIN));
         }
-        Panel::diagram("network", say!("Two visible bits and a hidden one"), WIDTH / HEIGHT, Diagram { marks: marks.0 })
+        Panel::diagram("machine", say!("Two visible bits and a hidden one"), WIDTH / HEIGHT, Diagram { marks: marks.0 })
     }
 
     fn parameters(&self) -> Panel {
         let mut marks = Marks::default();
         let [exact, cd] = self.ascents();
+        let scale = LONGEST / exact.iter().chain(&cd).fold(STEEP, |most, g| most.max(g.abs()));
         for x in [-REACH, 0.0, REACH] {
             marks.hair(&[(LEFT, place(x)), (RIGHT, place(x))], Tone::Rule);
             marks.quiet((LEFT - 1.0, place(x)), told(x, 0), Anchor::End);
@@ -183,8 +186,8 @@ impl RbmByHand {
             let (x, y) = (column(i, PARAMETERS), place(self.theta[i]));
             marks.words((x, 3.5), SYMBOLS[i].into(), Anchor::Middle, (Tone::Ink, PLAIN));
             marks.hair(&[(x, TOP), (x, BOTTOM)], Tone::Quiet);
-            arrow(&mut marks, (x - 4.2, y), exact[i], Tone::Ink, true);
-            arrow(&mut marks, (x + 4.2, y), cd[i], ORANGE, false);
+            arrow(&mut marks, (x - 4.2, y), exact[i] * scale, Tone::Ink, true);
+            arrow(&mut marks, (x + 4.2, y), cd[i] * scale, ORANGE, false);
             let knob = Mark::circle((x, y), 2.2).fill(BLUE).stroke(Tone::Ink, 1.5);
             marks.0.push(knob.drags(format!("p{i}@{}", self.theta[i] as f32)));
             numbers(&mut marks, x, &[(self.theta[i], BLUE), (exact[i], Tone::Ink), (cd[i], ORANGE)]);
@@ -217,7 +220,17 @@ impl RbmByHand {
 
     fn joint(&self) -> Panel {
         let mut marks = Marks::default();
-        probabilities(&mut marks);
+        // Nothing is dragged here: the axis may end sooner.
+        let end = if self.law.joint.iter().all(|p| *p < 0.5) { 0.5 } else { 1.0 };
+        let height = |p: f64| height(p / end);
+        for (part, text) in [
+            (0.0, "0"),
+            (0.5 * end, if end < 1.0 { "0.25" } else { "0.5" }),
+            (end, if end < 1.0 { "0.5" } else { "1" }),
+        ] {
+            marks.hair(&[(LEFT, height(part)), (RIGHT, height(part))], Tone::Rule);
+            marks.quiet((LEFT - 1.0, height(part)), text.into(), Anchor::End);
+        }
         for (k, &p) in self.law.joint.iter().enumerate() {
             let x = column(k, 2 * STATES);
             // The hidden bit off: hollow; on: filled.
@@ -227,7 +240,10 @@ impl RbmByHand {
             } else {
                 bar.fill(BLUE)
             });
-            numbers(&mut marks, x, &[(p, BLUE)]);
+            // Eight numbers in a row on a phone: without the leading zero.
+            let number = fixed(p, 3);
+            let number = number.strip_prefix('0').unwrap_or(&number);
+            marks.words((x, BOTTOM + ROW * 1.2), number.into(), Anchor::Middle, (BLUE, SMALL));
             marks.words((x, BOTTOM + ROW * 2.2), NAMES[k / 2].into(), Anchor::Middle, (Tone::Ink, SMALL));
             marks.words((x, BOTTOM + ROW * 3.2), (k % 2).to_string(), Anchor::Middle, (RED, SMALL));
         }
@@ -267,13 +283,14 @@ impl RbmByHand {
 }
 
 /// An arrow from a knob: up where the parameter is to grow.
-fn arrow(marks: &mut Marks, (x, y): (f32, f32), gradient: f64, tone: Tone, dashed: bool) {
-    let length = (gradient * ARROW).clamp(-LONGEST, LONGEST) as f32;
+fn arrow(marks: &mut Marks, (x, y): (f32, f32), length: f64, tone: Tone, dashed: bool) {
+    let length = length as f32;
     if length.abs() < 0.3 {
         return;
     }
     let (end, head) = (y - length, (0.5 * length.abs()).min(1.8) * length.signum());
+    let side = 0.75 * head.abs();
     let shaft = Mark::line(vec![(x, y), (x, end)]).stroke(tone, 2.0);
     marks.0.push(if dashed { shaft.dashed() } else { shaft });
-    marks.0.push(Mark::line(vec![(x - 1.3, end + head), (x, end), (x + 1.3, end + head)]).stroke(tone, 2.0));
+    marks.0.push(Mark::line(vec![(x - side, end + head), (x, end), (x + side, end + head)]).stroke(tone, 2.0));
 }

@@ -37,6 +37,8 @@ pub static ENTRY: Entry<super::Source> = Entry {
     },
 };
 
+/// Updates that usually lead near to the target.
+const UPDATES: u64 = 600;
 /// Updates of the curve that are kept.
 const TRAIL: usize = 4000;
 
@@ -67,7 +69,7 @@ pub struct RbmByHand {
 impl RbmByHand {
     /// Prepares an experiment that [`ENTRY`] shows.
     pub fn new(experiment: Experiment, given: Given) -> Result<Self, Error> {
-        let lesson = Lesson::new(experiment, given.data)?;
+        let lesson = Lesson::new(experiment, given.data, UPDATES)?;
         let target = std::array::from_fn(|v| lesson.data.part(v));
         let law = Law::new([0.0; PARAMETERS], 1.0);
         let mut figure = Self { lesson, target, theta: [0.0; PARAMETERS], law, trail: Vec::new(), last: None };
