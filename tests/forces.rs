@@ -30,7 +30,7 @@ fn figure(link: &str) -> Box<dyn Figure> {
 /// What the page does with a parameter.
 fn set(figure: &mut Box<dyn Figure>, key: &str, value: &str) {
     if figure.change(key, value).is_none() {
-        let mut experiment = figure.from_here();
+        let mut experiment = figure.restart_here();
         let warnings = experiment.set(key, value);
         assert!(warnings.is_empty(), "{key}={value}: {warnings:?}");
         *figure = built(experiment);
@@ -201,12 +201,12 @@ fn grip(scene: &Scene, panel: &str, handle: &str) -> (f32, f32) {
         panic!("no diagram")
     };
     let named = marks.iter().filter(|m| m.handle.as_ref().is_some_and(|h| h.name == handle && h.drags));
-    let places = named.filter_map(|m| match m.shape {
+    let mut places = named.filter_map(|m| match m.shape {
         Shape::Circle { at, .. } => Some(at),
         Shape::Rectangle { from, to } => Some(((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0)),
         _ => None,
     });
-    places.last().unwrap_or_else(|| panic!("no grip {handle}"))
+    places.next_back().unwrap_or_else(|| panic!("no grip {handle}"))
 }
 
 fn drag(figure: &mut Box<dyn Figure>, panel: &str, handle: &str, by: (f32, f32)) {
@@ -308,6 +308,6 @@ fn whatever_comes_in() {
                 Content::Pictures { .. } => panic!("no pictures"),
             }
         }
-        assert!(Experiment::read(&figure.from_here().link()).1.is_empty(), "{link}");
+        assert!(Experiment::read(&figure.restart_here().link()).1.is_empty(), "{link}");
     }
 }

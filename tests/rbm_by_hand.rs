@@ -2,6 +2,8 @@
 
 // What the figure says is held against the standard library's functions, not against the crate's own.
 #![allow(clippy::disallowed_methods)]
+// Sums over states are written as sums over their bits.
+#![allow(clippy::needless_range_loop)]
 
 use ebm::{
     experiment::Experiment,
@@ -33,7 +35,7 @@ fn figure(link: &str) -> Box<dyn Figure> {
 /// What the page does with a parameter.
 fn set(figure: &mut Box<dyn Figure>, key: &str, value: &str) {
     if figure.change(key, value).is_none() {
-        let mut experiment = figure.from_here();
+        let mut experiment = figure.restart_here();
         let warnings = experiment.set(key, value);
         assert!(warnings.is_empty(), "{key}={value}: {warnings:?}");
         *figure = built(experiment);
@@ -230,11 +232,11 @@ fn grip(scene: &Scene, panel: &str, handle: &str) -> ((f32, f32), String) {
     let Content::Diagram(diagram) = &scene.panels.iter().find(|p| p.name == panel).expect("a panel").content else {
         panic!("no diagram")
     };
-    let found = diagram.marks.iter().filter_map(|m| match (&m.handle, &m.shape) {
+    let mut found = diagram.marks.iter().filter_map(|m| match (&m.handle, &m.shape) {
         (Some(h), Shape::Circle { at, .. }) if h.drags && h.name.starts_with(handle) => Some((*at, h.name.clone())),
         _ => None,
     });
-    found.last().unwrap_or_else(|| panic!("no grip {handle}"))
+    found.next_back().unwrap_or_else(|| panic!("no grip {handle}"))
 }
 
 fn drag(figure: &mut Box<dyn Figure>, panel: &str, handle: &str, by: f32) {
@@ -318,6 +320,6 @@ fn whatever_comes_in() {
                 }
             }
         }
-        assert!(Experiment::read(&figure.from_here().link()).1.is_empty(), "{link}");
+        assert!(Experiment::read(&figure.restart_here().link()).1.is_empty(), "{link}");
     }
 }

@@ -191,7 +191,7 @@ pub trait Figure {
         experiment
     }
     /// The experiment that a change of a parameter starts again from; a figure may keep what it has come to.
-    fn from_here(&self) -> Experiment {
+    fn restart_here(&self) -> Experiment {
         self.restart()
     }
     /// Does up to `steps` steps, none beyond the target; returns how many.

@@ -102,7 +102,7 @@ impl FigureHandle {
         if let Some(warnings) = self.figure.change(key, value) {
             return Ok(Change { restarted: false, warnings });
         }
-        let mut experiment = self.figure.from_here();
+        let mut experiment = self.figure.restart_here();
         let mut warnings = if experiment.param(key).is_some() {
             experiment.set(key, value)
         } else if SELECTORS.iter().any(|p| p.key == key) {

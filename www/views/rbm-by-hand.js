@@ -55,7 +55,7 @@ export class Face {
   /** @param {any} status */
   show({ detail }) {
     this.#detail = detail;
-    this.#parameters.forEach((control, k) => control.show(Number(detail.theta[k].toFixed(4))));
+    this.#parameters.forEach((control, k) => control.show(Number(detail.theta[k].toFixed(3))));
     this.#target.forEach((control, k) => control.show(Number(detail.target[k].toFixed(4))));
     this.#panels.caption("parameters", B.parameters(detail.cd));
     this.#panels.caption("visible", B.visible(detail.kl));

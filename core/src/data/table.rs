@@ -44,7 +44,7 @@ fn bits(weights: &[f64]) -> usize {
 
 fn table(weights: &[f64]) -> Dataset {
     let n = bits(weights);
-    let pixels = (0..weights.len() * n).map(|k| (k / n >> (n - 1 - k % n) & 1) as u8).collect();
+    let pixels = (0..weights.len() * n).map(|k| ((k / n) >> (n - 1 - k % n) & 1) as u8).collect();
     Dataset::new(1, n, pixels, weights.len()).weighted(weights)
 }
 

@@ -22,9 +22,9 @@ const AXIS: f32 = 9.0;
 const MIDDLE: f32 = 20.0;
 const HALF: (f32, f32) = (6.0, 3.5);
 /// Where the arrows of data, model and net force are.
-const ARROWS: [f32; 3] = [32.0, 40.0, 48.0];
+const ARROWS: [f32; 3] = [30.5, 41.5, 50.5];
 /// Where the way so far begins and ends.
-const WAY: (f32, f32) = (56.0, 98.0);
+const WAY: (f32, f32) = (57.0, 98.0);
 /// The length of an arrow for the largest pull that data can have, and the longest.
 const PULL: f32 = 15.0;
 const LONGEST: f32 = 30.0;

@@ -112,7 +112,7 @@ impl Figure for Forces {
         self.lesson.restart()
     }
 
-    fn from_here(&self) -> Experiment {
+    fn restart_here(&self) -> Experiment {
         let mut experiment = self.restart();
         for (key, value) in self.present() {
             experiment.set(key, &value);

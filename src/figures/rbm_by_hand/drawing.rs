@@ -132,8 +132,8 @@ impl RbmByHand {
         let mut marks = Marks::default();
         let handle = |i: usize| format!("p{i}@{}", self.theta[i] as f32);
         let value = |i: usize| format!("{} = {}", SYMBOLS[i], told(self.theta[i], 2));
-        for i in 0..2 {
-            let ((ax, ay), (bx, by)) = (AT[i], AT[2]);
+        let [first, second, (bx, by)] = AT;
+        for (i, (ax, ay)) in [first, second].into_iter().enumerate() {
             let w = self.theta[i] as f32;
             let line = Mark::line(vec![(ax, ay), (bx, by)]);
             let width = (1.0 + 1.6 * w.abs()).min(9.0);
@@ -206,12 +206,12 @@ impl RbmByHand {
         probabilities(&mut marks);
         let kl = say!("KL = {0} nats", fixed(self.law.divergence(&self.target), 4));
         marks.words((RIGHT, 3.5), kl, Anchor::End, (Tone::Ink, PLAIN));
-        for v in 0..STATES {
+        for (v, name) in NAMES.into_iter().enumerate() {
             let (x, q, p) = (column(v, STATES), self.target[v], self.law.visible[v]);
             marks.bar((x - 7.5, height(q)), (x - 0.5, BOTTOM), Some(Tone::Faint(Role::Data, 0.45)));
             marks.bar((x + 0.5, height(p)), (x + 7.5, BOTTOM), Some(BLUE));
             marks.held((x - 7.5, x - 0.5), height(q), x - 4.0, RED, Some(format!("t{v}")));
-            marks.words((x, BOTTOM + ROW * 3.2), NAMES[v].into(), Anchor::Middle, (Tone::Ink, PLAIN));
+            marks.words((x, BOTTOM + ROW * 3.2), name.into(), Anchor::Middle, (Tone::Ink, PLAIN));
             numbers(&mut marks, x, &[(q, RED), (p, BLUE)]);
         }
         rows(&mut marks, &[(say!("target"), RED), (say!("model"), BLUE), ("v1 v2".into(), Tone::Quiet)]);

@@ -125,7 +125,7 @@ impl Figure for RbmByHand {
         self.lesson.restart()
     }
 
-    fn from_here(&self) -> Experiment {
+    fn restart_here(&self) -> Experiment {
         let mut experiment = self.restart();
         for (key, value) in Self::lists(&self.theta) {
             experiment.set(key, &value);
