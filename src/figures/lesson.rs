@@ -1,6 +1,6 @@
 //! A run that learns a small table exactly as its link says, and goes on from wherever the reader puts its parameters.
 
-use super::{Detail, Status, status::values};
+use super::{Detail, Number, Status, status::values};
 use crate::{
     data::Dataset,
     error::{Error, Warning},
@@ -10,6 +10,12 @@ use crate::{
 };
 use litemap::LiteMap;
 use std::rc::Rc;
+
+/// A row of a table: a number, and the exact one beside it where there is a finite one.
+#[inline(never)]
+pub fn row(rows: &mut Vec<Number>, name: String, value: f64, exact: f64) {
+    rows.push(Number { exact: Some(exact).filter(|x| x.is_finite()), ..Number::plain(name, value, "") });
+}
 
 /// The run and where it stops by itself.
 pub struct Lesson {

@@ -13,6 +13,12 @@ pub struct Marks(pub Vec<Mark>);
 
 // None of these is worth being copied to where it is called.
 impl Marks {
+    /// Any mark.
+    #[inline(never)]
+    pub fn put(&mut self, mark: Mark) {
+        self.0.push(mark);
+    }
+
     /// Words of a tone and a size.
     #[inline(never)]
     pub fn words(&mut self, at: (f32, f32), text: String, anchor: Anchor, (tone, size): (Tone, f32)) {

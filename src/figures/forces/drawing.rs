@@ -121,28 +121,28 @@ fn arrow(marks: &mut Marks, (x, y): (f32, f32), length: f32, tone: Tone, dashed:
     }
     let (end, head) = (y + length, (0.5 * length.abs()).min(2.0) * length.signum());
     let shaft = Mark::line(vec![(x, y), (x, end)]).stroke(tone, 2.5);
-    marks.0.push(if dashed { shaft.dashed() } else { shaft });
-    marks.0.push(Mark::line(vec![(x - 1.5, end - head), (x, end), (x + 1.5, end - head)]).stroke(tone, 2.5));
+    marks.put(if dashed { shaft.dashed() } else { shaft });
+    marks.put(Mark::line(vec![(x - 1.5, end - head), (x, end), (x + 1.5, end - head)]).stroke(tone, 2.5));
 }
 
 /// A coil from the ceiling to a height.
 fn coil(marks: &mut Marks, y: f32) {
     let (from, turns) = (TOP - 3.5, 9);
-    marks.0.push(Mark::line(vec![(MIDDLE - 8.0, from), (MIDDLE + 8.0, from)]).stroke(Tone::Ink, 2.0));
+    marks.put(Mark::line(vec![(MIDDLE - 8.0, from), (MIDDLE + 8.0, from)]).stroke(Tone::Ink, 2.0));
     let mut points = vec![(MIDDLE, from)];
     for k in 0..2 * turns {
         let side = if k % 2 == 0 { 3.5 } else { -3.5 };
         points.push((MIDDLE + side, from + (y - from) * (k as f32 + 0.5) / (2 * turns) as f32));
     }
     points.push((MIDDLE, y));
-    marks.0.push(Mark::line(points).stroke(Tone::Of(Role::Energy), 1.5));
+    marks.put(Mark::line(points).stroke(Tone::Of(Role::Energy), 1.5));
 }
 
 /// Two spins on a rail: equal ones where the coupling is positive.
 fn pair(marks: &mut Marks, y: f32, theta: f64) {
     let bond = Mark::line(vec![(MIDDLE - HALF.0, y), (MIDDLE + HALF.0, y)]);
     let width = (1.0 + 2.5 * theta.abs() as f32).min(8.0);
-    marks.0.push(if theta < 0.0 {
+    marks.put(if theta < 0.0 {
         bond.stroke(Tone::Of(Role::Sample), width).dashed()
     } else {
         bond.stroke(Tone::Of(Role::Energy), width)
@@ -150,7 +150,7 @@ fn pair(marks: &mut Marks, y: f32, theta: f64) {
     for (side, up) in [(-1.0, true), (1.0, theta >= 0.0)] {
         let (fill, ink, sign) = if up { (Tone::Ink, Tone::Paper, "+") } else { (Tone::Paper, Tone::Ink, "−") };
         let at = (MIDDLE + side * HALF.0, y);
-        marks.0.push(Mark::circle(at, HALF.1).fill(fill).stroke(Tone::Ink, 2.0).drags("theta"));
+        marks.put(Mark::circle(at, HALF.1).fill(fill).stroke(Tone::Ink, 2.0).drags("theta"));
         marks.words(at, sign.into(), Anchor::Middle, (ink, PLAIN));
     }
 }
@@ -177,19 +177,19 @@ fn diagram(system: &dyn Pulled, look: &Look, axis: &Scale, way: &[f64]) -> Panel
     marks.quiet(((WAY.0 + WAY.1) / 2.0, HEIGHT - 1.5), say!("steps"), Anchor::Middle);
     if rest.is_finite() {
         let line = Mark::line(vec![(AXIS, place(rest)), (WAY.1, place(rest))]);
-        marks.0.push(line.stroke(Tone::Ink, 1.5).dashed());
+        marks.put(line.stroke(Tone::Ink, 1.5).dashed());
     }
     // The way: one dot a step, joined.
     let across = |k: usize| WAY.0 + 1.0 + (WAY.1 - WAY.0 - 2.0) * k as f32 / TRAIL as f32;
     let points: Vec<(f32, f32)> = way.iter().enumerate().map(|(k, &x)| (across(k), place(x))).collect();
     for &at in &points {
-        marks.0.push(Mark::circle(at, 0.55).fill(Tone::Of(Role::Sample)));
+        marks.put(Mark::circle(at, 0.55).fill(Tone::Of(Role::Sample)));
     }
-    marks.0.push(Mark::line(points).stroke(Tone::Of(Role::Sample), 1.5));
+    marks.put(Mark::line(points).stroke(Tone::Of(Role::Sample), 1.5));
     if is_spring {
         coil(&mut marks, y - HALF.1);
         let (from, to) = ((MIDDLE - HALF.0, y - HALF.1), (MIDDLE + HALF.0, y + HALF.1));
-        marks.0.push(Mark::rectangle(from, to).fill(Tone::Paper).stroke(Tone::Ink, 2.0).drags("y"));
+        marks.put(Mark::rectangle(from, to).fill(Tone::Paper).stroke(Tone::Ink, 2.0).drags("y"));
         marks.words((MIDDLE, y), "m".into(), Anchor::Middle, (Tone::Ink, PLAIN));
     } else {
         marks.hair(&[(MIDDLE, TOP), (MIDDLE, BOTTOM)], Tone::Quiet);

@@ -50,7 +50,7 @@ pub fn panel(rate: f64, spring: f64, coupling: f64) -> Panel {
             if to - from < 0.2 {
                 continue;
             }
-            marks.0.push(Mark::rectangle((from, top), (to, bottom)).fill(tone));
+            marks.put(Mark::rectangle((from, top), (to, bottom)).fill(tone));
             // 12 CSS pixels high, on a diagram of 358; Chinese characters are as wide as they are high.
             let width: f32 = text.chars().map(|c| if c > '\u{2e80}' { 3.6 } else { 2.2 }).sum();
             if to - from > width {
@@ -60,7 +60,7 @@ pub fn panel(rate: f64, spring: f64, coupling: f64) -> Panel {
         // The limit, where it can be seen: the second channel beside colour.
         if 2.0 / stiffness < axis.high {
             let line = Mark::line(vec![(edges[2], top - 0.8), (edges[2], bottom + 0.8)]);
-            marks.0.push(line.stroke(Tone::Of(Role::Data), 2.5));
+            marks.put(line.stroke(Tone::Of(Role::Data), 2.5));
         }
     }
     let bottom = TOP + 2.0 * ROW;
@@ -73,7 +73,7 @@ pub fn panel(rate: f64, spring: f64, coupling: f64) -> Panel {
     let limits = say!("limits: {0} and {1}", limit(spring), limit(coupling));
     marks.words((RIGHT, 3.5), limits, Anchor::End, (Tone::Of(Role::Data), 12.0));
     let x = place(rate);
-    marks.0.push(Mark::line(vec![(x, TOP - 1.0), (x, bottom)]).stroke(Tone::Ink, 2.0).drags("rate"));
-    marks.0.push(Mark::circle((x, bottom), 1.8).fill(Tone::Paper).stroke(Tone::Ink, 2.0).drags("rate"));
+    marks.put(Mark::line(vec![(x, TOP - 1.0), (x, bottom)]).stroke(Tone::Ink, 2.0).drags("rate"));
+    marks.put(Mark::circle((x, bottom), 1.8).fill(Tone::Paper).stroke(Tone::Ink, 2.0).drags("rate"));
     Panel::diagram("rate", say!("What a step of this size does"), WIDTH / HEIGHT, Diagram { marks: marks.0 })
 }

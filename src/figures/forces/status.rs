@@ -9,6 +9,7 @@ use crate::{
     figures::{
         Number,
         boltzmann::scale::{fixed, told},
+        lesson::row,
     },
     say,
     session::Session,
@@ -105,39 +106,34 @@ impl Forces {
 
     /// The rows of the table.
     pub(super) fn numbers(&mut self) -> Vec<Number> {
-        let (coupling, rate) = (self.coupling(), self.rate());
-        let exact = |name: String, value: f64, exact: f64| Number {
-            exact: Some(exact).filter(|x| x.is_finite()),
-            ..Number::plain(name, value, "")
-        };
-        // By enumeration, beside the closed form.
-        let model = self.lesson.run.model();
-        let met = exact::moments(model, coupling.temperature).map_or(f64::NAN, |m| m.second(0, 1));
-        let likelihood = exact::log_z(model, coupling.temperature).and_then(|log_z| {
-            exact::log_likelihood(self.lesson.run.model(), &self.lesson.data, coupling.temperature, log_z)
-        });
-        let (y, theta) = (self.y, self.theta);
-        vec![
-            exact(say!("end of the spring y; its rest y*"), y, self.spring.rest()),
-            Number::plain(say!("weight m g"), self.spring.data(), ""),
-            Number::plain(say!("pull of the spring −k y"), -self.spring.model(y), ""),
-            Number::plain(say!("net force on the spring"), self.spring.force(y), ""),
-            Number::plain(say!("ηk, unstable above 2"), rate * self.spring.stiffness(), ""),
-            exact(say!("coupling θ; its rest θ*"), theta, coupling.rest()),
-            Number::plain(say!("correlation c of the data"), self.c, ""),
-            exact(say!("correlation of the model; tanh(θ/T)"), met, coupling.correlation(theta)),
-            Number::plain(say!("pull of the data c/T"), coupling.data(), ""),
-            Number::plain(say!("pull of the model −tanh(θ/T)/T"), -coupling.model(theta), ""),
-            Number::plain(say!("net force on θ: the gradient"), coupling.force(theta), ""),
-            Number::plain(say!("η(1−c²)/T², unstable above 2"), rate * coupling.stiffness(), ""),
-            Number {
-                unit: say!("nats"),
-                ..exact(
-                    say!("log-likelihood L; by the closed form"),
-                    likelihood.unwrap_or(f64::NAN),
-                    coupling.potential(theta),
-                )
-            },
-        ]
+        let (coupling, rate, none) = (self.coupling(), self.rate(), f64::NAN);
+        // By enumeration, beside the closed forms.
+        let (model, t) = (self.lesson.run.model(), coupling.temperature);
+        let met = exact::moments(model, t).map_or(none, |m| m.second(0, 1));
+        let likelihood = exact::log_z(model, t).and_then(|z| exact::log_likelihood(model, &self.lesson.data, t, z));
+        let (spring, y, theta) = (self.spring, self.y, self.theta);
+        let mut rows = Vec::new();
+        for (name, value, exact) in [
+            (say!("end of the spring y; its rest y*"), y, spring.rest()),
+            (say!("weight m g"), spring.data(), none),
+            (say!("pull of the spring −k y"), -spring.model(y), none),
+            (say!("net force on the spring"), spring.force(y), none),
+            (say!("ηk, unstable above 2"), rate * spring.stiffness(), none),
+            (say!("coupling θ; its rest θ*"), theta, coupling.rest()),
+            (say!("correlation c of the data"), self.c, none),
+            (say!("correlation of the model; tanh(θ/T)"), met, coupling.correlation(theta)),
+            (say!("pull of the data c/T"), coupling.data(), none),
+            (say!("pull of the model −tanh(θ/T)/T"), -coupling.model(theta), none),
+            (say!("net force on θ: the gradient"), coupling.force(theta), none),
+            (say!("η(1−c²)/T², unstable above 2"), rate * coupling.stiffness(), none),
+            (
+                say!("log-likelihood L (nats); by the closed form"),
+                likelihood.unwrap_or(none),
+                coupling.potential(theta),
+            ),
+        ] {
+            row(&mut rows, name, value, exact);
+        }
+        rows
     }
 }

@@ -137,9 +137,9 @@ impl RbmByHand {
             let w = self.theta[i] as f32;
             let line = Mark::line(vec![(ax, ay), (bx, by)]);
             let width = (1.0 + 1.6 * w.abs()).min(9.0);
-            marks.0.push(if w < 0.0 { line.stroke(ORANGE, width).dashed() } else { line.stroke(BLUE, width) });
+            marks.put(if w < 0.0 { line.stroke(ORANGE, width).dashed() } else { line.stroke(BLUE, width) });
             let (x, y) = ((ax + bx) / 2.0, (ay + by) / 2.0);
-            marks.0.push(Mark::circle((x, y), 1.9).fill(Tone::Paper).stroke(Tone::Ink, 1.5).drags(handle(i)));
+            marks.put(Mark::circle((x, y), 1.9).fill(Tone::Paper).stroke(Tone::Ink, 1.5).drags(handle(i)));
             let (side, anchor) = if i == 0 { (-4.0, Anchor::End) } else { (4.0, Anchor::Start) };
             marks.words((x + side, y - 2.0), value(i), anchor, (Tone::Ink, PLAIN));
         }
@@ -152,8 +152,8 @@ impl RbmByHand {
             let b = self.theta[2 + unit] as f32;
             let stub = Mark::line(vec![(x, y), end]);
             let width = (1.0 + 1.6 * b.abs()).min(9.0);
-            marks.0.push(if b < 0.0 { stub.stroke(ORANGE, width).dashed() } else { stub.stroke(BLUE, width) });
-            marks.0.push(Mark::circle(end, 1.9).fill(Tone::Paper).stroke(Tone::Ink, 1.5).drags(handle(2 + unit)));
+            marks.put(if b < 0.0 { stub.stroke(ORANGE, width).dashed() } else { stub.stroke(BLUE, width) });
+            marks.put(Mark::circle(end, 1.9).fill(Tone::Paper).stroke(Tone::Ink, 1.5).drags(handle(2 + unit)));
             // Towards the middle, where there is room for all digits.
             let (side, anchor) = if unit == 1 { (-4.0, Anchor::End) } else { (4.0, Anchor::Start) };
             marks.words((x + side, end.1), value(2 + unit), anchor, (Tone::Ink, PLAIN));
@@ -164,7 +164,7 @@ impl RbmByHand {
             let mean = means[2 + unit] as f32;
             // Filled as far as the unit is on.
             let fill = if hidden { Tone::Faint(tone, 0.15 + 0.5 * mean) } else { Tone::Faint(tone, 0.35 * mean) };
-            marks.0.push(
+            marks.put(
                 if hidden { Mark::rectangle(left, right) } else { Mark::circle((x, y), RADIUS) }
                     .fill(fill)
                     .stroke(ring, 2.0),
@@ -189,7 +189,7 @@ impl RbmByHand {
             arrow(&mut marks, (x - 4.2, y), exact[i] * scale, Tone::Ink, true);
             arrow(&mut marks, (x + 4.2, y), cd[i] * scale, ORANGE, false);
             let knob = Mark::circle((x, y), 2.2).fill(BLUE).stroke(Tone::Ink, 1.5);
-            marks.0.push(knob.drags(format!("p{i}@{}", self.theta[i] as f32)));
+            marks.put(knob.drags(format!("p{i}@{}", self.theta[i] as f32)));
             numbers(&mut marks, x, &[(self.theta[i], BLUE), (exact[i], Tone::Ink), (cd[i], ORANGE)]);
         }
         rows(&mut marks, &[(say!("value"), BLUE), (say!("exact"), Tone::Ink), (self.cd(), ORANGE)]);
@@ -235,7 +235,7 @@ impl RbmByHand {
             let x = column(k, 2 * STATES);
             // The hidden bit off: hollow; on: filled.
             let bar = Mark::rectangle((x - 3.6, height(p)), (x + 3.6, BOTTOM));
-            marks.0.push(if k % 2 == 0 {
+            marks.put(if k % 2 == 0 {
                 bar.fill(Tone::Faint(Role::Energy, 0.2)).stroke(BLUE, 1.5)
             } else {
                 bar.fill(BLUE)
@@ -261,7 +261,7 @@ impl RbmByHand {
             marks.bar((x - 7.0, height(data)), (x - 2.8, BOTTOM), Some(RED));
             marks.bar((x - 2.1, height(model)), (x + 2.1, BOTTOM), Some(BLUE));
             let bar = Mark::rectangle((x + 2.8, height(cd)), (x + 7.0, BOTTOM));
-            marks.0.push(bar.fill(Tone::Faint(Role::Sample, 0.25)).stroke(ORANGE, 1.5));
+            marks.put(bar.fill(Tone::Faint(Role::Sample, 0.25)).stroke(ORANGE, 1.5));
             marks.words((x, 3.5), (*name).into(), Anchor::Middle, (Tone::Ink, SMALL));
             numbers(&mut marks, x, &[(data, RED), (model, BLUE), (cd, ORANGE)]);
         }
@@ -291,6 +291,6 @@ fn arrow(marks: &mut Marks, (x, y): (f32, f32), length: f64, tone: Tone, dashed:
     let (end, head) = (y - length, (0.5 * length.abs()).min(1.8) * length.signum());
     let side = 0.75 * head.abs();
     let shaft = Mark::line(vec![(x, y), (x, end)]).stroke(tone, 2.0);
-    marks.0.push(if dashed { shaft.dashed() } else { shaft });
-    marks.0.push(Mark::line(vec![(x - side, end + head), (x, end), (x + side, end + head)]).stroke(tone, 2.0));
+    marks.put(if dashed { shaft.dashed() } else { shaft });
+    marks.put(Mark::line(vec![(x - side, end + head), (x, end), (x + side, end + head)]).stroke(tone, 2.0));
 }

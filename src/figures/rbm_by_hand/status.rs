@@ -3,7 +3,7 @@
 use super::{NAMES, RbmByHand, STATISTICS, SYMBOLS, TRAINERS};
 use crate::{
     exact,
-    figures::{Number, boltzmann::scale::fixed},
+    figures::{Number, boltzmann::scale::fixed, lesson::row},
     say,
     session::Session,
 };
@@ -57,40 +57,31 @@ impl RbmByHand {
             Ok(z) => (z, exact::log_likelihood(model, &self.lesson.data, temperature, z).unwrap_or(f64::NAN)),
             Err(_) => (f64::NAN, f64::NAN),
         };
-        let (law, nats) = (&self.law, say!("nats"));
-        let row = |name: String, value: f64, exact: f64, unit: &str| Number {
-            exact: Some(exact),
-            ..Number::plain(name, value, unit)
-        };
+        let (law, none) = (&self.law, f64::NAN);
         let kl = -self.lesson.data.entropy() - likelihood;
-        let mut rows = vec![
-            row(say!("KL(target ‖ model); by all eight states"), kl, law.divergence(&self.target), &nats),
-            row(say!("ln Z; by all eight states"), log_z, law.log_z, &nats),
-        ];
+        let mut rows = Vec::new();
+        row(&mut rows, say!("KL(target ‖ model) in nats; by all eight states"), kl, law.divergence(&self.target));
+        row(&mut rows, say!("ln Z; by all eight states"), log_z, law.log_z);
         for (k, &p) in law.joint.iter().enumerate() {
-            rows.push(Number::plain(format!("p({}, {})", NAMES[k / 2], k % 2), p, ""));
+            row(&mut rows, format!("p({}, {})", NAMES[k / 2], k % 2), p, none);
         }
         for (v, name) in NAMES.iter().enumerate() {
-            rows.push(row(say!("p({0}); target", name), law.visible[v], self.target[v], ""));
+            row(&mut rows, say!("p({0}); target", name), law.visible[v], self.target[v]);
         }
         let swept = self.swept();
         let [data, free, cd] = [&self.target, &law.visible, &swept].map(|visible| law.statistics(visible));
         for (i, name) in STATISTICS.iter().enumerate() {
-            rows.push(row(say!("{0} of the model; of the data", name), free[i], data[i], ""));
-            rows.push(Number::plain(say!("{0} after {1} sweeps from the data", name, self.sweeps()), cd[i], ""));
+            row(&mut rows, say!("{0} of the model; of the data", name), free[i], data[i]);
+            row(&mut rows, say!("{0} after {1} sweeps from the data", name, self.sweeps()), cd[i], none);
         }
         let [exact, cd] = self.ascents();
         for (i, symbol) in SYMBOLS.iter().enumerate() {
-            rows.push(row(
-                say!("update of {0} by {1}, expected; exact gradient", symbol, self.cd()),
-                cd[i],
-                exact[i],
-                "",
-            ));
+            let name = say!("update of {0} by {1}, expected; exact gradient", symbol, self.cd());
+            row(&mut rows, name, cd[i], exact[i]);
         }
         if let Some((made, expected)) = self.last {
             for (i, symbol) in SYMBOLS.iter().enumerate() {
-                rows.push(row(say!("last update of {0} over η; expected", symbol), made[i], expected[i], ""));
+                row(&mut rows, say!("last update of {0} over η; expected", symbol), made[i], expected[i]);
             }
         }
         rows
