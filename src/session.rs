@@ -183,7 +183,7 @@ impl Run {
         let order = Order::new(experiment.int("seed") as u64, data.training());
         let init = if experiment.text("init") == "data" { "data" } else { "random" };
         let start = Start { chains: if rule.keeps_chains { self.start_states(init).states } else { Vec::new() } };
-        let learner = match rule.engine.and_then(|engine| engine(&*self.model, &data, &start)) {
+        let learner = match rule.engine.and_then(|engine| engine(&*self.model, &data, &start, &experiment)) {
             Some(learner) => learner,
             None => Self::reference(&experiment, &*self.model, &start)?,
         };

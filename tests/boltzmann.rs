@@ -188,7 +188,7 @@ fn sampled_phases_are_the_enumerated_ones() {
         // CD-k starts at the data and counts last states only; 40 sweeps of five weakly coupled units forget the start.
         for (name, sampled) in [
             ("mcmc", sampled(&mut FreshChains, &model, &data, 60)),
-            ("cd", sampled(&mut TruncatedChain, &model, &data, 40)),
+            ("cd", sampled(&mut TruncatedChain::default(), &model, &data, 40)),
         ] {
             for (phase, (sampled, exact)) in ["data", "model"].iter().zip(sampled.iter().zip(&exact)) {
                 for (at, (&(mean, error), &exact)) in sampled.iter().zip(exact).enumerate() {

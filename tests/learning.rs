@@ -24,7 +24,8 @@ fn cd_means(model: &Rbm, data: &Dataset, k: usize, temperature: f64, batches: u6
     for batch in 0..batches {
         let rng = &mut Rng::stream(77 + k as u64, "cd", batch);
         let batch = Batch { data, examples: &examples };
-        let (positive, negative) = TruncatedChain.phases(model, batch, &settings(k, temperature), rng).unwrap();
+        let (positive, negative) =
+            TruncatedChain::default().phases(model, batch, &settings(k, temperature), rng).unwrap();
         for (means, phase) in means.iter_mut().zip([positive, negative]) {
             for (mean, sum) in means.iter_mut().flatten().zip(phase.sums.iter().flatten()) {
                 *mean += f64::from(*sum) / (510 * batches) as f64;

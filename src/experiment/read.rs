@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     BUILD, code,
-    data::{DATA, table},
+    data::{DATA, examples, table},
     error::Warning,
     figures,
     link::{self, Pairs},
@@ -14,7 +14,7 @@ use crate::{
     registry::{Value, find},
     samplers::SAMPLERS,
     series,
-    trainers::TRAINERS,
+    trainers::{TRAINERS, cd},
 };
 use litemap::LiteMap;
 
@@ -206,6 +206,20 @@ impl Experiment {
         {
             warnings.push(Warning::new("bad-encoding", "target", text, "1,1,1,1"));
             self.values.remove("target");
+        }
+        if let Some(Value::Text(text)) = self.values.get("examples")
+            && !text.is_empty()
+            && examples::read(text).is_none()
+        {
+            warnings.push(Warning::new("bad-encoding", "examples", text, "1011"));
+            self.values.remove("examples");
+        }
+        if let Some(Value::Text(text)) = self.values.get("draws")
+            && !text.is_empty()
+            && cd::draws(text).is_err()
+        {
+            warnings.push(Warning::new("bad-encoding", "draws", text, "nothing"));
+            self.values.remove("draws");
         }
         let listed = if self.model.build.is_restricted { rbm::listed } else { boltzmann::listed };
         for (key, count) in listed(self.visible(), self.int("hidden") as usize) {

@@ -3,6 +3,7 @@
 //! To add one: a file here and a line in [`DATA`].
 
 pub mod bars_and_stripes;
+pub mod examples;
 pub mod letters;
 pub mod mnist;
 pub mod parity;
@@ -43,6 +44,7 @@ pub static DATA: &[&Entry<Source>] = &[
     &shifter::ENTRY,
     &spins::ENTRY,
     &table::ENTRY,
+    &examples::ENTRY,
 ];
 
 /// The law that data were drawn from, where it is known: spins `σ = 2s − 1` with pair couplings, at T = 1.

@@ -19,6 +19,7 @@ use crate::{
         units::{Order, Rule, Units},
     },
 };
+use std::collections::VecDeque;
 
 /// Units whose random numbers are drawn together.
 pub const TILE: usize = 16;
@@ -82,8 +83,15 @@ pub fn model_phase(model: &dyn Model, states: &[Vec<f32>], settings: &Settings) 
     Ok(phase)
 }
 
-/// `k` sweeps of every chain; in two layers, hidden units first.
-pub fn sweeps(model: &dyn Model, chains: &mut [Vec<f32>], settings: &Settings, rng: &mut Rng) -> Result<(), Error> {
+/// `k` sweeps of every chain; in two layers, hidden units first. There, random numbers `by_hand` stand in for the first ones that are
+/// drawn, as far as they reach.
+pub fn sweeps(
+    model: &dyn Model,
+    chains: &mut [Vec<f32>],
+    settings: &Settings,
+    rng: &mut Rng,
+    by_hand: &mut VecDeque<f32>,
+) -> Result<(), Error> {
     let Some((_, blocks)) = layers(model) else {
         let (energy, _) = capabilities(model, "cd")?;
         let conditions = Conditions::at(settings.temperature);
@@ -94,7 +102,7 @@ pub fn sweeps(model: &dyn Model, chains: &mut [Vec<f32>], settings: &Settings, r
     for _ in 0..settings.k {
         for (index, block) in blocks.blocks().into_iter().enumerate() {
             let units = block.units;
-            let uniforms = tiled_uniforms(chains.len(), units.len(), rng);
+            let uniforms = uniforms(chains.len(), units.len(), rng, by_hand);
             let mut fields = vec![0.0; units.len()];
             for (chain, uniforms) in chains.iter_mut().zip(uniforms.chunks_exact(units.len())) {
                 blocks.block_fields(index, chain, &mut fields);
@@ -145,8 +153,9 @@ fn gibbs(
     (0..sweeps).for_each(|_| units.sweep(Rule::Gibbs, &Order::Systematic, energy, conditions, state, rng));
 }
 
-/// Uniform numbers for a layer of all chains, chain × unit, drawn in the order of tiles.
-fn tiled_uniforms(chains: usize, units: usize, rng: &mut Rng) -> Vec<f32> {
+/// Uniform numbers for a layer of all chains, chain × unit, drawn in the order of tiles; the first ones are those `by_hand`, which are
+/// used up.
+pub fn uniforms(chains: usize, units: usize, rng: &mut Rng, by_hand: &mut VecDeque<f32>) -> Vec<f32> {
     let mut all = vec![0.0; chains * units];
     for start in (0..units).step_by(TILE) {
         let end = units.min(start + TILE);
@@ -156,5 +165,7 @@ fn tiled_uniforms(chains: usize, units: usize, rng: &mut Rng) -> Vec<f32> {
             all[chain * units + start..chain * units + end].copy_from_slice(&tile[..end - start]);
         }
     }
+    let set = by_hand.len().min(all.len());
+    all.iter_mut().zip(by_hand.drain(..set)).for_each(|(u, set)| *u = set);
     all
 }

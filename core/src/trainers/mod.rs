@@ -59,7 +59,7 @@ pub struct Rule {
 /// Makes a learner for a model; the experiment's values say what is fixed for the whole run.
 pub type MakeLearner = fn(&dyn Model, &Start, &dyn Values) -> Result<Box<dyn Learner>, Error>;
 /// Makes a learner of its own for a model that it takes; `None` leaves the model to the reference.
-pub type Engine = fn(&dyn Model, &Dataset, &Start) -> Option<Box<dyn Learner>>;
+pub type Engine = fn(&dyn Model, &Dataset, &Start, &dyn Values) -> Option<Box<dyn Learner>>;
 
 /// What a source starts from.
 #[derive(Debug, Clone, Default)]

@@ -5,6 +5,7 @@
 
 use super::{Batch, Expectations, Phase, Rule, Settings, Start, ascent::Ascent, chain};
 use crate::{engines::sparse_rbm, error::Error, models::Model, registry::Entry, rng::Rng};
+use std::collections::VecDeque;
 
 /// The registry's entry.
 pub static ENTRY: Entry<Rule> = Entry {
@@ -47,7 +48,7 @@ impl Expectations for PersistentChain {
     ) -> Result<(Phase, Phase), Error> {
         let mut examples = batch.data.states_on(model.space(), batch.examples);
         let data = chain::data_phase(model, &mut examples, settings, rng)?;
-        chain::sweeps(model, &mut self.chains, settings, rng)?;
+        chain::sweeps(model, &mut self.chains, settings, rng, &mut VecDeque::new())?;
         Ok((data, chain::model_phase(model, &self.chains, settings)?))
     }
 

@@ -17,14 +17,18 @@ use crate::{
     data::Dataset,
     error::Error,
     models::{Model, TwoLayers, rbm::GROUP},
+    registry::Values,
     rng::Rng,
     trainers::{Batch, Learner, Settings, Start, chain::TILE},
 };
 use lanes::{GROUPS_A_TILE, Lanes, Table, add, draw, lane_mask, means, padded, tiles};
 use lists::{Columns, OnLists};
 
-/// The engine for a model of two layers of bits.
-pub fn learner(model: &dyn Model, data: &Dataset, start: &Start) -> Option<Box<dyn Learner>> {
+/// The engine for a model of two layers of bits; random numbers by hand are left to the reference.
+pub fn learner(model: &dyn Model, data: &Dataset, start: &Start, values: &dyn Values) -> Option<Box<dyn Learner>> {
+    if !values.code("draws").is_empty() {
+        return None;
+    }
     Some(Box::new(SparseRbm::new(model.two_layers()?, data, &start.chains)))
 }
 
