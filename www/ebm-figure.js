@@ -22,6 +22,7 @@ const FACES = {
   sampling: () => import("./views/sampling.js"),
   forces: () => import("./views/forces.js"),
   "rbm-by-hand": () => import("./views/rbm-by-hand.js"),
+  "cd-by-hand": () => import("./views/cd-by-hand.js"),
 };
 /** The figure where neither page nor link names one. */
 const FIRST = "teaser";

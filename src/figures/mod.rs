@@ -4,6 +4,7 @@
 
 pub mod architectures;
 pub mod boltzmann;
+pub mod cd_by_hand;
 pub mod chains;
 pub mod forces;
 pub mod learning;
@@ -71,6 +72,7 @@ pub static FIGURES: &[&Entry<Source>] = of_build(
         &sampling::ENTRY,
         &forces::ENTRY,
         &rbm_by_hand::ENTRY,
+        &cd_by_hand::ENTRY,
         &repair::ENTRY,
         &chains::ENTRY,
     ],

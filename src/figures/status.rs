@@ -1,8 +1,8 @@
 //! The state of a figure in words and numbers: what all figures say, and what only one of them does.
 
 use super::{
-    architectures::ArchitecturesStatus, boltzmann::BoltzmannStatus, chains::ChainsStatus, forces::ForcesStatus,
-    rbm_by_hand::RbmByHandStatus, repair::RepairStatus, sampling::SamplingStatus,
+    architectures::ArchitecturesStatus, boltzmann::BoltzmannStatus, cd_by_hand::CdByHandStatus, chains::ChainsStatus,
+    forces::ForcesStatus, rbm_by_hand::RbmByHandStatus, repair::RepairStatus, sampling::SamplingStatus,
 };
 use crate::{
     experiment::{ANNEALED, Experiment, SELECTORS},
@@ -63,6 +63,8 @@ pub enum Detail {
     Forces(ForcesStatus),
     /// The figure `rbm-by-hand`.
     RbmByHand(RbmByHandStatus),
+    /// The figure `cd-by-hand`.
+    CdByHand(CdByHandStatus),
 }
 
 /// One row of the table of numbers.
