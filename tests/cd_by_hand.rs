@@ -480,3 +480,19 @@ fn hostile_links_are_named() {
     let error = Run::new(experiment, data).err().expect("no such run").to_string();
     assert!(error.contains("draws"), "{error}");
 }
+
+/// The tool comes to the digest that the figure shows.
+#[test]
+#[cfg(feature = "cli")]
+fn the_tool_agrees() {
+    for rest in ["", "&stage=11&T=1.4&draws=", "&steps=25&seed=8&examples=0110"] {
+        let mut figure = figure(&format!("#v=1&fig=cd-by-hand{rest}"));
+        figure.advance(100).expect("steps");
+        let status = figure.status(false);
+        let mut tool = std::process::Command::new(env!("CARGO_BIN_EXE_ebm"));
+        let output = tool.args(["run", &status.link, "--json"]).output().expect("the tool starts");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one JSON object");
+        assert_eq!(report["digest"].as_str(), Some(status.digest.as_str()), "{}", status.link);
+        assert_eq!(report["warnings"].as_array().map(Vec::len), Some(0), "{report}");
+    }
+}

@@ -404,6 +404,7 @@ fn a_link_without_a_model_changes_its_figure() {
         ("#v=1&fig=sampling&T=0.6&steps=5", "sampling", "hopfield"),
         ("#v=1&fig=boltzmann&levels=1,2,5&steps=5", "boltzmann", "levels"),
         ("#v=1&fig=architectures&state=1", "architectures", "boltzmann"),
+        ("#v=1&fig=cd-by-hand&stage=4", "cd-by-hand", "rbm"),
         ("#v=1&fig=repair&hidden=16&steps=5", "repair", "rbm"),
         ("#v=1&fig=chains&hidden=16&steps=5", "chains", "rbm"),
     ] {

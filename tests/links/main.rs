@@ -5,7 +5,7 @@ mod hostile;
 
 use ebm::{
     code,
-    data::{DATA, mnist, table},
+    data::{DATA, examples, mnist, table},
     error::Warning,
     experiment::{Experiment, SELECTORS, VIEW_KEYS, all_params},
     figures::{
@@ -16,7 +16,7 @@ use ebm::{
     registry::{Kind, Param, Value},
     samplers::SAMPLERS,
     session::{Run, Session},
-    trainers::TRAINERS,
+    trainers::{TRAINERS, cd},
 };
 use std::{collections::BTreeSet, rc::Rc};
 
@@ -46,6 +46,8 @@ fn within(param: &Param, value: &Value, restricted: bool, (visible, units): (usi
         (Kind::Text, Value::Text(t)) if param.key == "levels" => t.is_empty() || levels::read(t).is_ok(),
         (Kind::Text, Value::Text(t)) if param.key == "trial" => t.is_empty() || maximum::read(t).is_some(),
         (Kind::Text, Value::Text(t)) if param.key == "target" => t.is_empty() || table::read(t).is_some(),
+        (Kind::Text, Value::Text(t)) if param.key == "examples" => t.is_empty() || examples::read(t).is_some(),
+        (Kind::Text, Value::Text(t)) if param.key == "draws" => t.is_empty() || cd::draws(t).is_ok(),
         (Kind::Text, Value::Text(t)) if param.key == "axis" => t.is_empty() || read_axis(t).is_some(),
         (Kind::Text, Value::Text(t)) if param.key == "memories" => code::unpack_pictures(t, units).is_some(),
         (Kind::Text, Value::Text(t)) if param.key == "stored" => hopfield::stored(t, mnist::TRAINING).is_some(),
@@ -181,6 +183,8 @@ fn contexts() -> Vec<String> {
 /// Another value than the default.
 fn other(param: &Param, experiment: &Experiment, hidden: usize) -> String {
     match param.kind {
+        // Examples by hand are two then.
+        Kind::Int { .. } if param.key == "example" => "1".to_string(),
         Kind::Int { max, default, .. } => (if default < max { default + 1 } else { default - 1 }).to_string(),
         Kind::Float { max, default, .. } => (0.5 * (default + max)).to_string(),
         Kind::Bool { default } => u8::from(!default).to_string(),
@@ -194,6 +198,8 @@ fn other(param: &Param, experiment: &Experiment, hidden: usize) -> String {
         Kind::Text if param.key == "axis" => "-1,4".to_string(),
         Kind::Text if param.key == "levels" => "1,2.5".to_string(),
         Kind::Text if param.key == "target" => "1,2,3,4".to_string(),
+        Kind::Text if param.key == "examples" => "0110,1001".to_string(),
+        Kind::Text if param.key == "draws" => "0.5,0.25".to_string(),
         Kind::Text if LISTS.contains(&param.key) => {
             // Without data there is one visible unit more than by default.
             let visible = experiment.visible() + usize::from(experiment.data.is_none());

@@ -92,14 +92,13 @@ export class Face {
             el("legend", { text: W.draws }), ...this.#draws.map((control, k) => small(control, DRAWN[k])),
             button(W.redraw, intents.newSeed, { name: "redraw" }),
           ]),
-          this.#edited,
+          this.#edited, this.#compared,
         ]),
       ]),
       el("div", { class: "matrices" }, [
         ...MATRICES.map((name) => el("div", { class: "matrix" }, [el("p", { class: "network-name", text: W.names[name] }), plot(name)])),
         el("div", { class: "matrix angle" }, [el("p", { class: "network-name", text: W.names.angles }), plot("angles")]),
       ]),
-      this.#compared,
       el("details", {}, [el("summary", { text: W.type }), el("div", { class: "folded", role: "region", tabindex: "0", "aria-label": W.type }, [typed])]),
       el("details", {}, [el("summary", { text: W.numbers }), el("div", { class: "folded", role: "region", tabindex: "0", "aria-label": W.numbers }, [table])]),
     ];

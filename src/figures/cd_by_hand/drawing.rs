@@ -154,21 +154,21 @@ impl CdByHand {
         let values = Some(values).filter(|_| self.stage() >= from);
         let before = self.edit.as_ref().zip(of).map(|(edit, of)| of(&edit.before));
         let mut marks = Vec::new();
-        let left = |column: usize| 15.0 + 20.6 * column as f32 + if column == HIDDEN { 2.0 } else { 0.0 };
+        let left = |column: usize| 10.0 + 22.0 * column as f32 + if column == HIDDEN { 1.6 } else { 0.0 };
         let top = |row: usize| 10.0 + 14.4 * row as f32 + if row == VISIBLE { 2.0 } else { 0.0 };
         let label = |at, text: String| Mark::text(at, text, Anchor::Middle).fill(Tone::Quiet).size(13.0);
         for column in 0..=HIDDEN {
             let text = if column < HIDDEN { format!("h{}", below(column)) } else { "b".into() };
-            marks.push(label((left(column) + 9.8, 5.0), text));
+            marks.push(label((left(column) + 10.8, 5.0), text));
         }
         for row in 0..=VISIBLE {
             let text = if row < VISIBLE { format!("v{}", below(row)) } else { "c".into() };
-            marks.push(label((7.0, top(row) + 6.8), text));
+            marks.push(label((4.5, top(row) + 6.8), text));
         }
         for k in 0..PARAMETERS {
             let (row, column) = cell(k);
             let (x, y) = (left(column), top(row));
-            let cell = Mark::rectangle((x, y), (x + 19.6, y + 13.6));
+            let cell = Mark::rectangle((x, y), (x + 21.6, y + 13.6));
             let Some(value) = values.map(|values| values[k]) else {
                 marks.push(cell.stroke(Tone::Rule, 1.0));
                 continue;
@@ -180,7 +180,7 @@ impl CdByHand {
             let cell = if changed { cell.stroke(Tone::Ink, 1.5) } else { cell.stroke(Tone::Rule, 1.0) };
             let handle = format!("w{k}@{}", self.update.before[k]);
             marks.push(if name == "weights" { cell.drags(handle) } else { cell });
-            marks.push(Mark::text((x + 9.8, y + 6.8), fixed(value), Anchor::Middle).size(SMALL));
+            marks.push(Mark::text((x + 10.8, y + 6.8), fixed(value), Anchor::Middle).size(SMALL));
         }
         Panel::diagram(name, title, 100.0 / 86.0, Diagram { marks })
     }

@@ -15,7 +15,10 @@ use crate::{
     data::examples,
     error::{Error, Warning},
     experiment::Experiment,
-    models::{boltzmann::LARGEST, numbers, rbm},
+    models::{
+        numbers::{self, LARGEST},
+        rbm,
+    },
     registry::{Entry, Param, Values},
     scene::{Scene, diagram::Touch},
     session::{Run, Session},

@@ -54,7 +54,12 @@ fn name(k: usize) -> String {
 
 /// A cosine in words.
 fn told(cosine: Option<f64>) -> String {
-    cosine.map_or_else(|| "–".into(), |x| format!("{x:.4}").replace('-', "−"))
+    match cosine {
+        None => "–".into(),
+        Some(x) if x.abs() < 0.995 => fixed(x),
+        Some(x) if x.abs() > 0.99995 => (if x > 0.0 { ">0.9999" } else { "<−0.9999" }).into(),
+        Some(x) => format!("{x:.4}").replace('-', "−"),
+    }
 }
 
 impl CdByHand {
