@@ -1,6 +1,7 @@
 //! The figure `cd-by-hand` against an update, an expectation and a gradient written out here in double precision, and its run against
 //! the engine's.
-#![allow(clippy::disallowed_methods)]
+// Sums are written as in the formulas, index by index.
+#![allow(clippy::disallowed_methods, clippy::needless_range_loop)]
 
 use ebm::{
     experiment::Experiment,
@@ -350,6 +351,10 @@ fn drags_are_parameters() {
     let there = drag(&mut figure, "u1", (40.0, 50.0), (29.0 + 37.0 * 0.66, 90.0));
     assert_eq!(there.draws[1], 0.66);
     assert_eq!((start.hidden[1], there.hidden[1]), (1.0, 0.0));
+    assert!(there.edited.contains("h₂⁽⁰⁾: 1 → 0"), "{}", there.edited);
+    // The pointer rests before it lets go.
+    let held = drag(&mut figure, "u1", (40.0, 50.0), (29.0 + 37.0 * 0.66, 50.0));
+    assert_eq!(held.edited, there.edited);
     let back = drag(&mut figure, "u1", (40.0, 50.0), (29.0 + 37.0 * 0.27, 50.0));
     assert_eq!((&back.draws, &back.visible), (&start.draws, &start.visible));
     assert!(!back.edited.is_empty() && !back.edited.contains("h₂"), "{}", back.edited);

@@ -180,7 +180,7 @@ impl CdByHand {
             let cell = if changed { cell.stroke(Tone::Ink, 1.5) } else { cell.stroke(Tone::Rule, 1.0) };
             let handle = format!("w{k}@{}", self.update.before[k]);
             marks.push(if name == "weights" { cell.drags(handle) } else { cell });
-            marks.push(Mark::text((x + 10.8, y + 6.8), fixed(value), Anchor::Middle).size(SMALL));
+            marks.push(Mark::text((x + 10.8, y + 6.8), short(value), Anchor::Middle).size(SMALL));
         }
         Panel::diagram(name, title, 100.0 / 86.0, Diagram { marks })
     }
@@ -226,6 +226,11 @@ impl CdByHand {
         ];
         Scene { panels }
     }
+}
+
+/// A number without the zero before its point: cells are narrow on a phone.
+fn short(x: f64) -> String {
+    fixed(x).replacen("0.", ".", usize::from(x.abs() < 0.995))
 }
 
 /// What a matrix shows.

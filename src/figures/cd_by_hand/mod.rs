@@ -73,6 +73,11 @@ fn shows(experiment: &Experiment) -> bool {
         && experiment.log.iter().all(|act| matches!(act.key, "T" | "lr"))
 }
 
+/// The example as a link writes it.
+fn word(example: &[f32]) -> String {
+    example.iter().map(f32::to_string).collect()
+}
+
 /// What was edited last, and the update before.
 struct Edit {
     /// The key, and which of its numbers.
@@ -146,16 +151,18 @@ impl CdByHand {
         experiment
     }
 
-    /// Which number of a list is another one than now.
-    fn edited(&self, key: &str, experiment: &Experiment) -> usize {
-        let list = numbers::read(&Values::code(experiment, key), DRAWS.max(WEIGHTS), LARGEST).unwrap_or_default();
+    /// Which number of a list, or unit of the example, is another one than now; 0 of what is no list.
+    fn edited(&self, key: &str, experiment: &Experiment) -> Option<usize> {
+        let text = Values::code(experiment, key);
         let now = match key {
             "couplings" => &self.update.before[..WEIGHTS],
             "biases" => &self.update.before[WEIGHTS..],
             "draws" => &self.update.draws[..],
-            _ => &[],
+            "examples" => return word(&self.update.visible[0]).bytes().zip(text.bytes()).position(|(a, b)| a != b),
+            _ => return Some(0),
         };
-        now.iter().zip(&list).position(|(a, b)| a != b).unwrap_or(0)
+        let list = numbers::read(&text, DRAWS.max(WEIGHTS), LARGEST).unwrap_or_default();
+        now.iter().zip(&list).position(|(a, b)| a != b)
     }
 }
 
@@ -228,7 +235,9 @@ impl Figure for CdByHand {
         if !shows(&experiment) {
             return None;
         }
-        let of = (key, self.edited(key, &experiment));
+        // What is held and does not move changes nothing.
+        let Some(number) = self.edited(key, &experiment) else { return Some(warnings) };
+        let of = (key, number);
         let data = experiment.dataset(None).ok()?.map(std::rc::Rc::new);
         let next = Self::new(experiment, Given { data, instance: None }).ok()?;
         // A drag is one edit.
@@ -254,8 +263,9 @@ impl Figure for CdByHand {
         let moved = touch.at != touch.from;
         match (kind, drawing::taken(rest.as_str())) {
             (Some('v'), Some((i, _))) if i < VISIBLE => {
-                let sign = |(k, &v): (usize, &f32)| if (v > 0.0) != (k == i) { '1' } else { '0' };
-                vec![("examples", self.update.visible[0].iter().enumerate().map(sign).collect())]
+                let mut example = self.update.visible[0].clone();
+                example[i] = 1.0 - example[i];
+                vec![("examples", word(&example))]
             }
             (Some('u'), Some((k, _))) if k < DRAWS && moved && touch.at.0.is_finite() => {
                 let mut draws = self.update.draws.clone();
