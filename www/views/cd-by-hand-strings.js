@@ -26,8 +26,8 @@ export const CD_BY_HAND = {
     [t("The difference"), t("Data's phase less model's phase, over T. Compare it with the exact gradient, on one colour scale.")],
     [t("The update"), t("Add η times the difference: gradient ascent, so the sign is plus.")],
   ],
-  /** @param {string} name */
-  unit: (name) => t("Flip {0} of the example", name),
+  /** @param {string} name @param {number} bit */
+  unit: (name, bit) => t("{0} = {1}: flip it", name, bit),
   example: "v⁽⁰⁾",
   draws: t("Random numbers"),
   /** @param {string} name */
@@ -46,7 +46,7 @@ export const CD_BY_HAND = {
   },
   /** @type {Record<string, string>} */
   captions: {
-    update: t("x is the field, the blue bar the probability p, the orange mark the random number u. Weights and random numbers of the first state are chosen so that p comes out round. A ring marks a unit that your last edit changed, a dashed line where p was."),
+    update: t("x is the field, the blue bar the probability p, the orange mark the random number u. Weights and random numbers of the first state are chosen so that p comes out round. A ring marks a unit that your last edit changed, a dark frame a number, a dashed line where p was."),
     weights: t("Drag a number up or down. Blue is positive, orange negative."),
     positive: "v⁽⁰⁾ p(h | v⁽⁰⁾)ᵀ",
     negative: "v⁽¹⁾ p(h | v⁽¹⁾)ᵀ",

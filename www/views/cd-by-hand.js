@@ -48,9 +48,9 @@ export class Face {
     }, { name: "next", class: "primary" });
     this.#stage = el("input", { id: `${prefix}c-stage`, type: "range", min: "0", max: "11", step: "1", name: "stage", "aria-label": W.stage });
     this.#stage.addEventListener("input", () => go(this.#stage.valueAsNumber));
-    this.#units = VISIBLE.map((name, i) => button("", () => {
+    this.#units = VISIBLE.map((_, i) => button("", () => {
       intents.set("examples", this.#detail.example.map((/** @type {number} */ v, /** @type {number} */ k) => (k === i ? 1 - v : v)).join(""));
-    }, { "aria-label": W.unit(name), name: `flip-${i + 1}` }));
+    }, { name: `flip-${i + 1}` }));
     /** Inputs for a list of numbers, of which one is typed. */
     const input = (/** @type {string} */ id, /** @type {string} */ label, /** @type {Record<string, string>} */ bounds, /** @type {(value: string) => void} */ set) => {
       const element = el("input", { id: `${prefix}c-${id}`, type: "number", name: id, inputmode: "decimal", "aria-label": label, ...bounds });
@@ -120,7 +120,7 @@ export class Face {
     setText(this.#compared, detail.compared);
     this.#units.forEach((unit, i) => {
       setText(unit, String(detail.example[i]));
-      unit.setAttribute("aria-pressed", String(detail.example[i] === 1));
+      unit.setAttribute("aria-label", W.unit(VISIBLE[i], detail.example[i]));
     });
     this.#fill(["draws", "couplings", "biases"].includes(forced));
   }

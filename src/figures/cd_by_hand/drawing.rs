@@ -19,7 +19,7 @@ const SCALE: (f32, f32) = (29.0, 66.0);
 const FIELD: f32 = 25.0;
 const CHANCE: f32 = 77.5;
 const DRAW: f32 = 89.0;
-const UNIT: f32 = 95.8;
+const UNIT: f32 = 95.4;
 /// Height of a row, and half the height of a scale.
 const ROW: f32 = 8.6;
 const HALF: f32 = 2.4;
@@ -228,8 +228,11 @@ impl CdByHand {
     }
 }
 
-/// A number without the zero before its point: cells are narrow on a phone.
+/// A number without the zero before its point, and a whole one without decimals: cells are narrow on a phone.
 fn short(x: f64) -> String {
+    if x == x.round() {
+        return fixed(x).replace(".00", "");
+    }
     fixed(x).replacen("0.", ".", usize::from(x.abs() < 0.995))
 }
 
