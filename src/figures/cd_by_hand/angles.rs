@@ -2,6 +2,7 @@
 
 use super::{
     CdByHand,
+    drawing::{line, words},
     truth::{cosine, length},
 };
 use crate::{
@@ -36,8 +37,8 @@ impl CdByHand {
             at(longest, x * (1.5 - 0.5 * x * x))
         });
         marks.push(Mark::line(arc.collect()).stroke(Tone::Rule, 1.0));
-        marks.push(Mark::line(vec![at(longest, -1.0), at(longest, 1.0)]).stroke(Tone::Rule, 1.0));
-        marks.push(Mark::line(vec![ORIGIN, at(longest, 0.0)]).stroke(Tone::Rule, 1.0));
+        line(&mut marks, at(longest, -1.0), at(longest, 1.0), Tone::Rule, 1.0);
+        line(&mut marks, ORIGIN, at(longest, 0.0), Tone::Rule, 1.0);
         for outcome in &truth.outcomes {
             let radius = CERTAIN * (outcome.p as f32).sqrt();
             let dot = Mark::circle(at(outcome.length, outcome.cosine), radius.max(0.4));
@@ -45,7 +46,7 @@ impl CdByHand {
         }
         let tip = at(gradient, 1.0);
         marks.push(Mark::line(vec![ORIGIN, tip]).stroke(Tone::Ink, 2.0).dashed());
-        marks.push(Mark::line(vec![(tip.0, tip.1 - 3.0), (tip.0, tip.1 + 3.0)]).stroke(Tone::Ink, 2.0));
+        line(&mut marks, (tip.0, tip.1 - 3.0), (tip.0, tip.1 + 3.0), Tone::Ink, 2.0);
         let lies = |g: &[f64]| at(length(g), cosine(g, &truth.gradient).unwrap_or(0.0));
         marks.push(Mark::circle(lies(&truth.mean), 2.0).fill(Tone::Paper).stroke(Tone::Of(Role::Energy), 2.0));
         if self.stage() >= 10 {
@@ -53,14 +54,15 @@ impl CdByHand {
                 Mark::circle(lies(&self.update.estimate()), 2.2).fill(Tone::Of(Role::Sample)).stroke(Tone::Ink, 1.5),
             );
         }
-        let mut text = |at: (f32, f32), text: String, anchor| {
-            marks.push(Mark::text(at, text, anchor).fill(Tone::Quiet).size(12.0));
-        };
-        text((0.0, 6.0), say!("downhill"), Anchor::Start);
-        text((100.0, 6.0), say!("uphill"), Anchor::End);
-        text((50.0, 4.0), "90°".into(), Anchor::Middle);
-        text((0.0, ORIGIN.1 + 6.0), "180°".into(), Anchor::Start);
-        text((100.0, ORIGIN.1 + 6.0), "0°".into(), Anchor::End);
+        for (at, text, anchor) in [
+            ((0.0, 6.0), say!("downhill"), Anchor::Start),
+            ((100.0, 6.0), say!("uphill"), Anchor::End),
+            ((50.0, 4.0), "90°".into(), Anchor::Middle),
+            ((0.0, ORIGIN.1 + 6.0), "180°".into(), Anchor::Start),
+            ((100.0, ORIGIN.1 + 6.0), "0°".into(), Anchor::End),
+        ] {
+            words(&mut marks, at, &text, anchor, (Tone::Quiet, 12.0));
+        }
         Panel::diagram("angles", say!("All estimates by length and angle"), 100.0 / 62.0, Diagram { marks })
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     CdByHand,
     lines::{below, fixed, part},
-    update::{HIDDEN, PARAMETERS, Update, VISIBLE, WEIGHTS},
+    update::{HIDDEN, PARAMETERS, Update, VISIBLE, WEIGHTS, double},
 };
 use crate::{
     say,
@@ -38,6 +38,20 @@ pub(super) fn place(x: f32) -> f32 {
     (x - SCALE.0) / (SCALE.1 - SCALE.0)
 }
 
+// Marks are made in many places: these are not worth being copied into them.
+
+/// Adds words of this size in CSS pixels.
+#[inline(never)]
+pub(super) fn words(marks: &mut Vec<Mark>, at: (f32, f32), text: &str, anchor: Anchor, (tone, size): (Tone, f32)) {
+    marks.push(Mark::text(at, text, anchor).fill(tone).size(size));
+}
+
+/// Adds a line of this width in CSS pixels.
+#[inline(never)]
+pub(super) fn line(marks: &mut Vec<Mark>, from: (f32, f32), to: (f32, f32), tone: Tone, width: f32) {
+    marks.push(Mark::line(vec![from, to]).stroke(tone, width));
+}
+
 /// A unit's shape: visible ones are circles, hidden ones squares.
 fn shape(at: (f32, f32), radius: f32, visible: bool) -> Mark {
     let side = 0.9 * radius;
@@ -64,7 +78,7 @@ fn unit(marks: &mut Vec<Mark>, at: (f32, f32), visible: bool, bit: f32, changed:
         Some(name) => mark.presses(name),
         None => mark,
     });
-    marks.push(Mark::text(at, bit.to_string(), Anchor::Middle).fill(sign).size(13.0));
+    words(marks, at, if bit > 0.0 { "1" } else { "0" }, Anchor::Middle, (sign, 13.0));
 }
 
 /// A layer's rows: which units, how much of them is shown, and where.
@@ -83,15 +97,15 @@ impl CdByHand {
         let (stage, update) = (self.stage(), &self.update);
         let layer = &update.layers[rows.layer];
         let before = self.edit.as_ref().map(|edit| &edit.before);
-        let ends = if rows.drawn.is_some() { [0, 1, 2] } else { [0, 0, 0] }.map(|later| rows.stage + later);
+        let later = usize::from(rows.drawn.is_some());
+        let ends = [rows.stage, rows.stage + later, rows.stage + 2 * later];
         let tone = |at: usize| if stage == at || stage == super::LAST { Tone::Ink } else { Tone::Quiet };
         for k in 0..layer.on.len() {
             let y = rows.first + ROW * k as f32;
-            let text = |x: f32, text: String, anchor, tone| Mark::text((x, y), text, anchor).fill(tone).size(SMALL);
-            let letter = if rows.visible { 'v' } else { 'h' };
-            marks.push(text(0.0, format!("{letter}{}", below(k)), Anchor::Start, Tone::Ink).size(13.0));
+            words(marks, (0.0, y), &name(rows.visible, k), Anchor::Start, (Tone::Ink, 13.0));
             if stage >= ends[0] {
-                marks.push(text(FIELD, fixed(f64::from(layer.fields[k])), Anchor::End, tone(ends[0])));
+                let text = fixed(f64::from(layer.fields[k]));
+                words(marks, (FIELD, y), &text, Anchor::End, (tone(ends[0]), SMALL));
             }
             let across = |share: f32| SCALE.0 + (SCALE.1 - SCALE.0) * share;
             let bar = |to: f32, half: f32| Mark::rectangle((SCALE.0, y - half), (to, y + half));
@@ -100,21 +114,22 @@ impl CdByHand {
                 if p > 0.0 {
                     marks.push(bar(across(p), HALF).fill(Tone::Faint(Role::Energy, 0.45)));
                 }
-                if before.is_some_and(|b| b.layers[rows.layer].on[k] != p) {
-                    let was = across(before.map_or(p, |b| b.layers[rows.layer].on[k]));
+                let was = before.map_or(p, |b| b.layers[rows.layer].on[k]);
+                if was != p {
+                    let was = across(was);
                     marks.push(Mark::line(vec![(was, y - HALF), (was, y + HALF)]).stroke(Tone::Quiet, 1.5).dashed());
                 }
-                marks.push(text(CHANCE, part(f64::from(p)), Anchor::End, tone(ends[1])));
+                words(marks, (CHANCE, y), &part(f64::from(p)), Anchor::End, (tone(ends[1]), SMALL));
             }
             marks.push(bar(SCALE.1, HALF).stroke(if stage >= ends[1] { Tone::Quiet } else { Tone::Rule }, 1.0));
             let Some((first, bits)) = rows.drawn.filter(|_| stage >= ends[2]) else { continue };
             let u = update.draws[first + k];
             let x = across(u);
             let orange = Tone::Of(Role::Sample);
-            marks.push(Mark::line(vec![(x, y - HALF - 1.0), (x, y + HALF + 1.0)]).stroke(orange, 2.0));
+            line(marks, (x, y - HALF - 1.0), (x, y + HALF + 1.0), orange, 2.0);
             marks
                 .push(Mark::circle((x, y), 1.5).fill(orange).stroke(Tone::Paper, 1.0).drags(format!("u{}", first + k)));
-            marks.push(text(DRAW, part(f64::from(u)), Anchor::End, tone(ends[2])));
+            words(marks, (DRAW, y), &part(f64::from(u)), Anchor::End, (tone(ends[2]), SMALL));
             let old = before.map(|b| if rows.visible { b.visible[1][k] } else { b.hidden[k] });
             unit(marks, (UNIT, y), rows.visible, bits[k], old.is_some_and(|b| b != bits[k]), None);
         }
@@ -124,7 +139,7 @@ impl CdByHand {
     fn table(&self) -> Panel {
         let mut marks = Vec::new();
         let update = &self.update;
-        marks.push(Mark::text((0.0, 5.0), say!("data, v⁽⁰⁾"), Anchor::Start).size(14.0));
+        words(&mut marks, (0.0, 5.0), &say!("data, v⁽⁰⁾"), Anchor::Start, (Tone::Ink, 14.0));
         let before = self.edit.as_ref().map(|edit| &edit.before.visible[0]);
         for (i, &v) in update.visible[0].iter().enumerate() {
             let changed = before.is_some_and(|b| b[i] != v);
@@ -137,33 +152,29 @@ impl CdByHand {
         ];
         for rows in &sections {
             let y = rows.first - 8.2;
-            let mut head = |x: f32, text: String, anchor| {
-                marks.push(Mark::text((x, y), text, anchor).fill(Tone::Quiet).size(13.0));
-            };
-            marks_line(&mut head, rows);
-            let rule = vec![(0.0, y - 5.0), (100.0, y - 5.0)];
-            marks.push(Mark::line(rule).stroke(Tone::Rule, 1.0));
+            heads(&mut marks, y, rows);
+            line(&mut marks, (0.0, y - 5.0), (100.0, y - 5.0), Tone::Rule, 1.0);
             self.rows(rows, &mut marks);
         }
         Panel::diagram("update", say!("One update, unit by unit"), 100.0 / 127.0, Diagram { marks })
     }
 
     /// A matrix of what belongs to the parameters: `W` with `b` beside it and `c` below; empty before `shown`.
-    fn matrix(&self, name: &str, title: &str, shown: Shown<'_>, scale: f64) -> Panel {
+    fn matrix(&self, panel: &str, title: &str, shown: Shown<'_>, scale: f64) -> Panel {
         let Shown { values, from, of } = shown;
         let values = Some(values).filter(|_| self.stage() >= from);
         let before = self.edit.as_ref().zip(of).map(|(edit, of)| of(&edit.before));
         let mut marks = Vec::new();
         let left = |column: usize| 10.0 + 22.0 * column as f32 + if column == HIDDEN { 1.6 } else { 0.0 };
         let top = |row: usize| 10.0 + 14.4 * row as f32 + if row == VISIBLE { 2.0 } else { 0.0 };
-        let label = |at, text: String| Mark::text(at, text, Anchor::Middle).fill(Tone::Quiet).size(13.0);
+        let quiet = (Tone::Quiet, 13.0);
         for column in 0..=HIDDEN {
-            let text = if column < HIDDEN { format!("h{}", below(column)) } else { "b".into() };
-            marks.push(label((left(column) + 10.8, 5.0), text));
+            let text = if column < HIDDEN { name(false, column) } else { "b".into() };
+            words(&mut marks, (left(column) + 10.8, 5.0), &text, Anchor::Middle, quiet);
         }
         for row in 0..=VISIBLE {
-            let text = if row < VISIBLE { format!("v{}", below(row)) } else { "c".into() };
-            marks.push(label((4.5, top(row) + 6.8), text));
+            let text = if row < VISIBLE { name(true, row) } else { "c".into() };
+            words(&mut marks, (4.5, top(row) + 6.8), &text, Anchor::Middle, quiet);
         }
         for k in 0..PARAMETERS {
             let (row, column) = cell(k);
@@ -179,18 +190,24 @@ impl CdByHand {
             let cell = cell.fill(Tone::Faint(role, strength));
             let cell = if changed { cell.stroke(Tone::Ink, 1.5) } else { cell.stroke(Tone::Rule, 1.0) };
             let handle = format!("w{k}@{}", self.update.before[k]);
-            marks.push(if name == "weights" { cell.drags(handle) } else { cell });
-            marks.push(Mark::text((x + 10.8, y + 6.8), short(value), Anchor::Middle).size(SMALL));
+            marks.push(if panel == "weights" { cell.drags(handle) } else { cell });
+            words(&mut marks, (x + 10.8, y + 6.8), &short(value), Anchor::Middle, (Tone::Ink, SMALL));
         }
-        Panel::diagram(name, title, 100.0 / 86.0, Diagram { marks })
+        Panel::diagram(panel, title, 100.0 / 86.0, Diagram { marks })
     }
 
     /// All that is shown at the present stage.
     pub(super) fn panels(&self) -> Scene {
         let (update, truth) = (&self.update, &self.truth);
-        let largest = |lists: &[&[f64]]| lists.iter().flat_map(|l| l.iter()).fold(0.0, |m: f64, x| m.max(x.abs()));
+        let largest = |lists: &[&[f64]]| {
+            let mut most = 0.0;
+            for x in lists.concat() {
+                most = x.abs().max(most);
+            }
+            most
+        };
         let (estimate, change) = (update.estimate(), update.change());
-        let [before, after] = [&update.before, &update.after].map(|all| double(all));
+        let (before, after) = (double(&update.before), double(&update.after));
         let products = [update.product(0), update.product(1)];
         // One scale for the three that are to be compared, one for the weights before and after.
         let scale = largest(&[&estimate, &truth.mean, &truth.gradient]);
@@ -245,10 +262,6 @@ struct Shown<'a> {
     of: Option<fn(&Update) -> Vec<f64>>,
 }
 
-fn double(all: &[f32]) -> Vec<f64> {
-    all.iter().map(|&x| f64::from(x)).collect()
-}
-
 /// Row and column of a parameter's place.
 fn cell(k: usize) -> (usize, usize) {
     match k {
@@ -258,20 +271,24 @@ fn cell(k: usize) -> (usize, usize) {
     }
 }
 
+/// A unit's name.
+fn name(visible: bool, k: usize) -> String {
+    format!("{}{}", if visible { 'v' } else { 'h' }, below(k))
+}
+
 /// The heads of a section's columns.
-fn marks_line(head: &mut dyn FnMut(f32, String, Anchor), rows: &Rows<'_>) {
-    let law = match rows.layer {
-        0 => "h | v⁽⁰⁾",
-        1 => "v | h⁽⁰⁾",
-        _ => "h | v⁽¹⁾",
-    };
-    head(0.0, law.into(), Anchor::Start);
-    head(FIELD, "x".into(), Anchor::End);
-    head(SCALE.0, "0".into(), Anchor::Start);
-    head(SCALE.1, "1".into(), Anchor::End);
-    head(CHANCE, "p".into(), Anchor::End);
-    if rows.drawn.is_some() {
-        head(DRAW, "u".into(), Anchor::End);
-        head(UNIT, if rows.visible { "v⁽¹⁾" } else { "h⁽⁰⁾" }.into(), Anchor::Middle);
+fn heads(marks: &mut Vec<Mark>, y: f32, rows: &Rows<'_>) {
+    let law = ["h | v⁽⁰⁾", "v | h⁽⁰⁾", "h | v⁽¹⁾"][rows.layer];
+    let drawn = ["h⁽⁰⁾", "v⁽¹⁾", ""][rows.layer];
+    for (x, text, anchor) in [
+        (0.0, law, Anchor::Start),
+        (FIELD, "x", Anchor::End),
+        (SCALE.0, "0", Anchor::Start),
+        (SCALE.1, "1", Anchor::End),
+        (CHANCE, "p", Anchor::End),
+        (DRAW, if drawn.is_empty() { "" } else { "u" }, Anchor::End),
+        (UNIT, drawn, Anchor::Middle),
+    ] {
+        words(marks, (x, y), text, anchor, (Tone::Quiet, 13.0));
     }
 }

@@ -32,89 +32,82 @@ pub(super) fn below(k: usize) -> char {
     ['₁', '₂', '₃', '₄'][k.min(3)]
 }
 
-/// A number in a sum: with the sign before it.
-fn term(x: f64) -> String {
-    let text = fixed(x.abs());
-    if x < 0.0 { format!(" − {text}") } else { format!(" + {text}") }
-}
-
 impl CdByHand {
     /// `c₁ + W₁₁·1 + …` of a hidden unit given the visible ones of a phase, or of a visible unit given the hidden ones.
     fn sum(&self, unit: usize, hidden: bool, state: &[f32]) -> String {
-        let before = |k: usize| f64::from(self.update.before[k]);
-        let bias = if hidden { WEIGHTS + VISIBLE + unit } else { WEIGHTS + unit };
-        let weight = |k: usize| before(if hidden { k * HIDDEN + unit } else { unit * HIDDEN + k });
-        let terms = state.iter().enumerate().map(|(k, x)| format!("{}·{x}", term(weight(k))));
-        fixed(before(bias)) + &terms.collect::<String>()
+        let before = &self.update.before;
+        let mut text = fixed(f64::from(before[WEIGHTS + unit + if hidden { VISIBLE } else { 0 }]));
+        for (k, x) in state.iter().enumerate() {
+            let weight = before[if hidden { k * HIDDEN + unit } else { unit * HIDDEN + k }];
+            text += if weight < 0.0 { " − " } else { " + " };
+            text += &fixed(f64::from(weight.abs()));
+            text += if *x > 0.0 { "·1" } else { "·0" };
+        }
+        text
     }
 
-    /// `σ(x)`, or `σ(x/T)` where `T` is not 1.
-    fn sigmoid(&self, x: String) -> String {
-        let temperature = self.update.at[0];
-        if temperature == 1.0 { format!("σ({x})") } else { format!("σ({x} / {})", fixed(temperature)) }
-    }
-
-    /// What is computed at the present stage.
+    /// What is computed at the present stage: unit by unit, then for the weights of the first visible unit.
     pub(super) fn lines(&self) -> Vec<String> {
-        let update = &self.update;
-        let [up, down, again] = &update.layers;
-        let x = |fields: &[f32], k: usize| fixed(f64::from(fields[k]));
-        let p = |on: &[f32], k: usize| part(f64::from(on[k]));
-        let field = |unit: usize, hidden: bool, state: &[f32], fields: &[f32]| {
-            format!("x{} = {} = {}", below(unit), self.sum(unit, hidden, state), x(fields, unit))
+        let count = match self.stage() {
+            0 => 0,
+            4..=6 => VISIBLE,
+            _ => HIDDEN,
         };
-        let drawn = |letter: char, k: usize, on: &[f32], draws: &[f32], bits: &[f32]| {
-            let sign = if bits[k] > 0.0 { '<' } else { '≥' };
-            let u = part(f64::from(draws[k]));
-            format!("u = {u} {sign} {} → {letter}{} = {}", p(on, k), below(k), bits[k])
+        let mut lines = Vec::new();
+        for k in 0..count {
+            lines.push(self.line(self.stage(), k));
+        }
+        lines
+    }
+
+    fn line(&self, stage: usize, k: usize) -> String {
+        let (update, n) = (&self.update, below(k));
+        let [temperature, rate] = update.at;
+        let of = match stage {
+            1..=3 => 0,
+            4..=6 => 1,
+            _ => 2,
         };
-        let estimate = update.estimate();
-        let (data, model) = (update.product(0), update.product(1));
-        let product = |phase: usize, k: usize| {
-            let (v, on) = (update.visible[phase][0], &update.layers[2 * phase].on);
-            format!("W₁{}: {v} · {} = {}", below(k), p(on, k), part(f64::from(v * on[k])))
-        };
-        let (h, v) = (0..HIDDEN, 0..VISIBLE);
-        match self.stage() {
-            0 => Vec::new(),
-            1 => h.map(|j| field(j, true, &update.visible[0], &up.fields)).collect(),
-            2 => h
-                .map(|j| format!("p(h{} = 1) = {} = {}", below(j), self.sigmoid(x(&up.fields, j)), p(&up.on, j)))
-                .collect(),
-            3 => h.map(|j| drawn('h', j, &up.on, &update.draws, &update.hidden)).collect(),
-            4 => v.map(|i| field(i, false, &update.hidden, &down.fields)).collect(),
-            5 => v
-                .map(|i| format!("p(v{} = 1) = {} = {}", below(i), self.sigmoid(x(&down.fields, i)), p(&down.on, i)))
-                .collect(),
-            6 => v.map(|i| drawn('v', i, &down.on, &update.draws[HIDDEN..], &update.visible[1])).collect(),
-            7 => h
-                .map(|j| field(j, true, &update.visible[1], &again.fields) + &format!(", p = {}", p(&again.on, j)))
-                .collect(),
-            8 => h.map(|j| product(0, j)).collect(),
-            9 => h.map(|j| product(1, j)).collect(),
-            10 => h
-                .map(|j| {
-                    let difference = format!("{} − {}", part(data[j]), part(model[j]));
-                    let over = if update.at[0] == 1.0 {
-                        difference
-                    } else {
-                        format!("({difference}) / {}", fixed(update.at[0]))
-                    };
-                    format!("W₁{}: {over} = {}", below(j), fixed(estimate[j]))
-                })
-                .collect(),
-            _ => h
-                .map(|j| {
-                    let (rate, step) = (update.at[1], estimate[j]);
-                    let [old, new] = [&update.before, &update.after].map(|all| signed3(f64::from(all[j])));
-                    format!("W₁{}: {old} + {rate} · ({}) = {new}", below(j), fixed(step))
-                })
-                .collect(),
+        let layer = &update.layers[of];
+        let (hidden, letter) = if of == 1 { (false, 'v') } else { (true, 'h') };
+        let (x, p) = (fixed(f64::from(layer.fields[k])), part(f64::from(layer.on[k])));
+        let over = if temperature == 1.0 { String::new() } else { format!(" / {}", fixed(temperature)) };
+        match stage {
+            1 | 4 | 7 => {
+                let given = [&update.visible[0], &update.hidden, &update.visible[1]][of];
+                let end = if stage == 7 { format!(", p = {p}") } else { String::new() };
+                format!("x{n} = {} = {x}{end}", self.sum(k, hidden, given))
+            }
+            2 | 5 => format!("p({letter}{n} = 1) = σ({x}{over}) = {p}"),
+            3 | 6 => {
+                let (u, bit) = if hidden {
+                    (update.draws[k], update.hidden[k])
+                } else {
+                    (update.draws[HIDDEN + k], update.visible[1][k])
+                };
+                let sign = if bit > 0.0 { '<' } else { '≥' };
+                format!("u = {} {sign} {p} → {letter}{n} = {bit}", part(f64::from(u)))
+            }
+            8 | 9 => {
+                let phase = stage - 8;
+                let p = part(f64::from(update.layers[2 * phase].on[k]));
+                format!("W₁{n}: {} · {p} = {}", update.visible[phase][0], part(update.product(phase)[k]))
+            }
+            _ => {
+                let estimate = fixed(update.estimate()[k]);
+                if stage == 10 {
+                    let (data, model) = (part(update.product(0)[k]), part(update.product(1)[k]));
+                    let [open, close] = if over.is_empty() { ["", ""] } else { ["(", ")"] };
+                    return format!("W₁{n}: {open}{data} − {model}{close}{over} = {estimate}");
+                }
+                let (old, new) = (finer(update.before[k]), finer(update.after[k]));
+                format!("W₁{n}: {old} + {rate} · ({estimate}) = {new}")
+            }
         }
     }
 }
 
 /// With three decimals: updates are small.
-fn signed3(x: f64) -> String {
+fn finer(x: f32) -> String {
     format!("{x:.3}").replace('-', "−")
 }

@@ -22,20 +22,26 @@ pub struct CdByHandStatus {
     /// `v⁽⁰⁾`.
     pub example: Vec<f32>,
     /// `h⁽⁰⁾`.
+    #[serde(skip)]
     pub hidden: Vec<f32>,
     /// `v⁽¹⁾`.
+    #[serde(skip)]
     pub visible: Vec<f32>,
     /// The random numbers.
     pub draws: Vec<f32>,
     /// `W` row by row, `b`, `c`, before the update.
     pub parameters: Vec<f32>,
     /// The same after it.
+    #[serde(skip)]
     pub after: Vec<f32>,
     /// The estimate, its mean, the gradient.
+    #[serde(skip)]
     pub estimate: Vec<f64>,
     /// The mean of the estimate.
+    #[serde(skip)]
     pub mean: Vec<f64>,
     /// The gradient.
+    #[serde(skip)]
     pub gradient: Vec<f64>,
     /// How the estimate, and its mean, lie to the gradient, and how large bias and noise are.
     pub compared: String,

@@ -3,7 +3,7 @@
 //! `g = (⟨s⟩_{p(h given v⁽⁰⁾)} − ⟨s⟩_p)/T` with `s = (v hᵀ, v, h)`. The estimate depends on chance by `v⁽¹⁾` alone, whose law is
 //! `q(v) = Σ_h p(v given h) p(h given v⁽⁰⁾)`: 16 outcomes. Its mean less `g` is the bias of CD, its spread about its mean the noise.
 
-use super::update::{HIDDEN, PARAMETERS, VISIBLE, WEIGHTS};
+use super::update::{HIDDEN, PARAMETERS, VISIBLE, WEIGHTS, difference, double, statistics};
 use crate::{error::Error, exact, models::Model, num};
 
 /// The gradient, the law of the estimate, and how they lie.
@@ -56,47 +56,67 @@ pub fn cosine(a: &[f64], b: &[f64]) -> Option<f64> {
     (lengths > 1e-12).then(|| (product(a, b) / lengths).clamp(-1.0, 1.0))
 }
 
-/// The probability of a bit's value.
-fn of(on: f64, bit: f64) -> f64 {
-    if bit > 0.0 { on } else { 1.0 - on }
+/// The probability of a state of independent bits: `k` has them, the first lowest.
+fn probability(on: &[f64], k: usize) -> f64 {
+    let mut p = 1.0;
+    for (i, on) in on.iter().enumerate() {
+        p *= if k >> i & 1 == 1 { *on } else { 1.0 - on };
+    }
+    p
 }
 
-/// All states of so many bits.
-fn states(bits: usize) -> impl Iterator<Item = Vec<f64>> {
-    (0..1u32 << bits).map(move |k| (0..bits).map(|i| f64::from(k >> i & 1)).collect())
+/// The state of so many bits that `k` has.
+fn state(bits: usize, k: usize) -> Vec<f32> {
+    let mut state = vec![0.0; bits];
+    for (i, x) in state.iter_mut().enumerate() {
+        *x = (k >> i & 1) as f32;
+    }
+    state
+}
+
+/// `sigmoid(x/T)`, in the fields' place.
+fn sigmoids(mut fields: Vec<f64>, temperature: f64) -> Vec<f64> {
+    for x in &mut fields {
+        *x = num::sigmoid64(*x / temperature);
+    }
+    fields
 }
 
 impl Truth {
     /// Of a model and an example, at a temperature.
     pub fn new(model: &dyn Model, example: &[f32], temperature: f64) -> Result<Self, Error> {
         let layers = model.two_layers().ok_or(Error::NotInExperiment(crate::phrase!("RBM")))?;
-        let on = |fields: &[f64]| fields.iter().map(|x| num::sigmoid64(x / temperature)).collect::<Vec<f64>>();
-        let up = |v: &[f32]| on(&layers.hidden_fields(v));
-        let (weights, bias) = (layers.weights(), layers.visible_bias());
-        let field = |i: usize, h: &[f64]| {
-            let row = &weights[i * HIDDEN..(i + 1) * HIDDEN];
-            f64::from(bias[i]) + row.iter().zip(h).map(|(&w, h)| f64::from(w) * h).sum::<f64>()
-        };
-        let down = |h: &[f64]| on(&(0..VISIBLE).map(|i| field(i, h)).collect::<Vec<f64>>());
+        let up = |v: &[f32]| sigmoids(layers.hidden_fields(v), temperature);
         let start = up(example);
         let data = statistics(example, &start);
         let moments = exact::moments(model, temperature)?;
-        let pairs = (0..WEIGHTS).map(|k| moments.second(k / HIDDEN, VISIBLE + k % HIDDEN));
-        let model_phase: Vec<f64> = pairs.chain(moments.first.iter().copied()).collect();
-        let against = |model: &[f64]| data.iter().zip(model).map(|(d, m)| (d - m) / temperature).collect::<Vec<f64>>();
-        let gradient = against(&model_phase);
-        let given: Vec<(f64, Vec<f64>)> =
-            states(HIDDEN).map(|h| (h.iter().zip(&start).map(|(&h, &p)| of(p, h)).product(), down(&h))).collect();
+        let mut model_phase = Vec::with_capacity(PARAMETERS);
+        for k in 0..WEIGHTS {
+            model_phase.push(moments.second(k / HIDDEN, VISIBLE + k % HIDDEN));
+        }
+        model_phase.extend_from_slice(&moments.first);
+        // The law of the reconstruction.
+        let mut law = [0.0; 1 << VISIBLE];
+        for h in 0..1 << HIDDEN {
+            let p = probability(&start, h);
+            let mut fields = double(layers.visible_bias());
+            for (k, &w) in layers.weights().iter().enumerate() {
+                fields[k / HIDDEN] += f64::from(w) * (h >> (k % HIDDEN) & 1) as f64;
+            }
+            let down = sigmoids(fields, temperature);
+            for (v, q) in law.iter_mut().enumerate() {
+                *q += p * probability(&down, v);
+            }
+        }
+        let gradient = difference(&data, &model_phase, temperature);
         let mut truth =
             Self { gradient, mean: vec![0.0; PARAMETERS], spread: vec![0.0; PARAMETERS], ..Self::default() };
-        for v in states(VISIBLE) {
-            let q: f64 =
-                given.iter().map(|(p, on)| p * v.iter().zip(on).map(|(&v, &on)| of(on, v)).product::<f64>()).sum();
-            let end: Vec<f32> = v.iter().map(|&v| v as f32).collect();
-            let estimate = against(&statistics(&end, &up(&end)));
-            for ((mean, square), g) in truth.mean.iter_mut().zip(&mut truth.spread).zip(&estimate) {
-                *mean += q * g;
-                *square += q * g * g;
+        for (v, q) in law.into_iter().enumerate() {
+            let end = state(VISIBLE, v);
+            let estimate = difference(&data, &statistics(&end, &up(&end)), temperature);
+            for (k, g) in estimate.iter().enumerate() {
+                truth.mean[k] += q * g;
+                truth.spread[k] += q * g * g;
             }
             // Without rounding, an estimate is 0 where nothing has changed.
             let outcome = if end == example {
@@ -117,18 +137,11 @@ impl Truth {
 
     /// How far the mean of the estimate is from the gradient.
     pub fn bias(&self) -> f64 {
-        length(&self.mean.iter().zip(&self.gradient).map(|(m, g)| m - g).collect::<Vec<f64>>())
+        length(&difference(&self.mean, &self.gradient, 1.0))
     }
 
     /// How far an estimate is from its mean: the root of the mean square.
     pub fn noise(&self) -> f64 {
         length(&self.spread)
     }
-}
-
-/// `v pᵀ`, `v`, `p`.
-fn statistics(v: &[f32], p: &[f64]) -> Vec<f64> {
-    let v = v.iter().map(|&v| f64::from(v));
-    let all = v.clone().flat_map(|v| p.iter().map(move |p| v * p));
-    all.chain(v.clone()).chain(p.iter().copied()).collect()
 }

@@ -57,7 +57,36 @@ pub fn draws(seed: u64, step: u64, by_hand: &[f32]) -> Vec<f32> {
 
 /// All parameters of a model.
 pub fn parameters(model: &dyn Model) -> Vec<f32> {
-    model.tensors().iter().flat_map(|t| t.values.to_vec()).collect()
+    let mut all = Vec::new();
+    for tensor in model.tensors() {
+        all.extend_from_slice(&tensor.values);
+    }
+    all
+}
+
+/// In double precision.
+pub fn double(all: &[f32]) -> Vec<f64> {
+    all.iter().map(|&x| f64::from(x)).collect()
+}
+
+/// `(a − b)/over`, place by place.
+pub fn difference(a: &[f64], b: &[f64], over: f64) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| (a - b) / over).collect()
+}
+
+/// `v pᵀ`, `v`, `p`.
+pub fn statistics(v: &[f32], p: &[f64]) -> Vec<f64> {
+    let mut all = Vec::with_capacity(PARAMETERS);
+    for &v in v {
+        for p in p {
+            all.push(f64::from(v) * p);
+        }
+    }
+    for &v in v {
+        all.push(f64::from(v));
+    }
+    all.extend_from_slice(p);
+    all
 }
 
 /// A layer given a state; `block` 0 is the hidden one.
@@ -103,19 +132,16 @@ impl Update {
 
     /// What a phase says of every parameter, 0 for the data's and 1 for the model's: `v pᵀ`, `v` and `p`, with `p = p(h = 1 given v)`.
     pub fn product(&self, phase: usize) -> Vec<f64> {
-        let (v, p) = (&self.visible[phase], &self.layers[2 * phase].on);
-        let all = v.iter().flat_map(|v| p.iter().map(move |p| v * p));
-        all.chain(v.iter().copied()).chain(p.iter().copied()).map(f64::from).collect()
+        statistics(&self.visible[phase], &double(&self.layers[2 * phase].on))
     }
 
     /// The estimate of the gradient: the difference of the phases over `T`.
     pub fn estimate(&self) -> Vec<f64> {
-        let difference = self.product(0).into_iter().zip(self.product(1));
-        difference.map(|(data, model)| (data - model) / self.at[0]).collect()
+        difference(&self.product(0), &self.product(1), self.at[0])
     }
 
     /// What the update adds to every parameter.
     pub fn change(&self) -> Vec<f64> {
-        self.after.iter().zip(&self.before).map(|(&a, &b)| f64::from(a) - f64::from(b)).collect()
+        difference(&double(&self.after), &double(&self.before), 1.0)
     }
 }
