@@ -7,6 +7,7 @@ const AXE: &str = include_str!("axe/axe.min.js");
 
 /// Pages, and a script that is true when there is something on them to look at.
 const PAGES: &[&str] = &[
+const PAGES: [&str; 9] = [
     "index.html#v=1",
     "zh.html#v=1",
     "figure.html#v=1&fig=boltzmann&model=two-spins&sampler=gibbs&steps=50",

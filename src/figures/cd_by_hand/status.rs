@@ -139,19 +139,23 @@ impl CdByHand {
     pub(super) fn numbers(&self) -> Vec<Number> {
         let (update, truth) = (&self.update, &self.truth);
         let [one, mean] = self.cosines();
-        let cosine = |name: String, value: Option<f64>| Number { name, value, ..Number::default() };
-        let nats = &say!("nats");
-        let mut rows = vec![
-            cosine(say!("cosine, CD-1 estimate with the gradient"), one),
-            cosine(say!("cosine, mean of CD-1 with the gradient"), mean),
-            Number::plain(say!("length of the gradient"), length(&truth.gradient), ""),
-            Number::plain(say!("bias of CD-1"), truth.bias(), ""),
-            Number::plain(say!("noise of CD-1"), truth.noise(), ""),
-            Number::plain(say!("probability that CD-1 points uphill"), truth.uphill, ""),
-            Number::plain(say!("probability that v⁽¹⁾ = v⁽⁰⁾"), truth.nothing, ""),
-            Number::plain(say!("ln p(v⁽⁰⁾) before the update"), self.log_p[0], nats),
-            Number::plain(say!("ln p(v⁽⁰⁾) after the update"), self.log_p[1], nats),
+        let plain = [
+            (say!("cosine, CD-1 estimate with the gradient"), one),
+            (say!("cosine, mean of CD-1 with the gradient"), mean),
+            (say!("length of the gradient"), Some(length(&truth.gradient))),
+            (say!("bias of CD-1"), Some(truth.bias())),
+            (say!("noise of CD-1"), Some(truth.noise())),
+            (say!("probability that CD-1 points uphill"), Some(truth.uphill)),
+            (say!("probability that v⁽¹⁾ = v⁽⁰⁾"), Some(truth.nothing)),
+            (say!("ln p(v⁽⁰⁾) before the update"), Some(self.log_p[0])),
+            (say!("ln p(v⁽⁰⁾) after the update"), Some(self.log_p[1])),
         ];
+        let nats = plain.len() - 2;
+        let mut rows = Vec::new();
+        for (k, (name, value)) in plain.into_iter().enumerate() {
+            let unit = if k < nats { String::new() } else { say!("nats") };
+            rows.push(Number { name, value, unit, ..Number::default() });
+        }
         let estimate = update.estimate();
         for (k, &estimate) in estimate.iter().enumerate() {
             rows.push(Number {
