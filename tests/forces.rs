@@ -195,23 +195,25 @@ fn the_coupling_turns_unstable_at_2() {
     assert!(farthest > 0.2 && farthest < 2.0 * rate * (1.0 + c) / t, "{farthest}");
 }
 
-fn grip(scene: &Scene, panel: &str, handle: &str) -> (f32, f32) {
+fn grip(scene: &Scene, panel: &str, handle: &str) -> ((f32, f32), String) {
     let Content::Diagram(Diagram { marks }) = &scene.panels.iter().find(|p| p.name == panel).expect("a panel").content
     else {
         panic!("no diagram")
     };
-    let named = marks.iter().filter(|m| m.handle.as_ref().is_some_and(|h| h.name == handle && h.drags));
-    let mut places = named.filter_map(|m| match m.shape {
-        Shape::Circle { at, .. } => Some(at),
-        Shape::Rectangle { from, to } => Some(((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0)),
-        _ => None,
+    let mut places = marks.iter().filter_map(|m| {
+        let name = m.handle.as_ref().filter(|h| h.name.starts_with(handle) && h.drags)?.name.clone();
+        match m.shape {
+            Shape::Circle { at, .. } => Some((at, name)),
+            Shape::Rectangle { from, to } => Some((((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0), name)),
+            _ => None,
+        }
     });
     places.next_back().unwrap_or_else(|| panic!("no grip {handle}"))
 }
 
 fn drag(figure: &mut Box<dyn Figure>, panel: &str, handle: &str, by: (f32, f32)) {
-    let from = grip(&figure.scene(), panel, handle);
-    let wanted = figure.touch(Touch { panel, handle, at: (from.0 + by.0, from.1 + by.1), from });
+    let (from, handle) = grip(&figure.scene(), panel, handle);
+    let wanted = figure.touch(Touch { panel, handle: &handle, at: (from.0 + by.0, from.1 + by.1), from });
     assert_eq!(wanted.len(), 1);
     wanted.iter().for_each(|(key, value)| set(figure, key, value));
 }
@@ -228,9 +230,12 @@ fn both_go_on_from_where_they_are_put() {
     assert_eq!(dragged.step, 0);
     assert!(value(&dragged, "coupling θ") > value(&before, "coupling θ") + 0.3);
     assert_eq!(value(&dragged, "end of the spring"), y);
-    let at = grip(&figure.scene(), "coupling", "theta");
+    // Taken and not moved, it stays; the pointer holds it where it took it.
+    let (at, _) = grip(&figure.scene(), "coupling", "theta");
     drag(&mut figure, "coupling", "theta", (0.0, 0.0));
-    assert!((grip(&figure.scene(), "coupling", "theta").1 - at.1).abs() < 1.0, "the pointer holds what it took");
+    assert_eq!(value(&figure.status(false), "coupling θ"), value(&dragged, "coupling θ"));
+    drag(&mut figure, "coupling", "theta", (3.0, -7.0));
+    assert!((grip(&figure.scene(), "coupling", "theta").0.1 - at.1 + 7.0).abs() < 0.5);
     figure.advance(3).expect("steps");
     let theta = value(&figure.status(false), "coupling θ");
     drag(&mut figure, "spring", "y", (0.0, -15.0));

@@ -9,7 +9,7 @@ use crate::{
     say,
     scene::{
         Chart, Curve, Form, Panel, Role,
-        diagram::{Anchor, Diagram, Mark, Tone, WIDTH},
+        diagram::{Anchor, Diagram, Mark, Tone, Touch, WIDTH},
     },
 };
 
@@ -25,7 +25,7 @@ const HALF: (f32, f32) = (6.0, 3.5);
 const ARROWS: [f32; 3] = [30.5, 41.5, 50.5];
 /// Where the way so far begins and ends.
 const WAY: (f32, f32) = (57.0, 98.0);
-/// The length of an arrow for the largest pull that data can have, and the longest.
+/// The length of an arrow for the pull of the data, and the longest.
 const PULL: f32 = 15.0;
 const LONGEST: f32 = 30.0;
 /// Points of a curve.
@@ -41,9 +41,28 @@ pub fn scale(system: &dyn Pulled, least: f64) -> Scale {
     Scale { low: middle - reach, high: middle + reach }
 }
 
-/// The value at a height, as a link has it.
-pub fn value_at(scale: &Scale, y: f32) -> String {
-    short(scale.energy(f64::from((y - TOP) / (BOTTOM - TOP))), 6)
+/// Where a value is, at the edge if it is beyond.
+fn place(axis: &Scale, x: f64) -> f32 {
+    TOP + axis.part(x).clamp(0.0, 1.0) as f32 * (BOTTOM - TOP)
+}
+
+/// The name of a handle that holds a value.
+fn handle(name: &str, x: f64) -> String {
+    format!("{name}@{}", x as f32)
+}
+
+/// The key of such a handle, and the value, as a link has it, that it was dragged to.
+pub fn dragged(forces: &Forces, touch: Touch<'_>) -> Option<(&'static str, String)> {
+    let (name, from) = touch.handle.split_once('@')?;
+    let [spring, coupling] = forces.axes();
+    let (key, axis) = match name {
+        "y" => ("y", spring),
+        "theta" => ("w", coupling),
+        _ => return None,
+    };
+    let by = touch.at.1 - touch.from.1;
+    let moved = |x: f64| short(axis.energy(f64::from((place(&axis, x) + by - TOP) / (BOTTOM - TOP))), 6);
+    Some((key, if by == 0.0 { from.into() } else { moved(from.parse().ok()?) }))
 }
 
 /// What a system is called and drawn as.
@@ -150,7 +169,7 @@ fn pair(marks: &mut Marks, y: f32, theta: f64) {
     for (side, up) in [(-1.0, true), (1.0, theta >= 0.0)] {
         let (fill, ink, sign) = if up { (Tone::Ink, Tone::Paper, "+") } else { (Tone::Paper, Tone::Ink, "−") };
         let at = (MIDDLE + side * HALF.0, y);
-        marks.put(Mark::circle(at, HALF.1).fill(fill).stroke(Tone::Ink, 2.0).drags("theta"));
+        marks.put(Mark::circle(at, HALF.1).fill(fill).stroke(Tone::Ink, 2.0).drags(handle("theta", theta)));
         marks.words(at, sign.into(), Anchor::Middle, (ink, PLAIN));
     }
 }
@@ -161,7 +180,7 @@ fn last(way: &[f64]) -> f64 {
 }
 
 fn diagram(system: &dyn Pulled, look: &Look, axis: &Scale, way: &[f64]) -> Panel {
-    let place = |x: f64| TOP + axis.part(x).clamp(0.0, 1.0) as f32 * (BOTTOM - TOP);
+    let place = |x: f64| place(axis, x);
     let (x, rest, is_spring) = (last(way), system.rest(), look.name == "spring");
     let y = place(x);
     let mut marks = Marks::default();
@@ -189,14 +208,14 @@ fn diagram(system: &dyn Pulled, look: &Look, axis: &Scale, way: &[f64]) -> Panel
     if is_spring {
         coil(&mut marks, y - HALF.1);
         let (from, to) = ((MIDDLE - HALF.0, y - HALF.1), (MIDDLE + HALF.0, y + HALF.1));
-        marks.put(Mark::rectangle(from, to).fill(Tone::Paper).stroke(Tone::Ink, 2.0).drags("y"));
+        marks.put(Mark::rectangle(from, to).fill(Tone::Paper).stroke(Tone::Ink, 2.0).drags(handle("y", x)));
         marks.words((MIDDLE, y), "m".into(), Anchor::Middle, (Tone::Ink, PLAIN));
     } else {
         marks.hair(&[(MIDDLE, TOP), (MIDDLE, BOTTOM)], Tone::Quiet);
         pair(&mut marks, y, x);
     }
     // Out of sight, the place stands at the edge with its number above; arrows would run off.
-    let unit = f64::from(PULL) / largest_pull(system);
+    let unit = f64::from(PULL) / usual_pull(system);
     let forces = [system.data(), -system.model(x), system.force(x)];
     let tones = [Tone::Of(Role::Data), Tone::Of(Role::Energy), Tone::Ink];
     for k in 0..3 {
@@ -212,8 +231,8 @@ fn diagram(system: &dyn Pulled, look: &Look, axis: &Scale, way: &[f64]) -> Panel
     Panel::diagram(look.name, &look.title, WIDTH / HEIGHT, Diagram { marks: marks.0 })
 }
 
-/// What an arrow of [`PULL`] is: the pull at rest or, of a coupling, the largest that data can have.
-fn largest_pull(system: &dyn Pulled) -> f64 {
+/// What an arrow of [`PULL`] is: the pull of the data, but not too little of it.
+fn usual_pull(system: &dyn Pulled) -> f64 {
     if system.rest().is_finite() { system.data().abs().max(0.3 * system.stiffness()) } else { system.data().abs() }
         .max(1e-9)
 }

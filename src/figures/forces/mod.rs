@@ -151,13 +151,8 @@ impl Figure for Forces {
 
     fn touch(&self, touch: Touch<'_>) -> Vec<(&'static str, String)> {
         match touch.handle {
-            "y" => vec![("y", drawing::value_at(&drawing::scale(&self.spring, 1.0), touch.at.1))],
-            "theta" => {
-                let coupling = self.coupling();
-                vec![("w", drawing::value_at(&drawing::scale(&coupling, 2.0 * coupling.temperature), touch.at.1))]
-            }
             "rate" => vec![("lr", rates::value_at(self.rate(), touch.at.0))],
-            _ => Vec::new(),
+            _ => drawing::dragged(self, touch).into_iter().collect(),
         }
     }
 
