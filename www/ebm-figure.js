@@ -23,6 +23,7 @@ const FACES = {
   forces: () => import("./views/forces.js"),
   "rbm-by-hand": () => import("./views/rbm-by-hand.js"),
   "cd-by-hand": () => import("./views/cd-by-hand.js"),
+  unlearning: () => import("./views/unlearning.js"),
 };
 /** The figure where neither page nor link names one. */
 const FIRST = "teaser";
@@ -349,9 +350,11 @@ export class EbmFigure extends HTMLElement {
 
   /** Computes only while it can be seen, and is not held. */
   #attend() {
-    const seen = this.#visible && !document.hidden && !(this.#dragging && this.#hand === "holds");
-    if (seen && this.#wanted) this.#connection?.send("play", {});
-    else if (!seen) this.#connection?.send("pause");
+    const seen = this.#visible && !document.hidden;
+    const free = seen && !(this.#dragging && this.#hand === "holds");
+    this.#connection?.send("sight", { seen });
+    if (free && this.#wanted) this.#connection?.send("play", {});
+    else if (!free) this.#connection?.send("pause");
   }
 
   /** @param {boolean} playing */

@@ -3,7 +3,8 @@
 import { el } from "./dom.js";
 import { t } from "./words.js";
 
-const TOOLS = /** @type {const} */ ([["draw", t("Draw")], ["erase", t("Erase")], ["brush", t("Damage")], ["heal", t("Undo damage")]]);
+/** @typedef {"draw" | "erase" | "brush" | "heal"} Tool */
+const TOOLS = /** @type {[Tool, string][]} */ ([["draw", t("Draw")], ["erase", t("Erase")], ["brush", t("Damage")], ["heal", t("Undo damage")]]);
 
 /** A canvas of pixels that the reader edits. */
 export class Pad {
@@ -15,7 +16,7 @@ export class Pad {
   #cols = 28;
   #pixels = new Uint8Array(784);
   #mask = new Uint8Array(784);
-  #tool = "brush";
+  #tool = /** @type {Tool} */ ("brush");
   #cursor = { row: 14, col: 14 };
   #pointer = /** @type {{ row: number, col: number } | null} */ (null);
   #edited = "";
@@ -24,10 +25,12 @@ export class Pad {
   /**
    * @param {string} prefix makes names unique on the page
    * @param {(kind: "draw" | "brush", pixels: Uint8Array) => void} changed called when a stroke ends
+   * @param {Tool[]} [tools] those that are offered; the first one is taken up
    */
-  constructor(prefix, changed) {
+  constructor(prefix, changed, tools) {
     this.#changed = changed;
-    const choices = TOOLS.map(([id, title]) => {
+    if (tools) this.#tool = tools[0];
+    const choices = TOOLS.filter(([id]) => tools?.includes(id) ?? true).map(([id, title]) => {
       const input = el("input", { type: "radio", name: `${prefix}tool`, value: id, checked: id === this.#tool });
       input.addEventListener("change", () => { this.#tool = id; });
       return el("label", { class: "tool" }, [input, title]);

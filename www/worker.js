@@ -27,6 +27,9 @@ const REPORT = 60;
  * @property {number} rate steps a second, smoothed
  * @property {{ step: number, time: number } | null} measured
  * @property {{ states: number } | null} exact
+ * @property {boolean} seen it is in sight
+ * @property {boolean} looking it finds out more beside its steps
+ * @property {number} look additions' worth of that tried at a time
  */
 
 /** @type {Map<number, Seat>} */
@@ -150,6 +153,20 @@ function exactSlice(id, seat) {
   postMessage({ id, type: "exact", ...progress });
 }
 
+/** Part of what a figure finds out beside its steps. @param {Seat} seat */
+function look(seat) {
+  const start = performance.now();
+  do {
+    const before = performance.now();
+    seat.looking = seat.figure.lookFurther(seat.look);
+    const spent = performance.now() - before;
+    if (!seat.looking) break;
+    seat.stale = true;
+    if (spent < SLICE / 3) seat.look *= 2;
+    else if (spent > SLICE) seat.look = Math.max(1, seat.look / 2);
+  } while (performance.now() - start < SLICE);
+}
+
 function work() {
   let more = false;
   let paced = false;
@@ -163,7 +180,11 @@ function work() {
         exactSlice(id, seat);
         more ||= seat.exact !== null;
       }
-      const due = seat.urgent || performance.now() - seat.reported >= REPORT || !seat.playing;
+      const looked = seat.looking;
+      if (seat.seen) look(seat);
+      if (looked && !seat.looking) seat.stale = true;
+      more ||= seat.looking;
+      const due = seat.urgent || performance.now() - seat.reported >= REPORT || !(seat.playing || seat.looking);
       if (seat.stale && seat.acknowledged && due) report(id, seat);
     });
   }
@@ -206,7 +227,7 @@ async function open(id, { name, link, speed }) {
   seats.get(id)?.figure.free();
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
-    reported: 0, spent: 0, rate: 0, measured: null, exact: null,
+    reported: 0, spent: 0, rate: 0, measured: null, exact: null, seen: false, looking: false, look: 65536,
   });
   postMessage({ id, type: "opened", catalogue: catalogue(), warnings: figure.warnings });
 }
@@ -307,6 +328,9 @@ async function handle(message) {
   if (!seat) return;
   if (type === "ack") {
     seat.acknowledged = true;
+  } else if (type === "sight") {
+    seat.seen = message.seen;
+    seat.looking &&= seat.seen;
   } else if (type === "close") {
     seat.figure.free();
     seats.delete(id);

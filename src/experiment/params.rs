@@ -33,6 +33,7 @@ pub(super) const ORDER: &[&str] = &[
     "degree",
     "start",
     "noise",
+    "cue",
     "alphabet",
     "spread",
     "couplings",

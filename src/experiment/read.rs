@@ -262,6 +262,13 @@ impl Experiment {
             warnings.push(Warning::new("bad-encoding", "memories", text, "nothing"));
             self.values.remove("memories");
         }
+        if let Some(Value::Text(text)) = self.values.get("cue")
+            && !text.is_empty()
+            && code::unpack_bits(text, self.units()).is_none()
+        {
+            warnings.push(Warning::new("bad-encoding", "cue", text, "nothing"));
+            self.values.remove("cue");
+        }
         if let Some(Value::Text(text)) = self.values.get("stored")
             && hopfield::stored(text, self.examples()).is_none()
         {

@@ -14,6 +14,7 @@ pub mod repair;
 pub mod sampling;
 pub mod status;
 pub mod teaser;
+pub mod unlearning;
 
 use crate::{
     data::Dataset,
@@ -71,6 +72,7 @@ pub static FIGURES: &[&Entry<Source>] = of_build(
         &architectures::ENTRY,
         &sampling::ENTRY,
         &forces::ENTRY,
+        &unlearning::ENTRY,
         &rbm_by_hand::ENTRY,
         &cd_by_hand::ENTRY,
         &repair::ENTRY,
@@ -209,6 +211,10 @@ pub trait Figure {
     /// The parameters, and their values, that the reader means by what was done to a handle of a diagram.
     fn touch(&self, _touch: Touch<'_>) -> Vec<(&'static str, String)> {
         Vec::new()
+    }
+    /// Does about so many additions' worth of what the figure finds out beside its steps, whether it plays or not; whether there is more.
+    fn look_further(&mut self, _work: u64) -> Result<bool, Error> {
+        Ok(false)
     }
     /// Numbers and words about the present state. While it plays, what is costly may be a little older than the rest.
     fn status(&mut self, playing: bool) -> Status;

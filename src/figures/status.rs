@@ -3,6 +3,7 @@
 use super::{
     architectures::ArchitecturesStatus, boltzmann::BoltzmannStatus, cd_by_hand::CdByHandStatus, chains::ChainsStatus,
     forces::ForcesStatus, rbm_by_hand::RbmByHandStatus, repair::RepairStatus, sampling::SamplingStatus,
+    unlearning::UnlearningStatus,
 };
 use crate::{
     experiment::{ANNEALED, Experiment, SELECTORS},
@@ -65,6 +66,8 @@ pub enum Detail {
     RbmByHand(RbmByHandStatus),
     /// The figure `cd-by-hand`.
     CdByHand(CdByHandStatus),
+    /// The figure `unlearning`.
+    Unlearning(UnlearningStatus),
 }
 
 /// One row of the table of numbers.

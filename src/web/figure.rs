@@ -76,6 +76,12 @@ impl FigureHandle {
         Ok(self.figure.advance(u64::from(steps)).map_err(thrown)? as f64)
     }
 
+    /// Does about so many additions' worth of what the figure finds out beside its steps; whether there is more.
+    #[wasm_bindgen(js_name = lookFurther)]
+    pub fn look_further(&mut self, work: f64) -> Result<bool, JsValue> {
+        self.figure.look_further(work.max(0.0) as u64).map_err(thrown)
+    }
+
     /// Where it stops by itself.
     #[wasm_bindgen(js_name = setTarget)]
     pub fn set_target(&mut self, target: f64) {

@@ -32,7 +32,7 @@ export class Groups {
    * @param {string} forced the control that shows its value even while it has the focus
    */
   show(status, catalogue, groups, forced) {
-    const shape = groups.map((g) => `${g.name}:${g.keys.join()}`).join(";") + status.values.model;
+    const shape = groups.map((g) => `${g.name}:${g.keys.join()}${Object.values(g.most ?? {})}`).join(";") + status.values.model;
     if (shape !== this.#shape) this.#make(shape, status, catalogue, groups);
     for (const [key, control] of this.#controls) {
       if (key === forced) control.answer(status.values[key]);
@@ -49,13 +49,13 @@ export class Groups {
     const others = [...Object.values(KINDS), "figures"].flatMap((kind) => catalogue[kind]);
     const all = [...catalogue.run, ...of(chosen(status, catalogue)), ...catalogue.picture, ...of(others)];
     const focused = document.activeElement?.id ?? "";
-    const fieldset = (/** @type {Group} */ { name, title, keys, only, more = [] }) => el("fieldset", { class: `controls ${name}` }, [
+    const fieldset = (/** @type {Group} */ { name, title, keys, only, most, more = [] }) => el("fieldset", { class: `controls ${name}` }, [
       el("legend", { text: title }),
       ...keys.map((key) => {
         const param = all.find((p) => p.key === key);
         const offered = only?.[key];
         const choices = param.choices.filter((/** @type {any} */ c) => !offered || offered.includes(c.id));
-        const control = new Control({ ...param, choices }, this.#prefix, this.#set);
+        const control = new Control({ ...param, choices, max: most?.[key] ?? param.max }, this.#prefix, this.#set);
         this.#controls.set(key, control);
         return control.element;
       }),

@@ -4,6 +4,7 @@
 
 pub mod boltzmann;
 pub mod couplings;
+pub mod dense;
 pub mod dense_hopfield;
 pub mod hopfield;
 pub mod ising;

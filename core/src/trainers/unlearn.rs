@@ -8,13 +8,10 @@
 use super::{Batch, Learner, Rule, Settings, hebb};
 use crate::{
     error::Error,
-    models::Model,
+    models::{Model, dense::Dense},
     registry::{Entry, Param},
     rng::Rng,
 };
-
-/// Passes over all units after which a quench is given up; ties keep the state, so that it ends far earlier.
-const PASSES: usize = 10_000;
 
 /// The registry's entry.
 pub static ENTRY: Entry<Rule> = Entry {
@@ -35,8 +32,7 @@ pub static ENTRY: Entry<Rule> = Entry {
         learner: |model, _, values| {
             let network = hebb::stored(model, ENTRY.id)?;
             Ok(Box::new(Unlearning {
-                couplings: network.couplings().dense(),
-                bias: network.bias().to_vec(),
+                network: Dense::of(network),
                 strength: values.float("epsilon"),
                 rounds: values.int("rounds").max(1) as usize,
                 together: values.word("quench") == "together",
@@ -52,44 +48,24 @@ pub static ENTRY: Entry<Rule> = Entry {
 
 /// Couplings that forget.
 struct Unlearning {
-    couplings: Vec<f32>,
-    bias: Vec<f32>,
+    network: Dense,
     strength: f64,
     rounds: usize,
     together: bool,
 }
 
 impl Unlearning {
-    /// From a random state to one that no single flip lowers: units in random order, ties keep their value.
+    /// From a random state to one that no single flip lowers.
     fn quench(&self, rng: &mut Rng) -> Vec<f32> {
-        let n = self.bias.len();
-        let row = |i: usize| &self.couplings[i * n..(i + 1) * n];
-        let mut state: Vec<f32> = (0..n).map(|_| if rng.word() >> 31 == 1 { 1.0 } else { -1.0 }).collect();
-        let dot = |row: &[f32], state: &[f32]| -> f64 { row.iter().zip(state).map(|(&w, &s)| f64::from(w * s)).sum() };
-        let mut fields: Vec<f64> = (0..n).map(|i| f64::from(self.bias[i]) + dot(row(i), &state)).collect();
-        let mut order: Vec<usize> = (0..n).collect();
-        for _ in 0..PASSES {
-            let mut moved = false;
-            rng.shuffle(&mut order);
-            for &i in &order {
-                if f64::from(state[i]) * fields[i] < 0.0 {
-                    state[i] = -state[i];
-                    let by = 2.0 * f64::from(state[i]);
-                    fields.iter_mut().zip(row(i)).for_each(|(x, &w)| *x += by * f64::from(w));
-                    moved = true;
-                }
-            }
-            if !moved {
-                break;
-            }
-        }
+        let mut state = self.network.random_state(rng);
+        self.network.descend(&mut state, rng, &mut |_, _| {});
         state
     }
 
     fn forget(&mut self, state: &[f32]) {
         let n = state.len();
         let part = (self.strength / n as f64) as f32;
-        for (i, row) in self.couplings.chunks_exact_mut(n).enumerate() {
+        for (i, row) in self.network.couplings.chunks_exact_mut(n).enumerate() {
             row.iter_mut().zip(state).for_each(|(w, &s)| *w -= part * (state[i] * s));
             row[i] = 0.0;
         }
@@ -111,7 +87,7 @@ impl Learner for Unlearning {
     }
 
     fn store(&self, model: &mut dyn Model) {
-        hebb::write(model, &self.couplings, &self.bias);
+        hebb::write(model, &self.network.couplings, &self.network.bias);
     }
 
     fn chains(&self) -> Vec<Vec<f32>> {

@@ -34,6 +34,12 @@ fn shape(lattice: Option<[usize; 3]>, data: Option<&Dataset>, visible: usize) ->
     Shape { rows: visible.div_ceil(cols), cols, pictures: 1 }
 }
 
+/// Rows and columns of the picture of visible units that are on no lattice.
+pub fn grid(data: Option<&Dataset>, visible: usize) -> (usize, usize) {
+    let Shape { rows, cols, .. } = shape(None, data, visible);
+    (rows, cols)
+}
+
 /// The picture of a state, on a lattice of these sides (depth, rows, columns) if there is one; hidden units stand below the visible ones. A unit on levels stands as a bar on their row.
 pub fn picture(lattice: Option<[usize; 3]>, data: Option<&Dataset>, model: &dyn Model, state: &[f32]) -> Content {
     let shades = Shades::Units;

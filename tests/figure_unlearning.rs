@@ -1,0 +1,209 @@
+//! The figure `unlearning`: its run is the link's, its looks are what plain sums say, and recall rises before it collapses.
+
+use ebm::{
+    code,
+    experiment::Experiment,
+    figures::{
+        self, Action, Detail, Figure, Given, Number, Status,
+        unlearning::{Kind, Look, Minima, UnlearningStatus, kind},
+    },
+    memory::Memory,
+    models::dense::Dense,
+    rng::Rng,
+    scene::{Content, Panel, Scene, diagram::Touch},
+    session::{Run, Session},
+};
+use std::rc::Rc;
+
+fn figure(link: &str) -> Box<dyn Figure> {
+    let (experiment, warnings) = figures::read("unlearning", link).expect("a figure");
+    assert!(warnings.is_empty(), "{link}: {warnings:?}");
+    build(experiment)
+}
+
+fn build(experiment: Experiment) -> Box<dyn Figure> {
+    let file = std::fs::read("data/mnist.bin").expect("the digits");
+    let data = experiment.dataset(Some(&file)).expect("data").map(Rc::new);
+    (figures::named("unlearning").expect("a figure").build.build)(experiment, Given { data, instance: None })
+        .expect("a figure")
+}
+
+fn run(link: &str, steps: u64) -> Run {
+    let (experiment, _) = Experiment::read(link);
+    let data = experiment.dataset(None).expect("no file needed").map(Rc::new);
+    let mut run = Run::new(experiment, data).expect("a run");
+    run.advance(steps).expect("updates");
+    run
+}
+
+fn own(status: &Status) -> &UnlearningStatus {
+    match &status.detail {
+        Detail::Unlearning(own) => own,
+        _ => panic!("another figure"),
+    }
+}
+
+fn row<'a>(status: &'a Status, name: &str) -> &'a Number {
+    status.numbers.iter().find(|n| n.name == name).unwrap_or_else(|| panic!("no row {name}"))
+}
+
+/// Looks until there is nothing more to see.
+fn settle(figure: &mut dyn Figure) {
+    while figure.look_further(1_000_000).expect("looks") {}
+}
+
+fn touch(handle: &str) -> Touch<'_> {
+    Touch { panel: "", handle, at: (0.0, 0.0), from: (0.0, 0.0) }
+}
+
+fn panel<'a>(scene: &'a Scene, name: &str) -> &'a Panel {
+    scene.panels.iter().find(|p| p.name == name).unwrap_or_else(|| panic!("no panel {name}"))
+}
+
+/// The points of a chart's curve.
+fn points(scene: &Scene, name: &str, curve: &str) -> Vec<(f32, f32)> {
+    let Content::Chart(chart) = &panel(scene, name).content else { panic!("no chart") };
+    chart.curves.iter().find(|c| c.name == curve).unwrap_or_else(|| panic!("no curve {curve}")).points.clone()
+}
+
+/// The network of a run, and its patterns.
+fn network(run: &mut Run) -> (Rc<Dense>, Rc<Vec<Vec<i8>>>) {
+    let model = run.model();
+    (Rc::new(Dense::of(model.pairwise().expect("pairs"))), Rc::new(model.patterns().to_vec()))
+}
+
+/// A whole look at a run.
+fn look(run: &mut Run) -> Look {
+    let (network, patterns) = network(run);
+    let mut look = Look::whole(network, patterns, (run.experiment().int("seed") as u64, run.step()));
+    while look.advance() > 0 {}
+    look
+}
+
+/// The digest is the run's, however the steps are cut and whatever is looked at in between; so it is after going back.
+#[test]
+fn digest_is_the_links() {
+    for link in [
+        "#v=1&fig=unlearning&model=hopfield&n=40&patterns=9&trainer=unlearn&epsilon=0.02&rounds=3&seed=5&steps=60",
+        "#v=1&fig=unlearning&model=hopfield&patterns=6&data=letters&trainer=unlearn&quench=together&rounds=4&steps=60",
+    ] {
+        let expected = run(link, 60).digest();
+        let mut figure = figure(link);
+        assert_eq!(figure.advance(7), Ok(7));
+        figure.look_further(200_000).expect("looks");
+        figure.act(Action::Show(2)).expect("a flip");
+        figure.status(true);
+        figure.scene();
+        assert_eq!(figure.advance(30), Ok(30));
+        settle(&mut *figure);
+        assert_eq!(figure.advance(100), Ok(23));
+        let status = figure.status(false);
+        assert_eq!((status.step, &status.digest), (60, &expected), "{link}");
+        let (again, warnings) = figures::read("unlearning", &status.link).expect("a figure");
+        assert_eq!((again.link(), warnings.len()), (status.link.clone(), 0));
+        // Back to a step and on again, without Play.
+        for (to, digest) in [(20, run(link, 20).digest()), (60, expected)] {
+            assert_eq!(figure.change("steps", &to.to_string()), Some(Vec::new()));
+            settle(&mut *figure);
+            let status = figure.status(false);
+            assert_eq!((status.step, &status.digest, own(&status).looked), (to, &digest, Some(to)), "{link}");
+        }
+        assert_eq!(figure.restart().int("steps"), 60);
+    }
+}
+
+/// Looks see the same whenever they are done: in one go at the end or cut in small parts on the way.
+#[test]
+fn looks_depend_on_the_step_alone() {
+    let link = "#v=1&fig=unlearning&model=hopfield&n=50&patterns=9&trainer=unlearn&steps=90";
+    let (mut often, mut late) = (figure(link), figure(link));
+    while often.advance(1).expect("an update") > 0 {
+        often.look_further(70_000).expect("looks");
+    }
+    late.advance(90).expect("updates");
+    settle(&mut *often);
+    settle(&mut *late);
+    assert_eq!(often.scene(), late.scene());
+    assert_eq!(format!("{:?}", often.status(false).numbers), format!("{:?}", late.status(false).numbers));
+}
+
+/// Stability, energies and recall of a look against sums over the model's tensors and the tool's own look.
+#[test]
+fn a_look_is_what_plain_sums_say() {
+    let mut run = run("v=1&model=hopfield&n=60&patterns=8&trainer=unlearn", 40);
+    let look = look(&mut run);
+    let w = run.model().tensors()[0].values.to_vec();
+    for (k, pattern) in run.model().patterns().iter().enumerate() {
+        let x = |i: usize| f64::from(pattern[i]);
+        let aligned: Vec<f64> =
+            (0..60).map(|i| x(i) * (0..60).map(|j| f64::from(w[i * 60 + j]) * x(j)).sum::<f64>()).collect();
+        let least = aligned.iter().copied().fold(f64::INFINITY, f64::min);
+        let part = aligned.iter().filter(|&&a| a > 0.0).count() as f64 / 60.0;
+        assert!((look.stability[k].least - least).abs() < 1e-9 && look.stability[k].aligned == part, "{k}");
+        assert!((look.energies[k] + 0.5 * aligned.iter().sum::<f64>()).abs() < 1e-6, "{k}");
+    }
+    let seen = Memory::of(&mut run).expect("patterns");
+    let recall = look.tenth().expect("recall");
+    assert_eq!(recall.overlaps.len(), 8 * 25);
+    // Two estimates from about 200 and 80 tries with the same patterns, whose spread is at most a half: five standard errors.
+    assert!((recall.recalled() - seen.recall).abs() < 5.0 * 0.5 * (1.0f64 / 200.0 + 1.0 / 80.0).sqrt());
+    let spurious = 1.0 - look.ends.part(Kind::Memory).0 - look.ends.part(Kind::Mirror).0;
+    assert!((spurious - seen.spurious).abs() < 5.0 * 0.5 * (2.0f64 / 200.0).sqrt(), "{spurious} {}", seen.spurious);
+    // What starts with a fifth of the damage comes back more often than what starts with half of all units flipped.
+    assert!(look.recall[0].overlap().0 > look.recall[9].overlap().0);
+}
+
+/// The walk over all states finds what trying every flip of every state finds, and every quench ends in one of these.
+#[test]
+fn minima_of_small_networks_are_all() {
+    let mut met_all = 0;
+    for instance in 0..4 {
+        let link = format!("v=1&model=hopfield&n=11&patterns=3&trainer=unlearn&epsilon=0.03&instance={instance}");
+        let mut run = run(&link, 5);
+        let (network, patterns) = network(&mut run);
+        let found = Minima::of(&network, &patterns).expect("small");
+        let energy = run.model().energy().expect("an energy");
+        let state = |bits: u32| -> Vec<f32> { (0..11).map(|i| if bits >> i & 1 == 1 { 1.0 } else { -1.0 }).collect() };
+        let energies: Vec<f64> = (0..1 << 11).map(|bits| energy.energy(&state(bits))).collect();
+        let minimum =
+            |bits: &u32| (0..11).all(|i| energies[(bits ^ 1 << i) as usize] >= energies[*bits as usize] - 1e-12);
+        let minima: Vec<u32> = (0..1 << 11).filter(minimum).collect();
+        assert_eq!(found.total(), minima.len());
+        for (k, wanted) in [Kind::Memory, Kind::Mirror, Kind::Mixture, Kind::Other].into_iter().enumerate() {
+            let count = minima.iter().filter(|&&bits| kind(&patterns, &state(bits)) == wanted).count();
+            assert_eq!(found.counts[k], count, "{wanted:?}");
+        }
+        let lowest = energies.iter().copied().fold(f64::INFINITY, f64::min);
+        assert!((found.lowest - lowest).abs() < 1e-9);
+        let look = look(&mut run);
+        assert_eq!(look.minima.as_ref(), Some(&found));
+        assert!(look.ends.different() <= found.total() && look.ends.lowest() > lowest - 1e-9);
+        met_all += usize::from(look.ends.different() == found.total());
+    }
+    assert!(met_all > 0, "200 quenches of eleven units meet all minima of at least one network of four");
+}
+
+/// Memories, mirrors, mixtures of three and five are told apart.
+#[test]
+fn kinds_of_states() {
+    let mut rng = Rng::stream(3, "kinds", 0);
+    let coin = |rng: &mut Rng| if rng.word() >> 31 == 1 { 1 } else { -1 };
+    let patterns: Vec<Vec<i8>> = (0..7).map(|_| (0..200).map(|_| coin(&mut rng)).collect()).collect();
+    let vote = |signs: &[(usize, i32)]| -> Vec<f32> {
+        (0..200)
+            .map(|i| signs.iter().map(|&(p, s)| s * i32::from(patterns[p][i])).sum::<i32>().signum() as f32)
+            .collect()
+    };
+    assert_eq!(kind(&patterns, &vote(&[(4, 1)])), Kind::Memory);
+    assert_eq!(kind(&patterns, &vote(&[(2, -1)])), Kind::Mirror);
+    assert_eq!(kind(&patterns, &vote(&[(0, 1), (3, -1), (5, 1)])), Kind::Mixture);
+    assert_eq!(kind(&patterns, &vote(&[(0, 1), (1, 1), (3, -1), (5, 1), (6, -1)])), Kind::Mixture);
+    let mut near = vote(&[(4, 1)]);
+    near[..6].iter_mut().for_each(|x| *x = -*x);
+    assert_eq!(kind(&patterns, &near), Kind::Other);
+    near[0] = -near[0];
+    assert_eq!(kind(&patterns, &near), Kind::Memory);
+    let random: Vec<f32> = (0..200).map(|_| f32::from(coin(&mut rng))).collect();
+    assert_eq!(kind(&patterns, &random), Kind::Other);
+    assert_eq!(kind(&patterns[..2], &random), Kind::Other);
+}
