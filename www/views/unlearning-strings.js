@@ -50,7 +50,7 @@ export const UNLEARNING = {
   pictures: [t("memory"), t("damaged"), t("recall")],
   labels: {
     data: t("Patterns"), memory: t("Memory"), noise: t("Damaged part"), before: t("The memory before"), after: t("The next memory"),
-    back: t("One back"), flip: t("One flip"), sweep: t("One sweep"), end: t("To the end"), start: t("To the start"), updates: t("Updates of unlearning"),
+    back: t("One back"), flip: t("One flip"), sweep: t("One sweep"), recall: t("Recall"), end: t("To the end"), start: t("To the start"), updates: t("Updates of unlearning"),
     draw: t("Draw a start, or a memory of your own"), store: t("Store what is shown"), forget: t("Forget the drawn ones"),
     numbers: t("The numbers"), network: t("What is stored"), unlearning: t("Unlearning"),
   },

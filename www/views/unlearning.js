@@ -24,7 +24,7 @@ export class Face {
   #forget;
   #lines = [0, 1, 2].map(() => el("p"));
   #outcome = el("p", { class: "outcome" });
-  #looking = el("p", { class: "looking", role: "status" });
+  #looking = el("p", { class: "looking" });
 
   /**
    * @param {string} prefix @param {import("../view.js").Intents} intents
@@ -63,7 +63,7 @@ export class Face {
 
     const show = (/** @type {(cue: any) => number} */ to) => () => intents.show(Math.max(0, to(this.#status.detail.cue)));
     const next = (/** @type {any} */ { sweeps, shown, flips }) => sweeps.find((/** @type {number} */ s) => s > shown) ?? flips;
-    const recall = el("div", { class: "bar" }, [
+    const recall = el("div", { class: "bar", role: "group", "aria-label": L.recall }, [
       button(L.start, show(() => 0), { name: "recall-start" }), button(L.back, show(({ shown }) => shown - 1), { name: "recall-back" }),
       button(L.flip, show(({ shown }) => shown + 1), { name: "recall-flip" }), button(L.sweep, show(next), { name: "recall-sweep" }),
       button(L.end, intents.repair, { name: "recall-end" }),
@@ -120,9 +120,8 @@ export class Face {
   /** @param {any} status @returns {import("../parts/groups.js").Group[]} */
   groups({ applicable, detail }) {
     const of = (/** @type {string[]} */ keys) => keys.filter((k) => applicable.includes(k));
-    const most = detail.examples || detail.units;
     return [
-      { name: "model", title: U.labels.network, keys: of(["patterns", "stored", "n", "instance"]), most: { patterns: most } },
+      { name: "model", title: U.labels.network, keys: of(["patterns", "stored", "n", "instance"]), most: { patterns: detail.most } },
       { name: "run", title: U.labels.unlearning, keys: of(["epsilon", "rounds", "quench", "seed", "steps"]) },
     ];
   }

@@ -19,6 +19,11 @@ const TRIES_OF_ONE: (usize, usize) = (1, 50);
 /// Quenches of a whole look and of a brief one.
 const QUENCHES: (usize, usize) = (200, 100);
 
+/// A pattern as a state.
+pub fn state(pattern: &[i8]) -> Vec<f32> {
+    pattern.iter().map(|&x| f32::from(x)).collect()
+}
+
 /// What is exactly so in one memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Stability {
@@ -29,20 +34,15 @@ pub struct Stability {
 }
 
 impl Stability {
-    /// Of a pattern.
-    pub fn of(network: &Dense, pattern: &[i8]) -> Self {
+    /// Of a pattern, as a state, and its fields.
+    pub fn of(pattern: &[f32], fields: &[f64]) -> Self {
         let (mut aligned, mut least) = (0, f64::INFINITY);
-        for value in Self::fields(network, pattern) {
+        for (x, &s) in fields.iter().zip(pattern) {
+            let value = x * f64::from(s);
             aligned += usize::from(value > 0.0);
             least = least.min(value);
         }
         Self { aligned: aligned as f64 / pattern.len() as f64, least }
-    }
-
-    /// The aligned field of every unit.
-    pub fn fields(network: &Dense, pattern: &[i8]) -> Vec<f64> {
-        let state: Vec<f32> = pattern.iter().map(|&x| f32::from(x)).collect();
-        network.fields(&state).iter().zip(&state).map(|(x, &s)| x * f64::from(s)).collect()
     }
 }
 
@@ -209,11 +209,10 @@ impl Look {
         let n = network.units();
         let mut work = (n * n) as u64;
         if self.next < count {
-            let pattern = &self.patterns[self.next];
-            let state: Vec<f32> = pattern.iter().map(|&x| f32::from(x)).collect();
-            self.stability.push(Stability::of(&network, pattern));
-            self.energies.push(network.energy(&state, &network.fields(&state)));
-            work *= 2;
+            let state = state(&self.patterns[self.next]);
+            let fields = network.fields(&state);
+            self.stability.push(Stability::of(&state, &fields));
+            self.energies.push(network.energy(&state, &fields));
         } else if self.next < count + quenches {
             if self.next == count {
                 self.rng = Rng::stream(self.seed, "observe ends", self.step);

@@ -51,6 +51,8 @@ pub static ENTRY: Entry<super::Source> = Entry {
 
 /// Most units: the couplings of larger networks take too long to look at.
 const UNITS: usize = 1024;
+/// Most additions for the fields of all memories, which are looked at whenever the couplings change.
+const WORK: usize = 100_000_000;
 /// Up to so many units the digest is told while it plays.
 const QUICK_DIGEST: usize = 256;
 /// The farthest step.
@@ -59,11 +61,44 @@ const FARTHEST: u64 = 10_000_000;
 /// Whether it can show an experiment: a Hopfield network with patterns that unlearns.
 fn shows(experiment: &Experiment) -> bool {
     let drawn = || !experiment.is_given("memories") || experiment.value("memories") == Some(Value::Text(String::new()));
+    let (units, patterns) = (experiment.units(), experiment.int("patterns") as usize);
     experiment.model.id == hopfield::ENTRY.id
         && experiment.trainer.is_some_and(|trainer| trainer.id == "unlearn")
         && experiment.then.is_none()
-        && (2..=UNITS).contains(&experiment.units())
-        && (experiment.int("patterns") > 0 || !drawn())
+        && (2..=UNITS).contains(&units)
+        && patterns.saturating_mul(units * units) <= WORK
+        && (patterns > 0 || !drawn())
+}
+
+/// What is exactly so after one step.
+struct Now {
+    step: u64,
+    network: Rc<Dense>,
+    /// One a pattern.
+    stability: Vec<Stability>,
+    /// Units of each of the first patterns whose field is against it.
+    unstable: Vec<Vec<bool>>,
+}
+
+impl Now {
+    fn of(run: &mut Run, patterns: &[Vec<i8>]) -> Result<Self, Error> {
+        let step = run.step();
+        let model = run.model();
+        let why = crate::phrase!("it needs spins with pair couplings that store patterns");
+        let misfit = Error::Misfit { method: ENTRY.id, model: model.id(), why };
+        let network = Rc::new(model.pairwise().map(Dense::of).ok_or(misfit)?);
+        let mut now = Self { step, network, stability: Vec::new(), unstable: Vec::new() };
+        for pattern in patterns {
+            let state = look::state(pattern);
+            let fields = now.network.fields(&state);
+            now.stability.push(Stability::of(&state, &fields));
+            if now.unstable.len() < panels::PICTURES {
+                let against = fields.iter().zip(&state).map(|(x, &s)| x * f64::from(s) <= 0.0);
+                now.unstable.push(against.collect());
+            }
+        }
+        Ok(now)
+    }
 }
 
 /// The figure's state.
@@ -71,8 +106,7 @@ pub struct Unlearning {
     run: Run,
     data: Option<Rc<Dataset>>,
     patterns: Rc<Vec<Vec<i8>>>,
-    /// The couplings after the present step, and which step that is.
-    network: (u64, Rc<Dense>),
+    now: Now,
     /// The link's own steps, where a restart stops again.
     plan: u64,
     target: u64,
@@ -98,14 +132,14 @@ impl Unlearning {
         let reach = reach(&experiment);
         let mut run = Run::new(experiment, given.data.clone())?;
         let patterns = Rc::new(run.model().patterns().to_vec());
-        let network = (0, Rc::new(dense(&mut run)?));
+        let now = Now::of(&mut run, &patterns)?;
         let cue = Cue::of(run.experiment(), &patterns);
         let load = Load::new(run.experiment(), run.experiment().units());
         let mut figure = Self {
             run,
             data: given.data,
             patterns,
-            network,
+            now,
             plan,
             target: plan,
             wanted: None,
@@ -118,7 +152,7 @@ impl Unlearning {
             present: None,
             turn: 0,
         };
-        figure.cue.recall(&figure.network.1, figure.seed());
+        figure.cue.recall(&figure.now.network, figure.seed());
         figure.note()?;
         figure.present = Some(figure.whole());
         Ok(figure)
@@ -129,15 +163,15 @@ impl Unlearning {
     }
 
     fn whole(&self) -> Look {
-        Look::whole(self.network.1.clone(), self.patterns.clone(), (self.seed(), self.network.0))
+        Look::whole(self.now.network.clone(), self.patterns.clone(), (self.seed(), self.now.step))
     }
 
     /// Takes the couplings of the present step, and recalls with them.
     fn attend(&mut self) -> Result<(), Error> {
-        if self.network.0 != self.run.step() {
-            self.network = (self.run.step(), Rc::new(dense(&mut self.run)?));
+        if self.now.step != self.run.step() {
+            self.now = Now::of(&mut self.run, &self.patterns)?;
             let seed = self.seed();
-            self.cue.recall(&self.network.1, seed);
+            self.cue.recall(&self.now.network, seed);
         }
         Ok(())
     }
@@ -146,8 +180,8 @@ impl Unlearning {
     fn note(&mut self) -> Result<(), Error> {
         if self.history.wants(self.run.step()) {
             self.attend()?;
-            let at = (self.seed(), self.network.0);
-            self.history.add(Look::brief(self.network.1.clone(), self.patterns.clone(), at));
+            let at = (self.seed(), self.now.step);
+            self.history.add(Look::brief(self.now.network.clone(), self.patterns.clone(), at));
         }
         Ok(())
     }
@@ -187,7 +221,7 @@ impl Unlearning {
         }
     }
 
-    /// What a look sees: parts done and in all of those under way; `None` when there are none.
+    /// Part done of all looks under way; `None` when there are none.
     fn looking(&self) -> Option<f64> {
         let present = self.present.as_ref().map_or((0, 0), |look| (look.done(), look.parts()));
         let parts = [present, self.history.waiting(), self.load.waiting()];
@@ -197,7 +231,7 @@ impl Unlearning {
 
     /// The memories that were drawn, as pictures one after another.
     fn drawn(&self) -> Vec<u8> {
-        let units = self.network.1.units();
+        let units = self.now.network.units();
         let code = match self.run.experiment().value("memories") {
             Some(Value::Text(code)) => code,
             _ => String::new(),
@@ -210,16 +244,9 @@ impl Unlearning {
         self.attend()?;
         self.cue = Cue::of(self.run.experiment(), &self.patterns);
         let seed = self.seed();
-        self.cue.recall(&self.network.1, seed);
+        self.cue.recall(&self.now.network, seed);
         Ok(())
     }
-}
-
-/// The couplings of a run's present model.
-fn dense(run: &mut Run) -> Result<Dense, Error> {
-    let model = run.model();
-    let why = crate::phrase!("it needs spins with pair couplings that store patterns");
-    model.pairwise().map(Dense::of).ok_or(Error::Misfit { method: ENTRY.id, model: model.id(), why })
 }
 
 /// Steps that lead well past the collapse, which comes near `0.3 N/ε` rounds, or three times the link's own.
@@ -286,7 +313,7 @@ impl Figure for Unlearning {
 
     fn act(&mut self, action: Action) -> Result<(), Error> {
         match action {
-            Action::Draw(pixels) if pixels.len() == self.network.1.units() => {
+            Action::Draw(pixels) if pixels.len() == self.now.network.units() => {
                 self.run.experiment_mut().set("cue", &code::pack_bits(&pixels));
                 self.cue_changed()
             }
@@ -304,7 +331,7 @@ impl Figure for Unlearning {
     }
 
     fn touch(&self, touch: Touch<'_>) -> Vec<(&'static str, String)> {
-        let units = self.network.1.units();
+        let units = self.now.network.units();
         match touch.handle {
             // What is shown becomes the last of the drawn memories, and the one that is recalled.
             "store" => {
@@ -325,7 +352,7 @@ impl Figure for Unlearning {
                 let now = self.run.step();
                 if now < wanted {
                     self.go_on(now + 1)?;
-                    let units = self.network.1.units() as u64;
+                    let units = self.now.network.units() as u64;
                     spent += 2 * units * units * self.run.experiment().int("rounds").max(1) as u64;
                 } else {
                     self.wanted = None;
@@ -356,7 +383,7 @@ impl Figure for Unlearning {
         Status {
             step: self.run.step(),
             target: self.target,
-            digest: if playing && self.network.1.units() > QUICK_DIGEST { String::new() } else { self.run.digest() },
+            digest: if playing && self.now.network.units() > QUICK_DIGEST { String::new() } else { self.run.digest() },
             link: experiment.link(),
             values,
             applicable,
@@ -367,7 +394,7 @@ impl Figure for Unlearning {
             summary: self.summary(),
             numbers: self.numbers(),
             exact_states: None,
-            detail: Detail::Unlearning(self.own_status()),
+            detail: Detail::Unlearning(self.own_status(playing)),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{
     Look, Unlearning,
     ends::{KINDS, Kind},
-    look::{GRID, Stability},
+    look::{GRID, state},
     words::name,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Memories that are shown as pictures, and as bars, at most.
-const PICTURES: usize = 60;
+pub(super) const PICTURES: usize = 60;
 const BARS: usize = 200;
 /// Bars of the histogram of energies.
 const BINS: usize = 20;
@@ -50,7 +50,7 @@ impl Unlearning {
     fn recall(&self) -> Panel {
         let pattern = &self.patterns[self.cue.memory];
         let (rows, cols) = grid(self.data.as_deref(), pattern.len());
-        let memory: Vec<f32> = pattern.iter().map(|&x| f32::from(x)).collect();
+        let memory = state(pattern);
         let state = self.cue.state();
         let mut bytes = pixels(&memory, |_| false, rows * cols);
         bytes.extend(pixels(&self.cue.start, |i| self.cue.start[i] != memory[i], rows * cols));
@@ -62,12 +62,10 @@ impl Unlearning {
 
     /// Every memory; tinted where a unit's field is against it.
     fn memories(&self) -> Panel {
-        let (rows, cols) = grid(self.data.as_deref(), self.network.1.units());
+        let (rows, cols) = grid(self.data.as_deref(), self.now.network.units());
         let mut bytes = Vec::new();
-        for pattern in self.patterns.iter().take(PICTURES) {
-            let fields = Stability::fields(&self.network.1, pattern);
-            let state: Vec<f32> = pattern.iter().map(|&x| f32::from(x)).collect();
-            bytes.extend(pixels(&state, |i| fields[i] <= 0.0, rows * cols));
+        for (pattern, unstable) in self.patterns.iter().zip(&self.now.unstable) {
+            bytes.extend(pixels(&state(pattern), |i| unstable[i], rows * cols));
         }
         let (rows, cols) = (rows as u32, cols as u32);
         let content = Content::Pictures { rows, cols, across: None, shades: Shades::Ink, pixels: bytes };
@@ -99,8 +97,8 @@ impl Unlearning {
     /// The smallest aligned field of every memory, now and before unlearning.
     fn stability(&self) -> Panel {
         let place = |k: usize, least: f64| ((k + 1) as f32, least as f32);
-        let now = self.patterns.iter().take(BARS).enumerate();
-        let now: Points = now.map(|(k, p)| place(k, Stability::of(&self.network.1, p).least)).collect();
+        let now = self.now.stability.iter().take(BARS).enumerate();
+        let now: Points = now.map(|(k, s)| place(k, s.least)).collect();
         let before = self.first.iter().flat_map(|look| look.stability.iter().take(BARS).enumerate());
         let before: Points = before.map(|(k, s)| place(k, s.least)).collect();
         let last = now.len() as f32;
@@ -149,7 +147,7 @@ impl Unlearning {
 
     /// Energies of these ends, and of the memories.
     fn energies(&self, look: &Look) -> Panel {
-        let n = self.network.1.units() as f64;
+        let n = self.now.network.units() as f64;
         let met = || look.ends.met.iter().map(|(kind, energy)| (*kind, energy / n));
         let stored = || look.energies.iter().map(|energy| energy / n);
         let all = || met().map(|(_, energy)| energy).chain(stored());
@@ -178,7 +176,7 @@ impl Unlearning {
     /// Recall against the load.
     fn loads(&self) -> Option<Panel> {
         let (step, points) = self.load.curve.as_ref()?;
-        let n = self.network.1.units() as f32;
+        let n = self.now.network.units() as f32;
         let of = |value: &dyn Fn(&super::LoadPoint) -> f64| -> Points {
             points.iter().map(|p| (p.patterns as f32 / n, value(p) as f32)).collect()
         };

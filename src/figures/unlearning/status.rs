@@ -1,6 +1,6 @@
 //! What only the figure `unlearning` says of itself.
 
-use super::{Stability, Unlearning, ends::overlap};
+use super::{Unlearning, WORK, ends::overlap, look};
 use crate::{figures::chains::picture::grid, session::Session};
 use serde::Serialize;
 
@@ -14,8 +14,8 @@ pub struct UnlearningStatus {
     pub patterns: usize,
     /// How many of them were drawn.
     pub drawn: usize,
-    /// How many training examples there are to store; 0 without data.
-    pub examples: usize,
+    /// Where the slider of patterns ends.
+    pub most: usize,
     /// How many memories are stable now, exactly.
     pub stable: usize,
     /// Rounds of unlearning so far.
@@ -84,13 +84,13 @@ pub struct Size {
 impl Unlearning {
     /// How many memories are stable in the present network.
     pub(super) fn stable(&self) -> usize {
-        self.patterns.iter().filter(|p| Stability::of(&self.network.1, p).least > 0.0).count()
+        self.now.stability.iter().filter(|s| s.least > 0.0).count()
     }
 
     fn cue_status(&self) -> CueStatus {
-        let (cue, network) = (&self.cue, &self.network.1);
+        let (cue, network) = (&self.cue, &self.now.network);
         let pattern = &self.patterns[cue.memory];
-        let memory: Vec<f32> = pattern.iter().map(|&x| f32::from(x)).collect();
+        let memory = look::state(pattern);
         let state = cue.state();
         let energy = |state: &[f32]| network.energy(state, &network.fields(state)) / state.len() as f64;
         let differ = |a: &[f32]| a.iter().zip(&memory).filter(|(x, y)| x != y).count();
@@ -106,21 +106,22 @@ impl Unlearning {
             overlap: overlap(pattern, &state),
             energy: energy(&state),
             memory_energy: energy(&memory),
-            stable: Stability::of(network, pattern).least > 0.0,
+            stable: self.now.stability[cue.memory].least > 0.0,
             size: Size { rows, cols },
             pixels: cue.start.iter().map(|&x| u8::from(x > 0.0)).collect(),
             mask: cue.start.iter().zip(&memory).map(|(x, y)| u8::from(x != y)).collect(),
         }
     }
 
-    pub(super) fn own_status(&self) -> UnlearningStatus {
+    pub(super) fn own_status(&self, playing: bool) -> UnlearningStatus {
         let experiment = self.run.experiment();
-        let units = self.network.1.units();
+        let units = self.now.network.units();
+        let data = experiment.data.map(|_| experiment.examples());
         UnlearningStatus {
             units,
             patterns: self.patterns.len(),
             drawn: self.drawn().len() / units,
-            examples: experiment.examples(),
+            most: [units, WORK / (units * units)].into_iter().chain(data).min().unwrap_or(units),
             stable: self.stable(),
             rounds: self.run.step() * experiment.int("rounds").max(1) as u64,
             reach: self.reach.max(self.run.step()),
@@ -128,7 +129,8 @@ impl Unlearning {
             looked: self.last.as_ref().map(|look| look.step),
             load: self.load.curve.as_ref().map(|curve| curve.0),
             has_load: !self.load.is_empty(),
-            looking: self.looking(),
+            // While it plays there is always something under way.
+            looking: self.looking().filter(|_| !playing || self.last.is_none()),
             best: self.history.best().and_then(|look| Some((look.step, look.tenth()?.overlap().0))),
             minima: self.last.as_ref().and_then(|look| Some((look.minima.as_ref()?.total(), look.ends.different()))),
         }

@@ -20,7 +20,7 @@ pub(super) fn name(kind: Kind) -> String {
 impl Unlearning {
     /// The rows of the table. Estimates are those of the last whole look.
     pub(super) fn numbers(&self) -> Vec<Number> {
-        let (n, p) = (self.network.1.units() as f64, self.patterns.len() as f64);
+        let (n, p) = (self.now.network.units() as f64, self.patterns.len() as f64);
         let exact = |name: String, value: f64| Number { name, exact: Some(value), ..Number::default() };
         let mut rows = vec![
             Number::plain(say!("updates"), self.run.step() as f64, ""),
