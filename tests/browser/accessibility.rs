@@ -7,7 +7,6 @@ const AXE: &str = include_str!("axe/axe.min.js");
 
 /// Pages, and a script that is true when there is something on them to look at.
 const PAGES: &[&str] = &[
-const PAGES: [&str; 9] = [
     "index.html#v=1",
     "zh.html#v=1",
     "figure.html#v=1&fig=boltzmann&model=two-spins&sampler=gibbs&steps=50",
@@ -16,6 +15,7 @@ const PAGES: [&str; 9] = [
     "figure.html#v=1&fig=forces",
     "figure.html#v=1&fig=rbm-by-hand",
     "figure.html#v=1&fig=cd-by-hand&stage=11",
+    "figure.html#v=1&fig=unlearning",
     "figure.html#v=1&model=ising&sampler=wolff&steps=50",
     "figure.html#v=1&fig=repair&hidden=8&steps=5",
     "figure.html#v=1&fig=chains&model=levels&sampler=wolff",

@@ -3,7 +3,7 @@
 import { Control } from "../controls.js";
 import { el } from "../dom.js";
 
-/** @typedef {{ name: string, title: string, keys: string[], only?: Record<string, string[]>, more?: HTMLElement[] }} Group `only`: choices that a figure has of a menu; `more`: its own controls */
+/** @typedef {{ name: string, title: string, keys: string[], only?: Record<string, string[]>, most?: Record<string, number>, more?: HTMLElement[] }} Group `only`: choices that a figure has of a menu; `most`: ends of its sliders; `more`: its own controls */
 
 const KINDS = { data: "data", model: "models", trainer: "trainers", sampler: "samplers" };
 
