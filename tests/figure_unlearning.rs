@@ -148,8 +148,12 @@ fn a_look_is_what_plain_sums_say() {
     assert!((recall.recalled() - seen.recall).abs() < 5.0 * 0.5 * (1.0f64 / 200.0 + 1.0 / 80.0).sqrt());
     let spurious = 1.0 - look.ends.part(Kind::Memory).0 - look.ends.part(Kind::Mirror).0;
     assert!((spurious - seen.spurious).abs() < 5.0 * 0.5 * (2.0f64 / 200.0).sqrt(), "{spurious} {}", seen.spurious);
-    // What starts with a fifth of the damage comes back more often than what starts with half of all units flipped.
-    assert!(look.recall[0].overlap().0 > look.recall[9].overlap().0);
+    // Without damage, stable memories stay; with half of all units flipped, nothing of them is left but chance.
+    assert_eq!(look.recall.iter().map(|r| r.damage).collect::<Vec<_>>(), (0..=10).collect::<Vec<_>>());
+    for (stability, tries) in look.stability.iter().zip(look.recall[0].overlaps.chunks(25)) {
+        assert!(tries.iter().all(|&m| (m == 1.0) == (stability.least > 0.0)), "{stability:?} {tries:?}");
+    }
+    assert!(look.recall[10].overlap().0.abs() < 0.3);
 }
 
 /// The walk over all states finds what trying every flip of every state finds, and every quench ends in one of these.
@@ -283,7 +287,7 @@ fn loads_are_runs_of_their_own() {
     figure.advance(30).expect("updates");
     settle(&mut *figure);
     let scene = figure.scene();
-    let (plain, after) = (points(&scene, "load", "Hebb"), points(&scene, "load", "unlearned"));
+    let (plain, after) = (points(&scene, "load", "Hebb"), points(&scene, "load", "now"));
     assert_eq!((plain.len(), after.len(), after[2].0), (12, 12, 0.15));
     for (points, step) in [(plain, 0), (after, 30)] {
         let mut other = run("v=1&model=hopfield&n=40&patterns=6&trainer=unlearn", step);

@@ -25,12 +25,12 @@ export class Pad {
   /**
    * @param {string} prefix makes names unique on the page
    * @param {(kind: "draw" | "brush", pixels: Uint8Array) => void} changed called when a stroke ends
-   * @param {Tool[]} [tools] those that are offered; the first one is taken up
+   * @param {Tool[]} [offered] the tools that there are; the first one is taken up
    */
-  constructor(prefix, changed, tools) {
+  constructor(prefix, changed, offered) {
     this.#changed = changed;
-    if (tools) this.#tool = tools[0];
-    const choices = TOOLS.filter(([id]) => tools?.includes(id) ?? true).map(([id, title]) => {
+    if (offered) this.#tool = offered[0];
+    const choices = TOOLS.filter(([id]) => offered?.includes(id) ?? true).map(([id, title]) => {
       const input = el("input", { type: "radio", name: `${prefix}tool`, value: id, checked: id === this.#tool });
       input.addEventListener("change", () => { this.#tool = id; });
       return el("label", { class: "tool" }, [input, title]);

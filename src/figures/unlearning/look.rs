@@ -167,7 +167,7 @@ impl Look {
 
     /// Everything, from every damage.
     pub fn whole(network: Rc<Dense>, patterns: Rc<Vec<Vec<i8>>>, at: (u64, u64)) -> Self {
-        Self { damages: 1..=MOST, quenches: QUENCHES.0, ..Self::new(network, patterns, at) }
+        Self { damages: 0..=MOST, quenches: QUENCHES.0, ..Self::new(network, patterns, at) }
     }
 
     /// Stability, recall from a tenth, and some quenches.

@@ -62,12 +62,19 @@ impl Unlearning {
 
     /// Every memory; tinted where a unit's field is against it.
     fn memories(&self) -> Panel {
+        // A blank rim tells one from the next.
         let (rows, cols) = grid(self.data.as_deref(), self.now.network.units());
         let mut bytes = Vec::new();
         for (pattern, unstable) in self.patterns.iter().zip(&self.now.unstable) {
-            bytes.extend(pixels(&state(pattern), |i| unstable[i], rows * cols));
+            bytes.resize(bytes.len() + cols + 2, 0);
+            for row in pixels(&state(pattern), |i| unstable[i], rows * cols).chunks(cols) {
+                bytes.push(0);
+                bytes.extend(row);
+                bytes.push(0);
+            }
+            bytes.resize(bytes.len() + cols + 2, 0);
         }
-        let (rows, cols) = (rows as u32, cols as u32);
+        let (rows, cols) = (rows as u32 + 2, cols as u32 + 2);
         let content = Content::Pictures { rows, cols, across: None, shades: Shades::Ink, pixels: bytes };
         Panel::pictures("memories", say!("All memories and their unstable units"), content)
     }
@@ -113,16 +120,14 @@ impl Unlearning {
     /// Overlap after recall against damage.
     fn basins(&self, look: &Look) -> Panel {
         let points = |look: &Look| -> Points {
-            let mut points = vec![(0.0, 1.0); usize::from(look.stable() == 1.0)];
-            points.extend(look.recall.iter().map(|r| ((r.damage as f64 * GRID) as f32, r.overlap().0 as f32)));
-            points
+            look.recall.iter().map(|r| ((r.damage as f64 * GRID) as f32, r.overlap().0 as f32)).collect()
         };
         let mut chart = Chart::new(say!("damaged part at the start"), say!("overlap with the memory"), Vec::new());
         if let Some(first) = self.first.as_ref().filter(|first| first.step != look.step) {
             chart.curves.push(curve(say!("before"), Role::Beside, Form::Line, points(first)));
         }
-        chart.curves.push(curve(say!("at the start"), Role::Exact, Form::Line, vec![(0.0, 1.0), (0.5, 0.0)]));
-        chart.curves.push(curve(say!("recalled"), Role::Sample, Form::Line, points(look)));
+        chart.curves.push(curve(say!("start"), Role::Exact, Form::Line, vec![(0.0, 1.0), (0.5, 0.0)]));
+        chart.curves.push(curve(say!("now"), Role::Sample, Form::Line, points(look)));
         chart.mark = Some((0.5 - 0.5 * self.cue.overlaps(&self.patterns[self.cue.memory]).0) as f32);
         chart.span = Some((0.0, 0.5));
         chart.from_zero = true;
@@ -183,7 +188,7 @@ impl Unlearning {
         let mut chart = Chart::new(say!("load α = P/N"), say!("overlap with the memory"), Vec::new());
         chart.curves.push(curve(say!("Hebb"), Role::Beside, Form::Line, of(&|p| p.plain.0)));
         if *step > 0 {
-            chart.curves.push(curve(say!("unlearned"), Role::Sample, Form::Line, of(&|p| p.after.0)));
+            chart.curves.push(curve(say!("now"), Role::Sample, Form::Line, of(&|p| p.after.0)));
         }
         let capacity = vec![(CAPACITY, 0.0), (CAPACITY, 1.0)];
         chart.curves.push(curve("0.138".into(), Role::Exact, Form::Line, capacity));
