@@ -94,3 +94,37 @@ fn a_walk_goes_unit_by_unit() {
         as_natively(page)
     });
 }
+
+/// Unlearning: forth by the link, back by the slider, a drawn start; the digest is the tool's each time, and the looks come to an end.
+#[test]
+fn a_network_unlearns_forth_and_back() {
+    in_every_engine(|page, address| {
+        page.resize(1280, 900)?;
+        open(
+            page,
+            address,
+            "#v=1&fig=unlearning&model=hopfield&n=30&patterns=6&trainer=unlearn&steps=40&speed=max",
+            40,
+        )?;
+        as_natively(page)?;
+        page.wait(
+            "all looks",
+            "return document.querySelector('.looking').textContent === 'measured after 40 updates'",
+        )?;
+        page.run(
+            "const slider = document.querySelector('[name=updates]'); slider.value = 15;
+             for (const type of ['input', 'change']) slider.dispatchEvent(new Event(type))",
+        )?;
+        finished(page, 15)?;
+        as_natively(page)?;
+        page.wait(
+            "all looks",
+            "return document.querySelector('.looking').textContent === 'measured after 15 updates'",
+        )?;
+        page.run("document.querySelector('.recalling + details').open = true")?;
+        page.click("[name=store]")?;
+        page.wait("one more", &format!("return {FIGURE}.link.includes('memories=') && {FIGURE}.digest"))?;
+        finished(page, 0)?;
+        as_natively(page)
+    });
+}

@@ -23,6 +23,8 @@ export class Panels {
   /** Panels still to be painted. @type {string[]} */
   #due = [];
   #frame = 0;
+  /** How each canvas was painted last, as long as its panel is the same. @type {Record<string, string>} */
+  #painted = {};
   #touch;
 
   /** @param {Touch} touch */
@@ -105,11 +107,14 @@ export class Panels {
 
   /** Takes a scene to paint, in the place of the last. @param {Uint8Array} bytes */
   take(bytes) {
-    this.#scene?.free();
-    this.#scene = new Scene(bytes);
+    const before = this.#scene;
+    const scene = new Scene(bytes);
+    for (const name of Object.keys(this.#painted)) if (!before || !scene.same(before, name)) delete this.#painted[name];
+    before?.free();
+    this.#scene = scene;
   }
 
-  /** Paints every panel at the size it has now; those that the scene has not are hidden. */
+  /** Paints every panel that changed, or has another size now; those that the scene has not are hidden. */
   paint() {
     const scene = this.#scene;
     if (!scene) return;
@@ -157,6 +162,9 @@ export class Panels {
       canvas.parentElement?.style.setProperty("--width", `${width / ratio}px`);
       canvas.setAttribute("aria-label", scene.title(name));
     }
+    const how = [width, height, ratio, dark].join();
+    if (this.#painted[name] === how) return;
     scene.paint(canvas, name, room, dark, ratio);
+    this.#painted[name] = how;
   }
 }

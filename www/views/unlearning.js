@@ -118,10 +118,10 @@ export class Face {
   }
 
   /** @param {any} status @returns {import("../parts/groups.js").Group[]} */
-  groups({ applicable, detail }) {
+  groups({ applicable, values, detail }) {
     const of = (/** @type {string[]} */ keys) => keys.filter((k) => applicable.includes(k));
     return [
-      { name: "model", title: U.labels.network, keys: of(["patterns", "stored", "n", "instance"]), most: { patterns: detail.most } },
+      { name: "model", title: U.labels.network, keys: of(["patterns", "stored", "n", ...(values.data === "none" ? ["instance"] : [])]), most: { patterns: detail.most } },
       { name: "run", title: U.labels.unlearning, keys: of(["epsilon", "rounds", "quench", "seed", "steps"]) },
     ];
   }

@@ -111,7 +111,7 @@ impl Unlearning {
         let last = now.len() as f32;
         let mut chart = Chart::new(say!("memory"), say!("smallest aligned field κ"), Vec::new());
         chart.curves.push(curve(say!("now"), Role::Data, Form::Bars(0.7), now));
-        chart.curves.push(curve(say!("before"), Role::Beside, Form::Dashes(0.9), before));
+        chart.curves.push(curve(say!("Hebb"), Role::Beside, Form::Dashes(0.9), before));
         chart.curves.push(curve(String::new(), Role::Exact, Form::Line, vec![(0.4, 0.0), (last + 0.6, 0.0)]));
         chart.span = Some((0.4, last + 0.6));
         Panel::chart("stability", say!("Stability of every memory"), chart)
@@ -124,7 +124,7 @@ impl Unlearning {
         };
         let mut chart = Chart::new(say!("damaged part at the start"), say!("overlap with the memory"), Vec::new());
         if let Some(first) = self.first.as_ref().filter(|first| first.step != look.step) {
-            chart.curves.push(curve(say!("before"), Role::Beside, Form::Line, points(first)));
+            chart.curves.push(curve(say!("Hebb"), Role::Beside, Form::Line, points(first)));
         }
         chart.curves.push(curve(say!("start"), Role::Exact, Form::Line, vec![(0.0, 1.0), (0.5, 0.0)]));
         chart.curves.push(curve(say!("now"), Role::Sample, Form::Line, points(look)));
@@ -142,7 +142,7 @@ impl Unlearning {
         let mut chart = Chart::new(String::new(), say!("part of the quenches"), Vec::new());
         chart.curves.push(curve(say!("now"), Role::Sample, Form::Bars(0.6), points(look)));
         if let Some(first) = self.first.as_ref().filter(|first| first.step != look.step) {
-            chart.curves.push(curve(say!("before"), Role::Beside, Form::Dashes(0.8), points(first)));
+            chart.curves.push(curve(say!("Hebb"), Role::Beside, Form::Dashes(0.8), points(first)));
         }
         chart.places = KINDS.into_iter().map(name).collect();
         chart.span = Some((-0.6, KINDS.len() as f32 - 0.4));
