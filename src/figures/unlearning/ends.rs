@@ -82,7 +82,7 @@ impl Minima {
             if k < 1 << n {
                 network.flip(k.trailing_zeros() as usize, &mut state, &mut fields);
             }
-            if k % BLOCK == 0 {
+            if k.is_multiple_of(BLOCK) {
                 fields = network.fields(&state);
             }
         }

@@ -224,7 +224,7 @@ impl Look {
             let (tried, tries) = self.tried;
             let part = self.next - count - quenches;
             let level = part / (tried * tries);
-            if part % (tried * tries) == 0 {
+            if part.is_multiple_of(tried * tries) {
                 let damage = self.damages.start() + level;
                 self.recall.push(Recall { damage, tries, overlaps: Vec::with_capacity(tried * tries) });
                 self.rng = Rng::stream(self.seed, "observe recall", self.step * (MOST as u64 + 1) + damage as u64);
