@@ -262,8 +262,10 @@ impl Experiment {
             warnings.push(Warning::new("bad-encoding", "memories", text, "nothing"));
             self.values.remove("memories");
         }
+        // A start of recall is a state of a network that stores patterns.
         if let Some(Value::Text(text)) = self.values.get("cue")
             && !text.is_empty()
+            && self.param("memories").is_some()
             && code::unpack_bits(text, self.units()).is_none()
         {
             warnings.push(Warning::new("bad-encoding", "cue", text, "nothing"));

@@ -54,6 +54,10 @@ fn within(param: &Param, value: &Value, restricted: bool, (visible, units): (usi
         (Kind::Text, Value::Text(t)) if param.key == "clamped" => {
             t.chars().all(|sign| "01_".contains(sign)) && (units == 0 || t.len() <= units)
         }
+        (Kind::Text, Value::Text(t)) if param.key == "cue" => {
+            // Only networks that store patterns have such a start, and these have no other visible units.
+            t.is_empty() || visible > 0 || code::unpack_bits(t, units).is_some()
+        }
         (Kind::Text, Value::Text(t)) if param.key == "state" => t.chars().all(|sign| "01".contains(sign)),
         (Kind::Text, Value::Text(t)) if LISTS.contains(&param.key) => {
             let listed = if restricted { rbm::listed } else { boltzmann::listed }(visible, units - visible);
@@ -211,6 +215,7 @@ fn other(param: &Param, experiment: &Experiment, hidden: usize) -> String {
         Kind::Text if param.key == "memories" => {
             code::pack_pictures(&vec![1; 2 * experiment.units()], experiment.units())
         }
+        Kind::Text if param.key == "cue" => code::pack_bits(&vec![1; experiment.units()]),
         Kind::Text => code::pack_bits(&vec![1; experiment.visible()]),
     }
 }

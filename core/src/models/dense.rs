@@ -1,7 +1,8 @@
 //! Couplings written out, n × n, and descent in them: at `T = 0`, units in random order take the sign of their field, `σ_i ← sign(x_i)`.
 //!
 //! `x_i = b_i + Σ_j w_ij σ_j`. A field of zero keeps the unit as it is, so that every flip lowers the energy and descent ends: in a
-//! state that no single flip lowers. One descent takes about n² additions for the first fields and n for each flip.
+//! state that no single flip lowers. Fields that Hebb's rule makes zero are zero up to the rounding of `w` only: such units go either
+//! way. One descent takes about n² additions for the first fields and n for each flip.
 
 use super::pairwise::Pairwise;
 use crate::rng::Rng;
