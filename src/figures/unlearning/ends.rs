@@ -12,9 +12,9 @@ const BLOCK: u32 = 1024;
 /// What a state is to the memories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Overlap with one of them of at least [`NEAR`].
+    /// Overlap with one of them of at least 0.95.
     Memory,
-    /// Overlap of at most −[`NEAR`].
+    /// Overlap of at most −0.95.
     Mirror,
     /// As near to `sign(Σ ±ξ)` over the three or five memories that it is most like, each with the sign of its overlap.
     Mixture,
@@ -57,14 +57,14 @@ pub fn kind(patterns: &[Vec<i8>], state: &[f32]) -> Kind {
 /// Every state of a small network that no single flip lowers: `σ_i x_i ≥ 0` for all units.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Minima {
-    /// How many of each kind, in the order of [`KINDS`].
+    /// How many of each kind, in their order.
     pub counts: [usize; 4],
     /// The lowest energy.
     pub lowest: f64,
 }
 
 impl Minima {
-    /// By a walk over all states in Gray-code order; `None` of more than [`ENUMERATED`] units.
+    /// By a walk over all states in Gray-code order; `None` of more than 16 units.
     pub fn of(network: &Dense, patterns: &[Vec<i8>]) -> Option<Self> {
         let n = network.units();
         if n > ENUMERATED {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 /// Damaged parts of a whole look are multiples of this.
 pub const GRID: f64 = 0.05;
-/// The damage that every look recalls from, in multiples of [`GRID`]: a tenth of the units.
+/// The damage that every look recalls from, in multiples of that: a tenth of the units.
 pub const TENTH: usize = 2;
 /// Most damage: half of the units, where nothing is left of a pattern.
 const MOST: usize = 10;
@@ -57,7 +57,7 @@ fn mean(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
 /// Descents from patterns of which a part is flipped.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recall {
-    /// In multiples of [`GRID`].
+    /// In multiples of 0.05.
     pub damage: usize,
     /// Final overlaps with the pattern that each started from; those of one pattern follow each other.
     pub overlaps: Vec<f64>,
@@ -126,7 +126,7 @@ pub struct Look {
     pub stability: Vec<Stability>,
     /// Where quenches end.
     pub ends: Ends,
-    /// One a damage; of a brief look [`TENTH`] only.
+    /// One a damage; of a brief look a tenth only.
     pub recall: Vec<Recall>,
     /// All minima, of a whole look at a small network.
     pub minima: Option<Minima>,
