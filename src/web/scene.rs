@@ -30,9 +30,7 @@ impl SceneHandle {
 
     /// Whether a panel is the same in another scene, so that it need not be painted again.
     pub fn same(&self, other: &SceneHandle, name: &str) -> bool {
-        let panel = |scene: &Scene| scene.panels.iter().position(|p| p.name == name);
-        let places = panel(&self.0).zip(panel(&other.0));
-        places.is_some_and(|(here, there)| self.0.panels[here] == other.0.panels[there])
+        matches!((self.panel(name), other.panel(name)), (Ok(here), Ok(there)) if here == there)
     }
 
     /// A panel's title for people.
