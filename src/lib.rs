@@ -11,7 +11,7 @@
 //!
 //! # Map
 //! The science, from [`ebm_core`]: [`models`], [`samplers`], [`trainers`], [`data`], [`exact`], [`estimate`], [`engines`] and what they
-//! stand on. An experiment from end to end: [`link`], [`experiment`], [`session`], [`observe`], [`memory`]. Pictures: [`figures`],
+//! stand on. An experiment from end to end: [`link`], [`experiment`], [`shelf`], [`session`], [`observe`], [`memory`]. Pictures: [`figures`],
 //! [`scene`] and, in the browser, `paint` and `web`.
 
 pub use ebm_core::{
@@ -28,6 +28,7 @@ pub mod memory;
 pub mod observe;
 pub mod scene;
 pub mod session;
+pub mod shelf;
 mod starts;
 
 #[cfg(feature = "paint")]

@@ -4,7 +4,7 @@
 //! canonical NaN); the chains, one byte a unit (f32 for real units). Momentum and generators are left out.
 
 use crate::{models::Model, space::Alphabet};
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// The digest of a model's parameters and of its chains at `step`, as 16 lower-case hex digits.
 pub fn digest(step: u64, model: &dyn Model, chains: &[Vec<f32>]) -> String {
@@ -28,6 +28,11 @@ pub fn digest(step: u64, model: &dyn Model, chains: &[Vec<f32>]) -> String {
         }
     }
     format!("{:016x}", hash.digest())
+}
+
+/// A number for the bytes of a file, to tell files apart.
+pub fn of_bytes(bytes: &[u8]) -> u64 {
+    xxh3_64(bytes)
 }
 
 /// Every NaN becomes one NaN: its sign and payload differ between processors.

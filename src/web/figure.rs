@@ -1,12 +1,13 @@
 //! `Figure`: what a worker drives and a page shows.
 
-use super::{dataset, plain, thrown};
+use super::{plain, thrown};
 use crate::{
     error::{Error, Warning},
     experiment::{Experiment, SELECTORS},
     figures::{self, Action, Figure, Given, Instance},
     instance::EdgeList,
     scene::diagram::{self, Touch},
+    shelf,
 };
 use serde::Serialize;
 use std::rc::Rc;
@@ -33,7 +34,7 @@ fn build(
     instance: Option<Rc<Instance>>,
 ) -> Result<Box<dyn Figure>, Error> {
     let entry = figures::named(experiment.figure)?;
-    let data = dataset(&experiment, file)?;
+    let data = shelf::dataset(&experiment, file)?;
     (entry.build.build)(experiment, Given { data, instance })
 }
 

@@ -1,11 +1,12 @@
 //! `Model`, `Sampler`, `Trainer`: three views of one shared run, usable without our page.
 
-use super::{dataset, plain, thrown};
+use super::{plain, thrown};
 use crate::{
     error::Error,
     exact,
     experiment::Experiment,
     session::{Run, Session},
+    shelf,
 };
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
@@ -23,7 +24,7 @@ impl ModelHandle {
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str, data: Option<Vec<u8>>) -> Result<ModelHandle, JsValue> {
         let (experiment, warnings) = Experiment::read(link);
-        let data = dataset(&experiment, data.as_deref()).map_err(thrown)?;
+        let data = shelf::dataset(&experiment, data.as_deref()).map_err(thrown)?;
         let run = Run::new(experiment, data).map_err(thrown)?;
         Ok(Self { run: Rc::new(RefCell::new(run)), warnings })
     }

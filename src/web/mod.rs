@@ -9,13 +9,11 @@ mod handles;
 mod scene;
 
 use crate::{
-    data::Dataset,
     error::Error,
     experiment::{Experiment, VIEW_KEYS},
     link, words,
 };
 use serde::Serialize;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 pub use figure::{FigureHandle, figure_of};
@@ -49,11 +47,6 @@ fn thrown(error: Error) -> JsValue {
 /// Plain data as plain objects.
 fn plain<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
-}
-
-/// The data set of an experiment, from the file it needs if it needs one.
-fn dataset(experiment: &Experiment, file: Option<&[u8]>) -> Result<Option<Rc<Dataset>>, Error> {
-    Ok(experiment.dataset(file)?.map(Rc::new))
 }
 
 /// Everything that is registered, with parameters, for menus and controls.
