@@ -2,11 +2,14 @@
 //!
 //! `sparse_rbm` learns; it equals the generic reference bit for bit: both keep the order of sums of [`crate::models::rbm`]
 //! and the order of random numbers of [`crate::trainers::chain`]. `bit_lattice` and `bit_glass` sample spins in bits; they
-//! equal the reference in law, up to probabilities rounded to multiples of 2⁻³².
+//! equal the reference in law, up to probabilities rounded to multiples of 2⁻³². `annealed_rbm` does the runs of annealed importance
+//! sampling for RBMs, with single-precision fields.
 
+pub mod annealed_rbm;
 pub mod bit_glass;
 pub mod bit_lattice;
 pub mod bits;
+mod lanes;
 pub mod sparse_rbm;
 pub mod word;
 

@@ -7,8 +7,9 @@
 //! Neal 2001, doi:10.1023/A:1008923215028; Salakhutdinov & Murray 2008, doi:10.1145/1390156.1390266.
 
 use crate::{
+    engines::annealed_rbm::{AnnealedRbm, TOGETHER},
     error::Error,
-    models::{Energy, Model, TwoLayers, independent_biases},
+    models::{Energy, Model, independent_biases},
     num,
     rng::Rng,
     samplers::{
@@ -27,8 +28,17 @@ pub struct Plan {
     pub runs: usize,
     /// Steps `K` of β from 0 to 1.
     pub betas: usize,
-    /// Where every run's own random stream comes from.
+    /// Where every run's own random stream comes from: the seed, and the step that the model has come to.
     pub seed: u64,
+    /// The step.
+    pub step: u64,
+}
+
+impl Plan {
+    /// The random stream of run number `run`.
+    fn stream(&self, run: usize) -> Rng {
+        Rng::stream(self.seed, "ais", self.step << 20 | run as u64)
+    }
 }
 
 /// What the runs say of `ln Z`.
@@ -45,13 +55,15 @@ pub struct LogZEstimate {
     pub ess: f64,
 }
 
-/// Annealed runs of a model, done one by one, so that they can be watched and given up.
+/// Annealed runs of a model, done step by step, so that they can be watched and given up.
 pub struct Ais {
     model: Box<dyn Model>,
     plan: Plan,
     /// `b₀`, one a unit.
     base: Vec<f64>,
     log_z0: f64,
+    /// The runs of two layers of bits; of other models they are done one by one.
+    layers: Option<AnnealedRbm>,
     log_weights: Vec<f64>,
 }
 
@@ -104,36 +116,36 @@ impl Ais {
             num::log_sum_exp(&terms)
         };
         let log_z0 = base.iter().zip(&alphabets).map(of_unit).sum();
-        Ok(Self { model: model.copy(), plan, base, log_z0, log_weights: Vec::new() })
+        let layers = model.two_layers().map(|m| AnnealedRbm::new(m, &base, plan.temperature, plan.betas));
+        Ok(Self { model: model.copy(), plan, base, log_z0, layers, log_weights: Vec::new() })
     }
 
-    /// Runs in all.
+    /// Steps of β in all, those of all runs together.
     pub fn total(&self) -> usize {
-        self.plan.runs
+        self.plan.runs * self.plan.betas
     }
 
-    /// Runs done.
+    /// Steps done.
     pub fn done(&self) -> usize {
-        self.log_weights.len()
+        self.log_weights.len() * self.plan.betas + self.layers.as_ref().map_or(0, AnnealedRbm::steps)
     }
 
-    /// Does `runs` more; the estimate once all are done.
-    pub fn advance(&mut self, runs: usize) -> Option<LogZEstimate> {
-        let end = self.total().min(self.done() + runs);
-        let layers = self.model.two_layers().map(Layers::new);
+    /// Does at least `steps` steps more, and as few as it can; the estimate once all are done. What it finds does not depend on
+    /// how many are done at a time.
+    pub fn advance(&mut self, steps: usize) -> Option<LogZEstimate> {
+        let end = self.total().min(self.done().saturating_add(steps));
         while self.done() < end {
-            let mut rng = Rng::stream(self.plan.seed, "ais", self.done() as u64);
-            let log_weight = match &layers {
-                Some(layers) => layers.run(&self.base, &self.plan, &mut rng),
-                None => self.run(&mut rng),
+            let next = self.log_weights.len();
+            let Some(layers) = &mut self.layers else {
+                self.log_weights.push(self.run(&mut self.plan.stream(next)));
+                continue;
             };
-            self.log_weights.push(log_weight);
+            if layers.is_idle() {
+                layers.start((next..self.plan.runs.min(next + TOGETHER)).map(|run| self.plan.stream(run)));
+            }
+            self.log_weights.extend(layers.step().into_iter().flatten());
         }
-        (self.done() == self.total()).then(|| estimate(self.log_z0, &self.log_weights))
-    }
-
-    fn beta(plan: &Plan, k: usize) -> f64 {
-        k as f64 / plan.betas as f64
+        (self.log_weights.len() == self.plan.runs).then(|| estimate(self.log_z0, &self.log_weights))
     }
 
     /// `ln w` of one run over whole states.
@@ -145,60 +157,12 @@ impl Ais {
         let mut log_weight = 0.0;
         for k in 0..self.plan.betas {
             // At β = 0 one sweep draws all units independently.
-            let bridge = Bridge { target, base: &self.base, beta: Self::beta(&self.plan, k) };
+            let bridge = Bridge { target, base: &self.base, beta: k as f64 / self.plan.betas as f64 };
             units.sweep(Rule::Gibbs, &Order::Systematic, &bridge, &conditions, &mut state, rng);
             let base: f64 = self.base.iter().zip(&state).map(|(b, &x)| b * f64::from(x)).sum();
             log_weight -= base + target.energy(&state);
         }
         log_weight / (self.plan.betas as f64 * self.plan.temperature)
-    }
-}
-
-/// Two layers of bits, laid out for sums over the units that are on.
-struct Layers<'a> {
-    model: &'a dyn TwoLayers,
-    /// `Wᵀ`, hidden × visible.
-    columns: Vec<f32>,
-}
-
-impl<'a> Layers<'a> {
-    fn new(model: &'a dyn TwoLayers) -> Self {
-        let (n, m) = model.sizes();
-        Self { model, columns: (0..n * m).map(|k| model.weights()[k % n * m + k / n]).collect() }
-    }
-
-    /// `ln w` of one run over the visible units, the hidden ones summed out.
-    fn run(&self, base: &[f64], plan: &Plan, rng: &mut Rng) -> f64 {
-        let (n, m) = self.model.sizes();
-        let mut visible = vec![0.0; n];
-        let mut log_weight = 0.0;
-        let mut scaled = vec![0.0; m];
-        let mut fields = vec![0.0f32; n];
-        // No hidden unit has a say at β = 0.
-        let mut hidden_fields = vec![0.0; m];
-        for k in 0..plan.betas {
-            let (beta, next) = (Ais::beta(plan, k), Ais::beta(plan, k + 1));
-            fields.copy_from_slice(self.model.visible_bias());
-            for (x, column) in hidden_fields.iter().zip(self.columns.chunks_exact(n)) {
-                if f64::from(rng.uniform()) < num::sigmoid64(beta * x / plan.temperature) {
-                    fields.iter_mut().zip(column).for_each(|(field, w)| *field += w);
-                }
-            }
-            for ((v, &x), b) in visible.iter_mut().zip(&fields).zip(base) {
-                let field = (1.0 - beta) * b + beta * f64::from(x);
-                *v = f32::from(u8::from(f64::from(rng.uniform()) < num::sigmoid64(field / plan.temperature)));
-            }
-            hidden_fields = self.model.hidden_fields(&visible);
-            let mut softplus = |beta: f64| {
-                scaled.iter_mut().zip(&hidden_fields).for_each(|(s, x)| *s = beta * x / plan.temperature);
-                num::softplus_sum(&scaled)
-            };
-            log_weight += softplus(next) - softplus(beta);
-            let biases = visible.iter().zip(self.model.visible_bias()).zip(base);
-            let linear: f64 = biases.map(|((&v, &b), b0)| f64::from(v) * (f64::from(b) - b0)).sum();
-            log_weight += (next - beta) * linear / plan.temperature;
-        }
-        log_weight
     }
 }
 

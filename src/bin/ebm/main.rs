@@ -355,13 +355,14 @@ fn annealed_log_z(input: &Input) -> Result<(), Failure> {
         runs: experiment.int("runs") as usize,
         betas: experiment.int("betas") as usize,
         seed: experiment.int("seed") as u64,
+        step: run.step(),
     };
     let data = run.data().cloned();
     let marginals = data.as_ref().map(|d| d.marginals());
     let mut ais = Ais::new(run.model(), marginals.as_deref(), plan)?;
-    let bar = ProgressBar::new(plan.runs as u64);
+    let bar = ProgressBar::new(ais.total() as u64);
     let found = loop {
-        if let Some(found) = ais.advance(1) {
+        if let Some(found) = ais.advance(256) {
             break found;
         }
         bar.set_position(ais.done() as u64);

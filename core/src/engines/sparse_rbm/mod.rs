@@ -9,10 +9,10 @@
 //!
 //! Everything is plain safe loops over `[f32; 16]`, which compile to vector code natively and in wasm.
 
-mod lanes;
 mod lists;
 mod update;
 
+use super::lanes::{GROUPS_A_TILE, Lanes, Table, add, draw, lane_mask, means, padded, tiles};
 use crate::{
     data::Dataset,
     error::Error,
@@ -21,7 +21,6 @@ use crate::{
     rng::Rng,
     trainers::{Batch, Learner, Settings, Start, chain::TILE},
 };
-use lanes::{GROUPS_A_TILE, Lanes, Table, add, draw, lane_mask, means, padded, tiles};
 use lists::{Columns, OnLists};
 
 /// The engine for a model of two layers of bits; random numbers by hand are left to the reference.

@@ -1,11 +1,10 @@
 //! The update: gathers the gradient pixel by pixel, moves every parameter, rebuilds the tables.
 
-use super::{
-    SparseRbm,
-    lanes::{Lanes, add, tiles},
-    lists::Columns,
+use super::{SparseRbm, lists::Columns};
+use crate::{
+    engines::lanes::{Lanes, add, tiles},
+    trainers::{Settings, ascent::Factors, chain::TILE},
 };
-use crate::trainers::{Settings, ascent::Factors, chain::TILE};
 
 impl SparseRbm {
     /// Gathers the gradient, updates every parameter and rebuilds the tables.

@@ -1,0 +1,169 @@
+//! Annealed runs of an RBM, several side by side, adding only what is on: what [`crate::estimate::ais`] weighs.
+//!
+//! At `β` a run has the law `∝ exp(((1−β) b₀·v + β b·v)/T) Π_j (1 + exp(β x_j/T))` of its visible units, hidden ones summed out. A step
+//! draws hidden units, then pixels, at `β_k`, and adds `ln` of the ratio of the weights at `β_{k+1}` and `β_k` of the new pixels.
+//! Fields are single precision sums over units that are on, in tiles of 16 that stay in the first-level cache for all runs; weights
+//! of runs are double precision. Every run has a random stream of its own, so that results do not depend on how many go together.
+
+use super::lanes::{Lanes, add, draw, lane_mask, means, padded, tiles};
+use crate::{models::TwoLayers, num, rng::Rng, trainers::chain::TILE};
+
+/// Runs that go side by side.
+pub const TOGETHER: usize = 8;
+
+/// One run.
+struct Walk {
+    rng: Rng,
+    log_weight: f64,
+    /// Units that are on: hidden ones, then pixels, in turns.
+    on: Vec<u16>,
+    /// The fields `x_j` of the hidden units.
+    fields: Vec<Lanes>,
+}
+
+/// An RBM laid out for annealing, and the runs that are under way.
+pub struct AnnealedRbm {
+    visible: usize,
+    hidden: usize,
+    /// `W`, `[tile of hidden units][pixel]`.
+    rows: Vec<Lanes>,
+    /// `Wᵀ`, `[tile of pixels][hidden unit]`.
+    columns: Vec<Lanes>,
+    bias: Vec<Lanes>,
+    hidden_bias: Vec<Lanes>,
+    base: Vec<Lanes>,
+    /// `b − b₀`, one a pixel.
+    gap: Vec<f64>,
+    temperature: f64,
+    betas: usize,
+    walks: Vec<Walk>,
+    /// Steps of `β` that the present runs have done.
+    done: usize,
+}
+
+impl AnnealedRbm {
+    /// For `betas` steps from independent units with biases `base` to the model at temperature `T`.
+    pub fn new(model: &dyn TwoLayers, base: &[f64], temperature: f64, betas: usize) -> Self {
+        let (visible, hidden) = model.sizes();
+        let mut rows = vec![[0.0; TILE]; tiles(hidden) * visible];
+        let mut columns = vec![[0.0; TILE]; tiles(visible) * hidden];
+        for (i, row) in model.weights().chunks_exact(hidden.max(1)).enumerate() {
+            for (j, &w) in row.iter().enumerate() {
+                rows[j / TILE * visible + i][j % TILE] = w;
+                columns[i / TILE * hidden + j][i % TILE] = w;
+            }
+        }
+        let base: Vec<f32> = base[..visible].iter().map(|&b| b as f32).collect();
+        let gap = |(&b, &b0): (&f32, &f32)| f64::from(b) - f64::from(b0);
+        Self {
+            visible,
+            hidden,
+            rows,
+            columns,
+            bias: padded(model.visible_bias()),
+            hidden_bias: padded(model.hidden_bias()),
+            gap: model.visible_bias().iter().zip(&base).map(gap).collect(),
+            base: padded(&base),
+            temperature,
+            betas,
+            walks: Vec::new(),
+            done: 0,
+        }
+    }
+
+    /// Steps that the runs under way have done together.
+    pub fn steps(&self) -> usize {
+        self.done * self.walks.len()
+    }
+
+    /// Whether no run is under way.
+    pub fn is_idle(&self) -> bool {
+        self.walks.is_empty()
+    }
+
+    /// Starts runs with these random streams.
+    pub fn start(&mut self, streams: impl Iterator<Item = Rng>) {
+        self.done = 0;
+        let fields = vec![[0.0; TILE]; tiles(self.hidden)];
+        let walk = |rng| Walk { rng, log_weight: 0.0, on: Vec::new(), fields: fields.clone() };
+        self.walks.extend(streams.map(walk));
+    }
+
+    /// One step of all runs; their `ln w` once they are at the model.
+    pub fn step(&mut self) -> Option<Vec<f64>> {
+        let (beta, next) = (self.beta(self.done), self.beta(self.done + 1));
+        self.draw_hidden(beta);
+        self.draw_visible(beta);
+        self.weigh(beta, next);
+        self.done += 1;
+        (self.done == self.betas).then(|| self.walks.drain(..).map(|walk| walk.log_weight).collect())
+    }
+
+    fn beta(&self, k: usize) -> f64 {
+        k as f64 / self.betas as f64
+    }
+
+    fn draw_hidden(&mut self, beta: f64) {
+        let scale = (beta / self.temperature) as f32;
+        for walk in &mut self.walks {
+            walk.on.clear();
+            for (tile, fields) in walk.fields.iter().enumerate() {
+                let bits = draw(&means(fields, scale), &mut walk.rng) & lane_mask(self.hidden, tile);
+                list(bits, tile, &mut walk.on);
+            }
+        }
+    }
+
+    /// Draws pixels from the hidden units that are on; the lists hold pixels then.
+    fn draw_visible(&mut self, beta: f64) {
+        let (beta, rest) = (beta as f32, (1.0 - beta) as f32);
+        let scale = (1.0 / self.temperature) as f32;
+        let mut drawn: Vec<Vec<u16>> = self.walks.iter().map(|_| Vec::with_capacity(self.visible)).collect();
+        for (tile, (bias, base)) in self.bias.iter().zip(&self.base).enumerate() {
+            let columns = &self.columns[tile * self.hidden..(tile + 1) * self.hidden];
+            for (walk, drawn) in self.walks.iter_mut().zip(&mut drawn) {
+                let mut fields = *bias;
+                walk.on.iter().for_each(|&j| add(&mut fields, &columns[usize::from(j)]));
+                for (field, b) in fields.iter_mut().zip(base) {
+                    *field = beta * *field + rest * b;
+                }
+                let bits = draw(&means(&fields, scale), &mut walk.rng) & lane_mask(self.visible, tile);
+                list(bits, tile, drawn);
+            }
+        }
+        self.walks.iter_mut().zip(drawn).for_each(|(walk, drawn)| walk.on = drawn);
+    }
+
+    /// The hidden fields of the new pixels, and what they add to the weights.
+    fn weigh(&mut self, beta: f64, next: f64) {
+        for (tile, bias) in self.hidden_bias.iter().enumerate() {
+            let rows = &self.rows[tile * self.visible..(tile + 1) * self.visible];
+            for walk in &mut self.walks {
+                let mut fields = *bias;
+                walk.on.iter().for_each(|&i| add(&mut fields, &rows[usize::from(i)]));
+                walk.fields[tile] = fields;
+            }
+        }
+        let mut scaled = vec![0.0; self.hidden];
+        for walk in &mut self.walks {
+            let mut softplus = |beta: f64| {
+                let fields = walk.fields.as_flattened();
+                let scale = beta / self.temperature;
+                scaled.iter_mut().zip(fields).for_each(|(s, &x)| *s = f64::from(x) * scale);
+                num::softplus_sum(&scaled)
+            };
+            let change = softplus(next) - softplus(beta);
+            let linear: f64 = walk.on.iter().map(|&i| self.gap[usize::from(i)]).sum();
+            walk.log_weight += change + (next - beta) * linear / self.temperature;
+        }
+    }
+}
+
+/// Appends the units of a tile that are on.
+fn list(bits: u16, tile: usize, on: &mut Vec<u16>) {
+    let mut bits = bits;
+    while bits != 0 {
+        on.push((tile * TILE) as u16 + bits.trailing_zeros() as u16);
+        bits &= bits - 1;
+    }
+}
