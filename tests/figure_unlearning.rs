@@ -3,7 +3,7 @@
 use ebm::{
     experiment::Experiment,
     figures::{
-        self, Action, Detail, Figure, Given, Number, Status,
+        self, Action, Detail, Figure, Given, Looked, Number, Status,
         unlearning::{Kind, Look, Minima, UnlearningStatus, kind},
     },
     memory::Memory,
@@ -48,7 +48,7 @@ fn row<'a>(status: &'a Status, name: &str) -> &'a Number {
 
 /// Looks until there is nothing more to see.
 fn settle(figure: &mut dyn Figure) {
-    while figure.look_further(1_000_000).expect("looks") {}
+    while figure.observe().expect("looks") != Looked::All {}
 }
 
 fn touch(handle: &str) -> Touch<'_> {
@@ -89,7 +89,7 @@ fn digest_is_the_links() {
         let expected = run(link, 60).digest();
         let mut figure = figure(link);
         assert_eq!(figure.advance(7), Ok(7));
-        figure.look_further(200_000).expect("looks");
+        figure.observe().expect("looks");
         figure.act(Action::Show(2)).expect("a flip");
         figure.status(true);
         figure.scene();
@@ -117,7 +117,7 @@ fn looks_depend_on_the_step_alone() {
     let link = "#v=1&fig=unlearning&model=hopfield&n=50&patterns=9&trainer=unlearn&steps=90";
     let (mut often, mut late) = (figure(link), figure(link));
     while often.advance(1).expect("an update") > 0 {
-        often.look_further(70_000).expect("looks");
+        often.observe().expect("looks");
     }
     late.advance(90).expect("updates");
     settle(&mut *often);

@@ -351,10 +351,10 @@ export class EbmFigure extends HTMLElement {
   /** Computes only while it can be seen, and is not held. */
   #attend() {
     const seen = this.#visible && !document.hidden;
-    const free = seen && !(this.#dragging && this.#hand === "holds");
-    this.#connection?.send("sight", { seen });
-    if (free && this.#wanted) this.#connection?.send("play", {});
-    else if (!free) this.#connection?.send("pause");
+    const held = this.#dragging && this.#hand === "holds";
+    if (!seen) this.#connection?.send("pause", { asleep: true });
+    else if (held) this.#connection?.send("pause");
+    else this.#connection?.send(this.#wanted ? "play" : "wake", {});
   }
 
   /** @param {boolean} playing */

@@ -6,8 +6,9 @@
 import * as first from "../first.js";
 import { setDictionary, t } from "./words.js";
 
-/** Milliseconds of one slice, of one slice of an exact sum, and between two reports. */
+/** Milliseconds of one slice, of what observers take of it while it plays, of one slice of an exact sum, and between two reports. */
 const SLICE = 12;
+const OBSERVING = 4;
 const EXACT_SLICE = 30;
 const REPORT = 60;
 
@@ -27,9 +28,8 @@ const REPORT = 60;
  * @property {number} rate steps a second, smoothed
  * @property {{ step: number, time: number } | null} measured
  * @property {{ states: number } | null} exact
- * @property {boolean} seen it is in sight
- * @property {boolean} looking it finds out more beside its steps
- * @property {number} look additions' worth of that tried at a time
+ * @property {boolean} observing observers may have something left to do
+ * @property {boolean} asleep it cannot be seen, so nothing is computed
  */
 
 /** @type {Map<number, Seat>} */
@@ -125,6 +125,7 @@ function slice(seat) {
     const done = seat.figure.advance(steps);
     seat.spent += performance.now() - before;
     seat.stale ||= done > 0;
+    seat.observing = true;
     seat.done += done;
     if (done < steps) {
       seat.playing = false;
@@ -135,6 +136,16 @@ function slice(seat) {
     if (now - before < SLICE / 3 && steps === seat.chunk) seat.chunk = Math.min(seat.chunk * 2, 4096);
     else if (now - before > SLICE && seat.chunk > 1) seat.chunk = Math.ceil(seat.chunk / 2);
     if (now - start > SLICE) return true;
+  }
+}
+
+/** Part of what observers that take long have still to do. @param {Seat} seat */
+function observe(seat) {
+  const end = performance.now() + (seat.playing ? OBSERVING : SLICE);
+  while (seat.observing && performance.now() < end) {
+    const found = seat.figure.observe();
+    seat.observing = found > 0;
+    seat.stale ||= found === 2;
   }
 }
 
@@ -153,20 +164,6 @@ function exactSlice(id, seat) {
   postMessage({ id, type: "exact", ...progress });
 }
 
-/** Part of what a figure finds out beside its steps. @param {Seat} seat */
-function look(seat) {
-  const start = performance.now();
-  do {
-    const before = performance.now();
-    seat.looking = seat.figure.lookFurther(seat.look);
-    const spent = performance.now() - before;
-    if (!seat.looking) break;
-    seat.stale = true;
-    if (spent < SLICE / 3) seat.look *= 2;
-    else if (spent > SLICE) seat.look = Math.max(1, seat.look / 2);
-  } while (performance.now() - start < SLICE);
-}
-
 function work() {
   let more = false;
   let paced = false;
@@ -176,16 +173,21 @@ function work() {
         more = slice(seat) || more;
         paced ||= seat.playing;
       }
+      if (seat.observing && !seat.asleep) {
+        observe(seat);
+        more ||= seat.observing;
+      }
       if (seat.exact) {
         exactSlice(id, seat);
         more ||= seat.exact !== null;
       }
-      const looked = seat.looking;
-      if (seat.seen) look(seat);
-      if (looked && !seat.looking) seat.stale = true;
-      more ||= seat.looking;
-      const due = seat.urgent || performance.now() - seat.reported >= REPORT || !(seat.playing || seat.looking);
-      if (seat.stale && seat.acknowledged && due) report(id, seat);
+      const due = seat.urgent || performance.now() - seat.reported >= REPORT || !(seat.playing || seat.observing);
+      if (seat.stale && seat.acknowledged && due) {
+        report(id, seat);
+        // Where it rests, observers look at once.
+        seat.observing = true;
+        more ||= !seat.asleep;
+      }
     });
   }
   if (more) schedule();
@@ -227,7 +229,7 @@ async function open(id, { name, link, speed }) {
   seats.get(id)?.figure.free();
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
-    reported: 0, spent: 0, rate: 0, measured: null, exact: null, seen: false, looking: false, look: 65536,
+    reported: 0, spent: 0, rate: 0, measured: null, exact: null, observing: true, asleep: false,
   });
   postMessage({ id, type: "opened", catalogue: catalogue(), warnings: figure.warnings });
 }
@@ -288,9 +290,14 @@ const actions = {
   play: (seat, { target }) => {
     if (target !== undefined) seat.figure.setTarget(target);
     seat.playing = true;
+    seat.asleep = false;
     pace(seat);
   },
-  pause: (seat) => { seat.playing = false; },
+  pause: (seat, { asleep }) => {
+    seat.playing = false;
+    seat.asleep = asleep === true;
+  },
+  wake: (seat) => { seat.asleep = false; },
   step: (seat, { n, step }) => {
     seat.playing = false;
     seat.figure.setTarget(step + n);
@@ -328,9 +335,6 @@ async function handle(message) {
   if (!seat) return;
   if (type === "ack") {
     seat.acknowledged = true;
-  } else if (type === "sight") {
-    seat.seen = message.seen;
-    seat.looking &&= seat.seen;
   } else if (type === "close") {
     seat.figure.free();
     seats.delete(id);

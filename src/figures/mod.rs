@@ -183,6 +183,17 @@ pub struct Progress {
     pub log_likelihood: Option<f64>,
 }
 
+/// How far observers have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looked {
+    /// There is nothing left to do.
+    All,
+    /// There is more to do.
+    Part,
+    /// There is something new to show, and perhaps more to do.
+    New,
+}
+
 /// Something that runs, can be changed, and can be shown.
 pub trait Figure {
     /// The experiment as it is now.
@@ -212,9 +223,9 @@ pub trait Figure {
     fn touch(&self, _touch: Touch<'_>) -> Vec<(&'static str, String)> {
         Vec::new()
     }
-    /// Does about so many additions' worth of what the figure finds out beside its steps, whether it plays or not; whether there is more.
-    fn look_further(&mut self, _work: u64) -> Result<bool, Error> {
-        Ok(false)
+    /// Does a little, a few milliseconds at most, of what observers that take long have still to do. It never changes the run.
+    fn observe(&mut self) -> Result<Looked, Error> {
+        Ok(Looked::All)
     }
     /// Numbers and words about the present state. While it plays, what is costly may be a little older than the rest.
     fn status(&mut self, playing: bool) -> Status;

@@ -16,6 +16,6 @@ pub static ENTRY: Entry<super::Source> = Entry {
         link: "#v=1&fig=teaser&model=rbm&hidden=128&data=mnist&trainer=cd&lr=0.1&steps=1200&init=damaged&example=4&instance=1&then=block-gibbs:50",
         shows: repair::ENTRY.build.shows,
         outline: repair::ENTRY.build.outline,
-        build: |experiment, given| Ok(Box::new(Repair::new(experiment, given)?)),
+        build: |experiment, given| Ok(Box::new(Repair::new(experiment, given, false)?)),
     },
 };

@@ -39,6 +39,11 @@ fn tick(value: f32, span: f32) -> String {
     text.replace('-', "−")
 }
 
+/// About how wide a text of 13 CSS pixels is, in CSS pixels.
+fn wide(text: &str) -> f64 {
+    text.chars().map(|c| if c.is_ascii() { 7.2 } else { 13.0 }).sum()
+}
+
 /// Paints a chart; `ratio` device pixels are one CSS pixel.
 pub(super) fn paint(
     backend: CanvasBackend,
@@ -68,9 +73,15 @@ pub(super) fn paint(
     };
     let style = |size: f64, color: Rgb| ("system-ui, sans-serif", f64::from(px(size))).into_font().color(&rgb(color));
     let (_, height) = area.dim_in_pixel();
+    let named = || chart.curves.iter().filter(|c| !c.name.is_empty());
+    // Names at the ends of curves stand to their right, names above them all on top.
+    let (top, right_side) = match chart.direct {
+        true => (12.0, 14.0 + named().map(|c| wide(&c.name)).fold(0.0, f64::max)),
+        false => (30.0, 14.0),
+    };
     let mut context = ChartBuilder::on(&area)
-        .margin_top(px(30.0))
-        .margin_right(px(14.0))
+        .margin_top(px(top))
+        .margin_right(px(right_side))
         // Chinese letters are higher than the height that is counted: without a margin the axis would be cut.
         .margin_left(px(4.0))
         .x_label_area_size(px(38.0))
@@ -97,16 +108,38 @@ pub(super) fn paint(
     for (curve, points) in chart.curves.iter().zip(&finite) {
         draw_curve(&mut context, curve, points, palette, ratio)?;
     }
+    if chart.direct {
+        let ends = chart.curves.iter().zip(&finite).filter(|(c, _)| !c.name.is_empty());
+        let ends = ends.filter_map(|(c, points)| Some((c, context.backend_coord(points.last()?))));
+        let mut places: Vec<(&Curve, (i32, i32))> = ends.collect();
+        // Names that would run into each other give way, a little at a time.
+        for _ in 0..16 {
+            for i in 1..places.len() {
+                for j in 0..i {
+                    let apart = places[i].1.1 - places[j].1.1;
+                    let missing = px(15.0) - apart.abs();
+                    if missing > 0 {
+                        let by = if apart < 0 { -(missing + 1) / 2 } else { (missing + 1) / 2 };
+                        places[i].1.1 += by;
+                        places[j].1.1 -= by;
+                    }
+                }
+            }
+        }
+        for (curve, (x, y)) in places {
+            let text = style(13.0, role_color(curve.role, palette)).pos(Pos::new(HPos::Left, VPos::Center));
+            area.draw_text(&curve.name, &text, (x + px(6.0), y.clamp(px(8.0), height as i32 - px(46.0))))?;
+        }
+        area.present()?;
+        return Ok(());
+    }
     // Names above the plot, in order, each with its line: no curve can run into them.
-    let named = || chart.curves.iter().filter(|c| !c.name.is_empty());
-    // A Chinese letter is a square of the type's size.
-    let letter = |c: char| if c >= '\u{2e80}' { 13.0 } else { 7.2 };
-    let room = |curve: &Curve| px(22.0 + curve.name.chars().map(letter).sum::<f64>());
+    let room = |curve: &Curve| px(22.0 + wide(&curve.name));
     let width = area.dim_in_pixel().0 as i32;
-    let (count, wide) = named().fold((0, 0), |(count, wide), curve| (count + 1, wide + room(curve)));
-    let gap = px(16.0).min((width - wide) / (count - 1).max(1)).max(px(6.0));
+    let (count, taken) = named().fold((0, 0), |(count, taken), curve| (count + 1, taken + room(curve)));
+    let gap = px(16.0).min((width - taken) / (count - 1).max(1)).max(px(6.0));
     // Over the plot, but further to the left on a narrow page.
-    let mut x = px(72.0).min(width - wide - gap * (count - 1) - px(8.0)).max(0);
+    let mut x = px(72.0).min(width - taken - gap * (count - 1) - px(8.0)).max(0);
     for curve in named() {
         let color = role_color(curve.role, palette);
         let y = px(15.0);
@@ -158,6 +191,11 @@ fn draw_curve(
     } else if let Form::Dashes(width) = curve.form {
         let dash = |&(x, y): &(f32, f32)| PathElement::new([(x - width / 2.0, y), (x + width / 2.0, y)], stroke);
         context.draw_series(points.iter().map(dash))?;
+    } else if curve.form == Form::Spans {
+        let spans = points.chunks_exact(2).map(|ends| PathElement::new([ends[0], ends[1]], stroke));
+        context.draw_series(spans)?;
+    } else if curve.form == Form::Broken {
+        context.draw_series(DashedLineSeries::new(points.iter().copied(), px(9.0), px(5.0), stroke))?;
     } else if curve.role == Role::Exact {
         context.draw_series(DashedLineSeries::new(points.iter().copied(), px(6.0), px(4.0), stroke))?;
     } else {

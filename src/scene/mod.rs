@@ -131,6 +131,8 @@ pub struct Chart {
     pub span: Option<(f32, f32)>,
     /// Whether the vertical axis begins at zero, as for bars it must.
     pub from_zero: bool,
+    /// Whether names stand at the ends of the curves, and not above them all.
+    pub direct: bool,
     /// Names of the places 0, 1, 2 … of the horizontal axis, where it counts things that have names.
     pub places: Vec<String>,
 }
@@ -138,7 +140,16 @@ pub struct Chart {
 impl Chart {
     /// Curves over axes with these titles, without a mark.
     pub fn new(x: impl Into<String>, y: impl Into<String>, curves: Vec<Curve>) -> Self {
-        Self { x: x.into(), y: y.into(), curves, mark: None, span: None, from_zero: false, places: Vec::new() }
+        Self {
+            x: x.into(),
+            y: y.into(),
+            curves,
+            mark: None,
+            span: None,
+            from_zero: false,
+            direct: false,
+            places: Vec::new(),
+        }
     }
 }
 
@@ -160,6 +171,10 @@ pub struct Curve {
 pub enum Form {
     /// A line through them.
     Line,
+    /// A broken line through them.
+    Broken,
+    /// Points two by two, a stroke between: errors.
+    Spans,
     /// A bar of this width from zero to each.
     Bars(f32),
     /// A dash of this width at each.

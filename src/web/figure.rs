@@ -77,10 +77,9 @@ impl FigureHandle {
         Ok(self.figure.advance(u64::from(steps)).map_err(thrown)? as f64)
     }
 
-    /// Does about so many additions' worth of what the figure finds out beside its steps; whether there is more.
-    #[wasm_bindgen(js_name = lookFurther)]
-    pub fn look_further(&mut self, work: f64) -> Result<bool, JsValue> {
-        self.figure.look_further(work.max(0.0) as u64).map_err(thrown)
+    /// A little of what observers that take long have still to do: 0 if there is nothing, 2 if there is something new to show.
+    pub fn observe(&mut self) -> Result<u8, JsValue> {
+        Ok(self.figure.observe().map_err(thrown)? as u8)
     }
 
     /// Where it stops by itself.

@@ -8,6 +8,7 @@ export const REPAIR = {
   another: t("Other damage"),
   exact: t("Exact log Z"),
   learning: t("Learning"),
+  annealing: t("Annealing"),
   picture: t("Damage and repair"),
   pictures: [t("original"), t("damaged"), t("repaired")],
   waiting: t("Loading…"),
@@ -21,12 +22,16 @@ export const REPAIR = {
   /** @type {Record<string, string>} */
   captions: {
     filters: t("The weights of hidden units, up to 96 of them, each laid out as a picture: blue where a pixel switches the unit on, orange where it switches it off."),
-    likelihood: t("How likely pictures are: the pseudo-likelihood of held-out ones, and for small models the exact likelihood of the training ones."),
+    fantasies: t("What the model draws by itself while it learns, nothing clamped. Of PCD these are the chains that it learns from; otherwise chains that only follow it, from coin flips on."),
+    likelihood: t("How likely whole pictures are, by annealing, with a standard error; dashed: exact, for 16 hidden units or fewer."),
+    pseudo: t("How well one pixel follows from all others, in held-out pictures. The upright lines mark the best so far: compare where they stand."),
     error: t("How well held-out pictures are reproduced. Learning does not aim at it."),
     energy: t("Along the repair: E at every half-step, F at every full one. The line marks what is shown."),
   },
   /** @param {number} steps @param {number} images @param {number} epochs */
   progress: (steps, images, epochs) => t("{0} updates · {1} images · {2} epochs", count(steps), count(images), epochs.toFixed(1)),
+  /** @param {string} label @param {number} waiting */
+  waitingFor: (label, waiting) => t("{0} Models that wait: {1}.", label, waiting),
   /** @param {number} rate */
   rate: (rate) => t("{0} images/s", count(Math.round(rate / 100) * 100)),
   /** @param {any} repair */

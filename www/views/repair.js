@@ -1,6 +1,6 @@
 // @ts-check
-// The face of the figure `repair`: the picture, the pen, the half-steps of the repair, filters and curves.
-import { el } from "../dom.js";
+// The face of the figure `repair`: the picture, the pen, the half-steps of the repair, filters, fantasies and three measures.
+import { el, setText } from "../dom.js";
 import { Repairing } from "../parts/repairing.js";
 import { STRINGS as S } from "../strings.js";
 import { REPAIR as R } from "./repair-strings.js";
@@ -10,8 +10,11 @@ export function groups({ selectors, applicable }, catalogue) {
   const ofPicture = new Set(catalogue.picture.map((/** @type {any} */ p) => p.key));
   // Codes are written by drawing, and pictures are picked beside the picture.
   const shown = applicable.filter((/** @type {string} */ k) => !["example", "drawn", "mask"].includes(k));
+  const annealing = shown.filter((/** @type {string} */ k) => ["runs", "betas"].includes(k));
+  const learning = shown.filter((/** @type {string} */ k) => !ofPicture.has(k) && !annealing.includes(k));
   return [
-    { name: "learning", title: R.learning, keys: [...selectors, ...shown.filter((/** @type {string} */ k) => !ofPicture.has(k))] },
+    { name: "learning", title: R.learning, keys: [...selectors, ...learning] },
+    { name: "annealing", title: R.annealing, keys: annealing },
     { name: "picture", title: R.picture, keys: shown.filter((/** @type {string} */ k) => ofPicture.has(k)) },
   ];
 }
@@ -21,6 +24,7 @@ export class Face {
   static words = R;
   groups = groups;
   #repairing;
+  #likelihood = el("p", { class: "estimate" });
 
   /**
    * @param {string} prefix @param {import("../view.js").Intents} intents
@@ -29,9 +33,11 @@ export class Face {
   constructor(prefix, intents, { panels, exact, table }) {
     this.#repairing = new Repairing(prefix, intents, panels);
     const plot = (/** @type {string} */ name) => panels.plot(name, R.captions[name]);
+    const { picture, pad } = this.#repairing;
+    picture.append(plot("energy"));
     this.elements = [
-      el("div", { class: "stage" }, [this.#repairing.picture, this.#repairing.pad]), plot("filters"),
-      el("div", { class: "charts" }, ["likelihood", "error", "energy"].map(plot)), exact,
+      el("div", { class: "stage" }, [picture, pad]), el("div", { class: "charts pictures" }, [plot("filters"), plot("fantasies")]),
+      el("div", { class: "charts" }, ["likelihood", "pseudo", "error"].map(plot)), this.#likelihood, exact,
       el("details", {}, [el("summary", { text: S.numbers }), el("div", { class: "folded" }, [table])]),
     ];
   }
@@ -39,6 +45,8 @@ export class Face {
   /** @param {any} status @param {string} forced */
   show(status, forced) {
     this.#repairing.show(status, forced);
+    const { label, waiting } = status.detail.likelihood;
+    setText(this.#likelihood, waiting > 0 ? R.waitingFor(label, waiting) : label);
   }
 
   /** @param {any} status @param {number} rate steps a second */

@@ -1,4 +1,5 @@
-//! Annealed runs of an RBM, several side by side, adding only what is on: what [`crate::estimate::ais`] weighs.
+//! Annealed runs of an RBM, several side by side, adding only what is on: what [`crate::estimate::ais`] weighs. At `β = 1` they are
+//! plain chains of the model ([`AnnealedRbm::sweep`]).
 //!
 //! At `β` a run has the law `∝ exp(((1−β) b₀·v + β b·v)/T) Π_j (1 + exp(β x_j/T))` of its visible units, hidden ones summed out. A step
 //! draws hidden units, then pixels, at `β_k`, and adds `ln` of the ratio of the weights at `β_{k+1}` and `β_k` of the new pixels.
@@ -89,11 +90,30 @@ impl AnnealedRbm {
         self.walks.extend(streams.map(walk));
     }
 
+    /// Starts runs at the model itself, from these pixels that are on, with these random streams.
+    pub fn start_at(&mut self, pixels: Vec<Vec<u16>>, streams: impl Iterator<Item = Rng>) {
+        self.start(streams);
+        self.walks.iter_mut().zip(pixels).for_each(|(walk, on)| walk.on = on);
+    }
+
+    /// Draws hidden units and pixels anew, by the law of the model.
+    pub fn sweep(&mut self) {
+        self.fields();
+        self.draw_hidden(1.0);
+        self.draw_visible(1.0);
+    }
+
+    /// Ends all runs: the pixels of each that are on.
+    pub fn finish(&mut self) -> Vec<Vec<u16>> {
+        self.walks.drain(..).map(|walk| walk.on).collect()
+    }
+
     /// One step of all runs; their `ln w` once they are at the model.
     pub fn step(&mut self) -> Option<Vec<f64>> {
         let (beta, next) = (self.beta(self.done), self.beta(self.done + 1));
         self.draw_hidden(beta);
         self.draw_visible(beta);
+        self.fields();
         self.weigh(beta, next);
         self.done += 1;
         (self.done == self.betas).then(|| self.walks.drain(..).map(|walk| walk.log_weight).collect())
@@ -134,8 +154,8 @@ impl AnnealedRbm {
         self.walks.iter_mut().zip(drawn).for_each(|(walk, drawn)| walk.on = drawn);
     }
 
-    /// The hidden fields of the new pixels, and what they add to the weights.
-    fn weigh(&mut self, beta: f64, next: f64) {
+    /// The hidden fields of the pixels that are on.
+    fn fields(&mut self) {
         for (tile, bias) in self.hidden_bias.iter().enumerate() {
             let rows = &self.rows[tile * self.visible..(tile + 1) * self.visible];
             for walk in &mut self.walks {
@@ -144,6 +164,10 @@ impl AnnealedRbm {
                 walk.fields[tile] = fields;
             }
         }
+    }
+
+    /// What the pixels that are on add to the weights.
+    fn weigh(&mut self, beta: f64, next: f64) {
         let mut scaled = vec![0.0; self.hidden];
         for walk in &mut self.walks {
             let mut softplus = |beta: f64| {

@@ -1,32 +1,41 @@
 //! The figure `repair`: an RBM learns pictures and repairs one that was damaged.
 //!
-//! It owns one run. Observers look at fixed steps (every five, later every sixteenth of the steps done), each with a
-//! random stream of its own. A repair clamps what is undamaged, runs block Gibbs from the damaged picture, and keeps every
-//! half-step, so that it can be scrubbed. E(v,h) is shown for each half-step, F(v) for each full one.
+//! It owns one run, or two to compare (`training.rs`). Observers look at fixed steps (every five, later every sixteenth of the steps done),
+//! each with a random stream of its own; the log-likelihood takes longer and is looked at less often, in bites (`truth.rs`). A repair
+//! clamps what is undamaged, runs block Gibbs from the damaged picture, and keeps every half-step, so that it can be scrubbed. E(v,h) is
+//! shown for each half-step, F(v) for each full one.
+//!
+//! The figure `teaser` is the short form: one run, no likelihoods, no fantasies.
 
+mod curves;
+mod fantasies;
 mod panels;
 mod status;
+mod training;
 mod trajectory;
+mod truth;
 mod words;
 
-use super::{Action, Detail, Figure, Given, Progress, Status, status::values};
+use super::{Action, Detail, Figure, Given, Looked, Progress, Status, status::values};
 use crate::{
     code,
     damage::Damage,
     data::Dataset,
     error::{Error, Warning},
     exact::{self, LogZ},
-    experiment::{Experiment, PICTURE},
+    experiment::{ANNEALED, Experiment, PICTURE},
     observe::Observation,
     registry::Entry,
     scene::Scene,
     session::{Run, Session},
 };
 use litemap::LiteMap;
-pub use status::RepairStatus;
+pub use status::{LikelihoodStatus, RepairStatus};
 use status::{Size, TrajectoryStatus};
 use std::rc::Rc;
+use training::Training;
 use trajectory::{Trajectory, with_repair};
+pub use truth::Likelihood;
 
 /// The entry's id.
 pub const ID: &str = "repair";
@@ -41,26 +50,24 @@ pub static ENTRY: Entry<super::Source> = Entry {
         link: "#v=1&fig=repair&model=rbm&hidden=128&data=mnist&trainer=cd&lr=0.1&steps=1800&init=damaged&example=4&instance=1&then=block-gibbs:50",
         shows: |experiment| experiment.model.build.is_restricted && experiment.data.is_some(),
         outline: panels::outline,
-        build: |experiment, given| Ok(Box::new(Repair::new(experiment, given)?)),
+        build: |experiment, given| Ok(Box::new(Repair::new(experiment, given, true)?)),
     },
 };
 
 /// The figure's state.
 pub struct Repair {
-    run: Run,
+    training: Training,
     data: Rc<Dataset>,
     damage: Damage,
     target: u64,
-    observations: Vec<Observation>,
-    next_look: u64,
     trajectory: Option<Trajectory>,
     repair_when_done: bool,
     log_z: Option<LogZ>,
 }
 
 impl Repair {
-    /// Prepares the run of an experiment with data.
-    pub fn new(mut experiment: Experiment, given: Given) -> Result<Self, Error> {
+    /// Prepares the run of an experiment with data; the long form looks at likelihoods and fantasies too.
+    pub fn new(mut experiment: Experiment, given: Given, long: bool) -> Result<Self, Error> {
         let data = given.data.ok_or(Error::NotInExperiment(crate::phrase!("data to repair")))?;
         // A repair in the link runs once the steps are done; until then it is not part of the state.
         let repair_when_done = experiment.then.is_some() && experiment.text("init") == "damaged";
@@ -77,33 +84,14 @@ impl Repair {
             let why = crate::phrase!("it repairs with two layers of units, such as an RBM's");
             return Err(Error::Misfit { method: ENTRY.id, model: run.model().id(), why });
         }
-        let mut figure = Self {
-            run,
-            data,
-            damage,
-            target,
-            observations: Vec::new(),
-            next_look: 0,
-            trajectory: None,
-            repair_when_done,
-            log_z: None,
-        };
-        figure.look();
+        let training = Training::new(run, &data, long);
+        let mut figure = Self { training, data, damage, target, trajectory: None, repair_when_done, log_z: None };
         figure.repair_if_due()?;
         Ok(figure)
     }
 
-    /// Observes the model if it is time to.
-    fn look(&mut self) {
-        let step = self.run.step();
-        if step >= self.next_look {
-            self.next_look = step + 5.max(step / 16);
-            self.observations.push(Observation::of(&mut self.run));
-        }
-    }
-
     fn repair_if_due(&mut self) -> Result<(), Error> {
-        if self.repair_when_done && self.run.step() >= self.target {
+        if self.repair_when_done && self.training.run.step() >= self.target {
             self.repair_when_done = false;
             self.repair()?;
         }
@@ -111,17 +99,17 @@ impl Repair {
     }
 
     fn repair(&mut self) -> Result<(), Error> {
-        self.trajectory = Some(Trajectory::record(&mut self.run, &self.damage)?);
+        self.trajectory = Some(Trajectory::record(&mut self.training.run, &self.damage)?);
         Ok(())
     }
 
     fn repair_is_current(&self) -> bool {
-        self.trajectory.as_ref().is_some_and(|t| t.step == self.run.step())
+        self.trajectory.as_ref().is_some_and(|t| t.step == self.training.run.step())
     }
 
     /// After the picture or its damage changed: a repair of the old one says nothing any more.
     fn picture_changed(&mut self) {
-        self.damage = Damage::of(self.run.experiment(), &self.data);
+        self.damage = Damage::of(self.training.run.experiment(), &self.data);
         self.trajectory = None;
     }
 
@@ -139,22 +127,20 @@ impl Repair {
 
 impl Figure for Repair {
     fn experiment(&self) -> Experiment {
-        let mut experiment =
-            if self.repair_is_current() { with_repair(self.run.experiment()) } else { self.run.experiment().clone() };
-        experiment.set("steps", &self.run.step().to_string());
+        let mut experiment = if self.repair_is_current() {
+            with_repair(self.training.run.experiment())
+        } else {
+            self.training.run.experiment().clone()
+        };
+        experiment.set("steps", &self.training.run.step().to_string());
         experiment
     }
 
     fn advance(&mut self, steps: u64) -> Result<u64, Error> {
-        let start = self.run.step();
-        let end = self.target.min(start + steps);
-        while self.run.step() < end {
-            let now = self.run.step();
-            self.run.advance(end.min(self.next_look.max(now + 1)) - now)?;
-            self.look();
-        }
+        let start = self.training.run.step();
+        self.training.advance_to(self.target.min(start + steps))?;
         self.repair_if_due()?;
-        Ok(self.run.step() - start)
+        Ok(self.training.run.step() - start)
     }
 
     fn target(&self) -> u64 {
@@ -166,23 +152,28 @@ impl Figure for Repair {
     }
 
     fn change(&mut self, key: &str, value: &str) -> Option<Vec<Warning>> {
-        let param = self.run.experiment().param(key)?;
+        let param = self.training.run.experiment().param(key)?;
         if param.key == "steps" {
-            let warnings = self.run.experiment_mut().set(key, value);
-            self.target = self.run.experiment().int("steps") as u64;
+            let warnings = self.training.run.experiment_mut().set(key, value);
+            self.target = self.training.run.experiment().int("steps") as u64;
             return Some(warnings);
         }
         if PICTURE.iter().any(|p| p.key == param.key) {
             let mut warnings = Vec::new();
             // Picking an example puts a drawn picture away.
             if param.key == "example" {
-                warnings.extend(self.run.experiment_mut().set("drawn", ""));
+                warnings.extend(self.training.run.experiment_mut().set("drawn", ""));
             }
-            warnings.extend(self.run.experiment_mut().set(key, value));
+            warnings.extend(self.training.run.experiment_mut().set(key, value));
             self.picture_changed();
             return Some(warnings);
         }
-        if !param.live || self.run.step() == 0 {
+        if ANNEALED.iter().any(|p| p.key == param.key) {
+            let warnings = self.training.run.experiment_mut().set(key, value);
+            self.training.look_again();
+            return Some(warnings);
+        }
+        if !param.live || self.training.run.step() == 0 {
             return None;
         }
         let mut warnings = Vec::new();
@@ -190,8 +181,8 @@ impl Figure for Repair {
             warnings.push(Warning::new(code, param.key, value, &used.write()));
             used
         });
-        if self.run.present(param.key).as_ref() != Some(&value) {
-            self.run.change(param.key, value);
+        if self.training.run.present(param.key).as_ref() != Some(&value) {
+            self.training.run.change(param.key, value);
             self.trajectory = None;
         }
         Some(warnings)
@@ -200,12 +191,12 @@ impl Figure for Repair {
     fn act(&mut self, action: Action) -> Result<(), Error> {
         match action {
             Action::Draw(pixels) if pixels.len() == self.data.visible() => {
-                self.run.experiment_mut().set("drawn", &code::pack_bits(&pixels));
+                self.training.run.experiment_mut().set("drawn", &code::pack_bits(&pixels));
                 self.picture_changed();
             }
             Action::Brush(mask) if mask.len() == self.data.visible() => {
-                self.run.experiment_mut().set("mask", &code::pack_bits(&mask));
-                self.run.experiment_mut().set("damage", "brush");
+                self.training.run.experiment_mut().set("mask", &code::pack_bits(&mask));
+                self.training.run.experiment_mut().set("damage", "brush");
                 self.picture_changed();
             }
             Action::Repair => self.repair()?,
@@ -219,28 +210,40 @@ impl Figure for Repair {
         Ok(())
     }
 
-    fn status(&mut self, _playing: bool) -> Status {
-        let epochs = self.run.examples_seen() as f64 / self.data.training() as f64;
-        let (values, applicable) = values(self.run.experiment(), |key| self.run.present(key));
+    fn observe(&mut self) -> Result<Looked, Error> {
+        self.training.long.as_mut().map_or(Ok(Looked::All), |long| long.truth.observe())
+    }
+
+    fn status(&mut self, playing: bool) -> Status {
+        if !playing {
+            self.training.rest();
+        }
+        let epochs = self.training.run.examples_seen() as f64 / self.data.training() as f64;
+        let (values, mut applicable) = values(self.training.run.experiment(), |key| self.training.run.present(key));
+        if self.training.long.is_some() {
+            applicable.extend(ANNEALED.iter().map(|p| p.key));
+        }
         // Extended and not collected: collecting sorts, and a sort is 10 kB of code.
         let mut observables = LiteMap::new();
-        observables.extend(self.observations.iter().next_back().into_iter().flat_map(Observation::named));
+        observables.extend(self.training.observations.iter().next_back().into_iter().flat_map(Observation::named));
         let repair = self.trajectory_status();
         let repaired = repair.as_ref().filter(|r| r.current).map(|r| r.digest.clone());
         Status {
-            step: self.run.step(),
+            step: self.training.run.step(),
             target: self.target,
-            digest: repaired.unwrap_or_else(|| self.run.digest()),
+            digest: repaired.unwrap_or_else(|| self.training.run.digest()),
             link: self.experiment().link(),
             values,
             applicable,
             selectors: &["data", "trainer"],
-            images_seen: self.run.examples_seen(),
+            images_seen: self.training.run.examples_seen(),
             epochs,
             observables,
             summary: self.summary(epochs),
             numbers: self.numbers(epochs),
-            exact_states: exact::check_size(self.run.model(), exact::LIMIT).ok().map(|units| (1u64 << units) as f64),
+            exact_states: exact::check_size(self.training.run.model(), exact::LIMIT)
+                .ok()
+                .map(|units| (1u64 << units) as f64),
             detail: Detail::Repair(RepairStatus {
                 repair,
                 pictures: self.data.shown().len(),
@@ -248,6 +251,7 @@ impl Figure for Repair {
                 original: self.damage.original.clone(),
                 damaged: self.damage.damaged.clone(),
                 mask: self.damage.mask.clone(),
+                likelihood: self.likelihood_status(),
             }),
         }
     }
@@ -257,8 +261,8 @@ impl Figure for Repair {
     }
 
     fn start_exact(&mut self) -> Result<Progress, Error> {
-        let temperature = self.run.temperature();
-        let sum = LogZ::new(self.run.model(), temperature)?;
+        let temperature = self.training.run.temperature();
+        let sum = LogZ::new(self.training.run.model(), temperature)?;
         let total = sum.total() as f64;
         self.log_z = Some(sum);
         Ok(Progress { done: 0.0, total, log_z: None, log_likelihood: None })
@@ -271,8 +275,8 @@ impl Figure for Repair {
         let mut log_likelihood = None;
         if let Some(value) = log_z {
             self.log_z = None;
-            let (temperature, data) = (self.run.temperature(), self.data.clone());
-            log_likelihood = Some(exact::log_likelihood(self.run.model(), &data, temperature, value)?);
+            let (temperature, data) = (self.training.run.temperature(), self.data.clone());
+            log_likelihood = Some(exact::log_likelihood(self.training.run.model(), &data, temperature, value)?);
         }
         Ok(Progress { done, total, log_z, log_likelihood })
     }

@@ -1,7 +1,8 @@
 //! The scene of the figure: digits, filters, and three charts.
 
 use super::{
-    Repair,
+    Repair, curves,
+    training::Training,
     trajectory::{HalfStep, Trajectory},
 };
 use crate::{
@@ -38,8 +39,16 @@ impl Repair {
     /// All panels of the present state.
     pub(super) fn panels(&mut self) -> Scene {
         let size = (self.data.rows, self.data.cols);
-        let mut panels = vec![self.digits(), filters(self.run.model(), size)];
-        panels.extend(charts(&self.observations));
+        let Training { run, observations, long, .. } = &mut self.training;
+        let mut panels = vec![filters(run.model(), size)];
+        match long {
+            Some(long) => {
+                panels.push(long.fantasies.panel(run, "fantasies", size));
+                panels.extend(curves::charts(&[&self.training]));
+            }
+            None => panels.extend(charts(observations)),
+        }
+        panels.push(self.digits());
         panels.push(along(self.trajectory.as_ref()));
         Scene { panels }
     }

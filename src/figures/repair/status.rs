@@ -17,6 +17,18 @@ pub struct RepairStatus {
     pub damaged: Vec<u8>,
     /// 1 where a pixel is damaged.
     pub mask: Vec<u8>,
+    /// The likelihood as it is known; nothing in the short form of the figure.
+    pub likelihood: Option<LikelihoodStatus>,
+}
+
+/// How far the estimates of the likelihood are.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LikelihoodStatus {
+    /// The last one in words.
+    pub label: String,
+    /// Models that wait for theirs.
+    pub waiting: usize,
 }
 
 /// Size of a picture in pixels.

@@ -1,17 +1,24 @@
 //! The figure in words and numbers: what a table shows and a screen reader says.
 
-use super::Repair;
+use super::{
+    Repair, curves,
+    status::LikelihoodStatus,
+    training::Training,
+    truth::{Likelihood, Truth},
+};
 use crate::{figures::Number, say, session::Session};
 
 impl Repair {
     /// The rows of the table.
     pub(super) fn numbers(&self, epochs: f64) -> Vec<Number> {
+        let Training { run, observations, .. } = &self.training;
         let mut numbers = Vec::new();
         let mut row = |name: String, value: f64, unit: String| numbers.push(Number::plain(name, value, unit));
-        row(say!("updates"), self.run.step() as f64, String::new());
-        row(say!("images seen"), self.run.examples_seen() as f64, say!("images"));
+        row(say!("updates"), run.step() as f64, String::new());
+        row(say!("images seen"), run.examples_seen() as f64, say!("images"));
         row(say!("epochs"), epochs, say!("passes over the training images"));
-        if let Some(last) = self.observations.last() {
+        let truth = self.truth();
+        if let Some(last) = observations.last() {
             let mut known = |name: String, value: Option<f64>, unit: String| {
                 if let Some(value) = value {
                     row(name, value, unit);
@@ -23,9 +30,13 @@ impl Repair {
                 say!("squared error per pixel, held-out images"),
             );
             known(say!("pseudo-log-likelihood"), last.pseudo_log_likelihood, say!("nats per held-out image"));
-            known(say!("exact log Z"), last.log_z, say!("nats"));
-            known(say!("exact log-likelihood"), last.log_likelihood, say!("nats per training image"));
+            if truth.is_none() {
+                known(say!("exact log Z"), last.log_z, say!("nats"));
+                known(say!("exact log-likelihood"), last.log_likelihood, say!("nats per training image"));
+            }
         }
+        numbers.extend(truth.and_then(|t| t.found.last()).into_iter().flat_map(annealed));
+        let mut row = |name: String, value: f64, unit: String| numbers.push(Number::plain(name, value, unit));
         if let Some(repair) = self.trajectory_status() {
             row(say!("damaged pixels"), repair.damaged_pixels as f64, say!("pixels"));
             row(say!("wrong pixels"), repair.wrong as f64, say!("pixels"));
@@ -37,8 +48,8 @@ impl Repair {
 
     /// One or two sentences on what is to be seen.
     pub(super) fn summary(&self, epochs: f64) -> String {
-        let (step, epochs) = (self.run.step(), format!("{epochs:.1}"));
-        let last = self.observations.last();
+        let (step, epochs) = (self.training.run.step(), format!("{epochs:.1}"));
+        let last = self.training.observations.last();
         let learned = match last.and_then(|o| o.pseudo_log_likelihood.zip(o.reconstruction_error)) {
             Some((likelihood, error)) => {
                 let (likelihood, error) = (format!("{likelihood:.1}"), format!("{error:.4}"));
@@ -52,6 +63,16 @@ impl Repair {
             }
             None => say!("After {0} updates ({1} epochs).", step, epochs),
         };
+        let learned = match curves::best(&self.training) {
+            [Some(likelihood), Some(pseudo), Some(error)] if self.truth().is_some() => say!(
+                "{0} Best so far: the log-likelihood after {1} updates, the pseudo-log-likelihood after {2}, the reconstruction error after {3}.",
+                learned,
+                likelihood,
+                pseudo,
+                error
+            ),
+            _ => learned,
+        };
         match self.trajectory_status() {
             Some(r) => {
                 let pixels = self.data.visible();
@@ -59,5 +80,63 @@ impl Repair {
             }
             None => learned,
         }
+    }
+
+    fn truth(&self) -> Option<&Truth> {
+        self.training.long.as_ref().map(|long| &long.truth)
+    }
+
+    /// What the page says of the last estimate of the likelihood.
+    pub(super) fn likelihood_status(&self) -> Option<LikelihoodStatus> {
+        let truth = self.truth()?;
+        let label = match truth.found.last() {
+            Some(last) => estimated(last),
+            None => say!("No model has been looked at yet."),
+        };
+        Some(LikelihoodStatus { label, waiting: truth.waiting() })
+    }
+}
+
+/// The rows of an estimate of the likelihood.
+fn annealed(l: &Likelihood) -> Vec<Number> {
+    let row = |name: String, value: f64, exact: Option<f64>, unit: String| Number {
+        error: Some(l.log_z.stderr),
+        ess: Some(l.log_z.ess),
+        exact,
+        ..Number::plain(name, value, unit)
+    };
+    let of = |mean: f64| (mean - l.log_z.log_z, l.exact.map(|z| mean - z));
+    let mut rows = vec![Number::plain(say!("updates at the last annealing"), l.step as f64, String::new())];
+    rows.push(row(say!("log Z"), l.log_z.log_z, l.exact, say!("nats")));
+    let (value, exact) = of(l.training);
+    rows.push(row(say!("log-likelihood of training images"), value, exact, say!("nats per image")));
+    if let Some(mean) = l.held_out {
+        let (value, exact) = of(mean);
+        rows.push(row(say!("log-likelihood of held-out images"), value, exact, say!("nats per image")));
+    }
+    rows
+}
+
+/// An estimate of the likelihood in words.
+fn estimated(l: &Likelihood) -> String {
+    let minus = |x: String| x.replace('-', "−");
+    let (log_z, error) = (minus(format!("{:.2}", l.log_z.log_z)), format!("{:.2}", l.log_z.stderr));
+    let ess = format!("{:.1}", l.log_z.ess);
+    let found = say!(
+        "After {0} updates, {1} annealed runs give log Z = {2} ± {3}, worth {4} of them.",
+        l.step,
+        l.runs,
+        log_z,
+        error,
+        ess
+    );
+    let found = match l.exact {
+        Some(exact) => say!("{0} Exactly it is {1}.", found, minus(format!("{exact:.2}"))),
+        None => found,
+    };
+    if l.is_doubtful() {
+        say!("{0} So few carry the mean that the error may be larger than that: more temperatures help.", found)
+    } else {
+        found
     }
 }

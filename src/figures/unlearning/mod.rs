@@ -1,7 +1,7 @@
 //! The figure `unlearning`: a Hopfield network stores patterns by Hebb's rule and unlearns; what it remembers is measured on the way.
 //!
 //! It owns one run, the link's: a step is an update of the trainer `unlearn`. All else is looked at beside it, in small parts when there
-//! is time (`Figure::look_further`): the network as it is now (`look.rs`, a whole look), as it was on the way (`history.rs`, brief ones),
+//! is time (`Figure::observe`): the network as it is now (`look.rs`, a whole look), as it was on the way (`history.rs`, brief ones),
 //! and networks with other numbers of patterns (`load.rs`). None of that touches the run. The reader's damaged memory (`cue.rs`) is
 //! recalled anew whenever the couplings change.
 
@@ -14,7 +14,7 @@ mod panels;
 mod status;
 mod words;
 
-use super::{Action, Detail, Figure, Given, Progress, Status, status::values};
+use super::{Action, Detail, Figure, Given, Looked, Progress, Status, status::values};
 use crate::{
     code,
     data::Dataset,
@@ -55,6 +55,8 @@ const UNITS: usize = 1024;
 const WORK: usize = 100_000_000;
 /// Up to so many units the digest is told while it plays.
 const QUICK_DIGEST: usize = 256;
+/// Additions that observers do at a time: a fraction of a millisecond.
+const LOOK: u64 = 200_000;
 /// The farthest step.
 const FARTHEST: u64 = 10_000_000;
 
@@ -345,9 +347,9 @@ impl Figure for Unlearning {
         }
     }
 
-    fn look_further(&mut self, work: u64) -> Result<bool, Error> {
+    fn observe(&mut self) -> Result<Looked, Error> {
         let (mut spent, mut idle) = (0, 0);
-        while spent < work && idle < 3 {
+        while spent < LOOK && idle < 3 {
             if let Some(wanted) = self.wanted {
                 let now = self.run.step();
                 if now < wanted {
@@ -364,7 +366,7 @@ impl Figure for Unlearning {
             idle = if done == 0 { idle + 1 } else { 0 };
             spent += done;
         }
-        Ok(idle < 3)
+        Ok(if idle < 3 { Looked::New } else { Looked::All })
     }
 
     fn status(&mut self, playing: bool) -> Status {

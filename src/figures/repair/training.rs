@@ -1,0 +1,79 @@
+//! A training: a run, and everything that looks at it while it learns.
+
+use super::{fantasies::Fantasies, truth::Truth};
+use crate::{
+    data::Dataset,
+    error::Error,
+    observe::Observation,
+    session::{Run, Session},
+};
+use std::rc::Rc;
+
+/// What only the long form of the figure looks at.
+pub struct Long {
+    /// The log-likelihood.
+    pub truth: Truth,
+    /// What the model draws by itself.
+    pub fantasies: Fantasies,
+}
+
+/// A run and its observers.
+pub struct Training {
+    /// The run.
+    pub run: Run,
+    /// Looks at fixed steps: every five, later every sixteenth of the steps done, so that they grow with the logarithm of the steps.
+    pub observations: Vec<Observation>,
+    /// What else is looked at.
+    pub long: Option<Long>,
+    next_look: u64,
+}
+
+impl Training {
+    /// Takes a run at its start.
+    pub fn new(mut run: Run, data: &Rc<Dataset>, long: bool) -> Self {
+        let long = long.then(|| Long { truth: Truth::new(data.clone()), fantasies: Fantasies::new(&mut run) });
+        let mut training = Self { run, observations: Vec::new(), long, next_look: 0 };
+        training.look();
+        training
+    }
+
+    /// Observes the model where it is time to.
+    fn look(&mut self) {
+        let step = self.run.step();
+        if step >= self.next_look {
+            self.next_look = step + 5.max(step / 16);
+            self.observations.push(Observation::of(&mut self.run));
+            if let Some(long) = &mut self.long {
+                long.fantasies.look(&mut self.run);
+            }
+        }
+        if let Some(long) = &mut self.long {
+            long.truth.look(&mut self.run);
+        }
+    }
+
+    /// Goes on to this step.
+    pub fn advance_to(&mut self, end: u64) -> Result<(), Error> {
+        while self.run.step() < end {
+            let now = self.run.step();
+            let next = self.long.as_ref().map_or(u64::MAX, |l| l.truth.next()).min(self.next_look);
+            self.run.advance(end.min(next.max(now + 1)) - now)?;
+            self.look();
+        }
+        Ok(())
+    }
+
+    /// The run rests here: its likelihood is wanted.
+    pub fn rest(&mut self) {
+        if let Some(long) = &mut self.long {
+            long.truth.rest(&mut self.run);
+        }
+    }
+
+    /// By another plan, its likelihood is wanted again.
+    pub fn look_again(&mut self) {
+        if let Some(long) = &mut self.long {
+            long.truth.again(&mut self.run);
+        }
+    }
+}
