@@ -30,6 +30,11 @@ pub fn digest(step: u64, model: &dyn Model, chains: &[Vec<f32>]) -> String {
     format!("{:016x}", hash.digest())
 }
 
+/// The digest of several sessions that run together, from theirs in order.
+pub fn of_digests(digests: &[String]) -> String {
+    format!("{:016x}", xxh3_64(digests.concat().as_bytes()))
+}
+
 /// A number for the bytes of a file, to tell files apart.
 pub fn of_bytes(bytes: &[u8]) -> u64 {
     xxh3_64(bytes)

@@ -2,10 +2,12 @@
 
 mod params;
 mod read;
+mod second;
 
 pub use read::CHAIN_UNITS;
 
 pub use params::{ANNEALED, CHAINS, PICTURE, RUN, SAMPLING, SELECTORS, VIEW_KEYS, all_params};
+pub use second::COMPARED;
 
 use crate::{
     code,
@@ -54,6 +56,8 @@ pub struct Experiment {
     pub then: Option<Then>,
     /// Changes made meanwhile, by step.
     pub log: Vec<Act>,
+    /// What differs in a second experiment beside this one.
+    pub beside: Vec<(&'static str, String)>,
     /// The figure that shows it.
     pub figure: &'static str,
     /// The build that the link was made by, if it says so.
@@ -336,7 +340,9 @@ impl Experiment {
             pairs.push(("log", code::pack(acts.join(";").as_bytes())));
         }
         let ordered = ORDER.iter().flat_map(|key| pairs.iter().filter(move |(k, _)| k == key));
-        let pairs: Vec<(String, String)> = ordered.chain(&self.view).map(|(k, v)| (k.to_string(), v.clone())).collect();
+        let mut pairs: Vec<(String, String)> = ordered.map(|(k, v)| (k.to_string(), v.clone())).collect();
+        pairs.extend(self.beside.iter().map(|(k, v)| (format!("b.{k}"), v.clone())));
+        pairs.extend(self.view.iter().map(|(k, v)| (k.to_string(), v.clone())));
         link::write(&pairs)
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     Act, Experiment, Then,
     params::{SELECTORS, VIEW_KEYS, all_params},
+    second,
 };
 use crate::{
     BUILD, code,
@@ -49,6 +50,7 @@ impl Experiment {
         let (mut pairs, mut warnings) = link::parse(link);
         pairs.take("v");
         let figure = pairs.take("fig");
+        let beside = second::take(&mut pairs);
         Self::complete(&mut pairs, figure.as_deref());
         let build = pairs.take("build").map(|b| shorten("build", b, &mut warnings));
         let mut view = Vec::new();
@@ -94,6 +96,9 @@ impl Experiment {
         experiment.check_cost(&mut warnings);
         experiment.check_codes(&mut warnings);
         warnings.extend(experiment.check_record(experiment.int("steps") as u64));
+        if !beside.is_empty() {
+            experiment.read_second(beside, &mut warnings);
+        }
         (experiment, warnings)
     }
 
@@ -148,6 +153,7 @@ impl Experiment {
             trainer,
             then: None,
             log: Vec::new(),
+            beside: Vec::new(),
             figure: figures::FIGURES[0].id,
             build: None,
             view: Vec::new(),

@@ -109,7 +109,9 @@ impl FigureHandle {
             return Ok(Change { restarted: false, warnings });
         }
         let mut experiment = self.figure.restart_here();
-        let mut warnings = if experiment.param(key).is_some() {
+        let mut warnings = if let Some(key) = key.strip_prefix("b.") {
+            experiment.set_second(key, value)
+        } else if experiment.param(key).is_some() {
             experiment.set(key, value)
         } else if SELECTORS.iter().any(|p| p.key == key) {
             let (chosen, warnings) = figures::choose(&experiment, key, value);

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use ebm::{
     BUILD,
     data::Dataset,
+    digest,
     error::{Error, Warning},
     estimate::ais::{Ais, Plan},
     exact,
@@ -256,20 +257,40 @@ fn run(input: &Input, steps: Option<u64>, export: Option<PathBuf>) -> Result<(),
         run.experiment_mut().set("steps", &done);
     }
     run.run_then(&mut |_, _| {})?;
+    let mut second = second(&run, input)?;
     if let Some(path) = &export {
         files::write_weights(path, &mut run).map_err(|e| Failure(format!("--export {}: {e}", path.display())))?;
+    }
+    let mut observables = output::observables(&mut run, instance.as_ref());
+    let mut digest = run.digest();
+    if let Some(second) = &mut second {
+        output::join(&mut observables, "b.", output::observables(second, None));
+        digest = digest::of_digests(&[digest, second.digest()]);
     }
     let report = json!({
         "link": link(&run, input),
         "build": BUILD,
         "steps": run.step(),
-        "digest": run.digest(),
+        "digest": digest,
         "warnings": warnings,
-        "observables": output::observables(&mut run, instance.as_ref()),
+        "observables": observables,
         "estimates": output::estimates(&mut run),
     });
     output::report(&report, input.json);
     Ok(())
+}
+
+/// The second experiment of a link that compares two, after as many steps as the first.
+fn second(run: &Run, input: &Input) -> Result<Option<Run>, Failure> {
+    let Some(experiment) = run.experiment().second() else { return Ok(None) };
+    if input.weights.is_some() {
+        return Err(Failure("--weights: the link compares two trainings, each from its own start".into()));
+    }
+    let steps = run.experiment().int("steps") as u64;
+    let mut second = Run::new(experiment, run.data().cloned())?;
+    advance(&mut second, steps)?;
+    second.run_then(&mut |_, _| {})?;
+    Ok(Some(second))
 }
 
 fn exact(input: &Input) -> Result<(), Failure> {

@@ -78,6 +78,13 @@ pub fn observables(run: &mut Run, instance: Option<&EdgeList>) -> Value {
     Value::Object(numbers)
 }
 
+/// Adds the numbers of a second run, with a prefix to their names.
+pub fn join(numbers: &mut Value, prefix: &str, others: Value) {
+    if let (Value::Object(numbers), Value::Object(others)) = (numbers, others) {
+        numbers.extend(others.into_iter().map(|(name, value)| (format!("{prefix}{name}"), value)));
+    }
+}
+
 /// Means over a sampler's chains after burn-in, with errors that know of autocorrelation.
 pub fn estimates(run: &mut Run) -> Value {
     let (units, temperature) = (run.model().space().units(), run.temperature());

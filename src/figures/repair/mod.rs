@@ -21,11 +21,12 @@ use crate::{
     code,
     damage::Damage,
     data::Dataset,
+    digest,
     error::{Error, Warning},
     exact::{self, LogZ},
     experiment::{ANNEALED, Experiment, PICTURE},
     observe::Observation,
-    registry::Entry,
+    registry::{Entry, Value},
     scene::Scene,
     session::{Run, Session},
 };
@@ -57,10 +58,13 @@ pub static ENTRY: Entry<super::Source> = Entry {
 /// The figure's state.
 pub struct Repair {
     training: Training,
+    /// The second training, where two are compared.
+    second: Option<Training>,
     data: Rc<Dataset>,
     damage: Damage,
     target: u64,
-    trajectory: Option<Trajectory>,
+    /// Of the first training and of the second.
+    trajectories: Vec<Trajectory>,
     repair_when_done: bool,
     log_z: Option<LogZ>,
 }
@@ -79,13 +83,19 @@ impl Repair {
         }
         let damage = Damage::of(&experiment, &data);
         let target = experiment.int("steps") as u64;
-        let mut run = Run::new(experiment, Some(data.clone()))?;
-        if run.model().two_layers().is_none() {
-            let why = crate::phrase!("it repairs with two layers of units, such as an RBM's");
-            return Err(Error::Misfit { method: ENTRY.id, model: run.model().id(), why });
-        }
-        let training = Training::new(run, &data, long);
-        let mut figure = Self { training, data, damage, target, trajectory: None, repair_when_done, log_z: None };
+        let second = experiment.second().filter(|_| long);
+        let begin = |experiment| -> Result<Training, Error> {
+            let mut run = Run::new(experiment, Some(data.clone()))?;
+            if run.model().two_layers().is_none() {
+                let why = crate::phrase!("it repairs with two layers of units, such as an RBM's");
+                return Err(Error::Misfit { method: ENTRY.id, model: run.model().id(), why });
+            }
+            Ok(Training::new(run, &data, long))
+        };
+        let training = begin(experiment)?;
+        let second = second.map(begin).transpose()?;
+        let trajectories = Vec::new();
+        let mut figure = Self { training, second, data, damage, target, trajectories, repair_when_done, log_z: None };
         figure.repair_if_due()?;
         Ok(figure)
     }
@@ -99,29 +109,68 @@ impl Repair {
     }
 
     fn repair(&mut self) -> Result<(), Error> {
-        self.trajectory = Some(Trajectory::record(&mut self.training.run, &self.damage)?);
+        self.trajectories.clear();
+        for training in [&mut self.training].into_iter().chain(&mut self.second) {
+            self.trajectories.push(Trajectory::record(&mut training.run, &self.damage)?);
+        }
         Ok(())
     }
 
+    /// Both trainings, or the only one.
+    fn trainings(&mut self) -> impl Iterator<Item = &mut Training> {
+        [&mut self.training].into_iter().chain(&mut self.second)
+    }
+
+    /// Changes what does not touch the steps, in both experiments.
+    fn set(&mut self, key: &str, value: &str) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        for training in self.trainings() {
+            let found = training.run.experiment_mut().set(key, value);
+            if warnings.is_empty() {
+                warnings = found;
+            }
+        }
+        warnings
+    }
+
     fn repair_is_current(&self) -> bool {
-        self.trajectory.as_ref().is_some_and(|t| t.step == self.training.run.step())
+        self.trajectories.first().is_some_and(|t| t.step == self.training.run.step())
     }
 
     /// After the picture or its damage changed: a repair of the old one says nothing any more.
     fn picture_changed(&mut self) {
         self.damage = Damage::of(self.training.run.experiment(), &self.data);
-        self.trajectory = None;
+        self.trajectories.clear();
     }
 
-    fn shown_pixels(&self) -> &[u8] {
-        match &self.trajectory {
-            Some(t) => &t.present().visible,
-            None => &self.damage.damaged,
+    /// The digest of the run, after its repair where that is current; of two, that of both in order.
+    fn digest(&mut self) -> String {
+        let repaired = self.repair_is_current();
+        let of_repairs: Vec<String> = self.trajectories.iter().map(|t| t.digest.clone()).collect();
+        let mut digests: Vec<String> =
+            if repaired { of_repairs } else { self.trainings().map(|t| t.run.digest()).collect() };
+        if digests.len() > 1 { digest::of_digests(&digests) } else { digests.swap_remove(0) }
+    }
+
+    /// Adds what differs, or may, in the second training to the values and keys of the controls.
+    fn compare(&self, values: &mut LiteMap<&'static str, Value>, applicable: &mut Vec<&'static str>) {
+        if self.training.run.experiment().trainer.is_none() {
+            return;
+        }
+        let rule = self.second.as_ref().and_then(|b| b.run.experiment().trainer).map_or("none", |t| t.id);
+        values.insert("b.trainer", Value::Text(rule.into()));
+        applicable.push("b.trainer");
+        let Some(second) = &self.second else { return };
+        for (key, shown) in [("k", "b.k"), ("lr", "b.lr"), ("hidden", "b.hidden")] {
+            if let Some(value) = second.run.present(key) {
+                values.insert(shown, value);
+                applicable.push(shown);
+            }
         }
     }
 
     fn trajectory_status(&self) -> Option<TrajectoryStatus> {
-        Some(self.trajectory.as_ref()?.status(&self.damage, self.repair_is_current()))
+        Some(self.trajectories.first()?.status(&self.damage, self.repair_is_current()))
     }
 }
 
@@ -138,7 +187,10 @@ impl Figure for Repair {
 
     fn advance(&mut self, steps: u64) -> Result<u64, Error> {
         let start = self.training.run.step();
-        self.training.advance_to(self.target.min(start + steps))?;
+        let end = self.target.min(start + steps);
+        for training in self.trainings() {
+            training.advance_to(end)?;
+        }
         self.repair_if_due()?;
         Ok(self.training.run.step() - start)
     }
@@ -154,7 +206,7 @@ impl Figure for Repair {
     fn change(&mut self, key: &str, value: &str) -> Option<Vec<Warning>> {
         let param = self.training.run.experiment().param(key)?;
         if param.key == "steps" {
-            let warnings = self.training.run.experiment_mut().set(key, value);
+            let warnings = self.set(key, value);
             self.target = self.training.run.experiment().int("steps") as u64;
             return Some(warnings);
         }
@@ -162,15 +214,15 @@ impl Figure for Repair {
             let mut warnings = Vec::new();
             // Picking an example puts a drawn picture away.
             if param.key == "example" {
-                warnings.extend(self.training.run.experiment_mut().set("drawn", ""));
+                warnings.extend(self.set("drawn", ""));
             }
-            warnings.extend(self.training.run.experiment_mut().set(key, value));
+            warnings.extend(self.set(key, value));
             self.picture_changed();
             return Some(warnings);
         }
         if ANNEALED.iter().any(|p| p.key == param.key) {
-            let warnings = self.training.run.experiment_mut().set(key, value);
-            self.training.look_again();
+            let warnings = self.set(key, value);
+            self.trainings().for_each(Training::look_again);
             return Some(warnings);
         }
         if !param.live || self.training.run.step() == 0 {
@@ -182,8 +234,13 @@ impl Figure for Repair {
             used
         });
         if self.training.run.present(param.key).as_ref() != Some(&value) {
-            self.training.run.change(param.key, value);
-            self.trajectory = None;
+            self.training.run.change(param.key, value.clone());
+            // What differs in the second training stays as it is.
+            let own = self.training.run.experiment().beside.iter().any(|(k, _)| *k == param.key);
+            if let Some(second) = self.second.as_mut().filter(|_| !own) {
+                second.run.change(param.key, value);
+            }
+            self.trajectories.clear();
         }
         Some(warnings)
     }
@@ -191,19 +248,17 @@ impl Figure for Repair {
     fn act(&mut self, action: Action) -> Result<(), Error> {
         match action {
             Action::Draw(pixels) if pixels.len() == self.data.visible() => {
-                self.training.run.experiment_mut().set("drawn", &code::pack_bits(&pixels));
+                self.set("drawn", &code::pack_bits(&pixels));
                 self.picture_changed();
             }
             Action::Brush(mask) if mask.len() == self.data.visible() => {
-                self.training.run.experiment_mut().set("mask", &code::pack_bits(&mask));
-                self.training.run.experiment_mut().set("damage", "brush");
+                self.set("mask", &code::pack_bits(&mask));
+                self.set("damage", "brush");
                 self.picture_changed();
             }
             Action::Repair => self.repair()?,
             Action::Show(half_step) => {
-                if let Some(t) = &mut self.trajectory {
-                    t.show(half_step);
-                }
+                self.trajectories.iter_mut().for_each(|t| t.show(half_step));
             }
             Action::Draw(_) | Action::Brush(_) => return Err(Error::BadData(crate::say!("a picture of another size"))),
         }
@@ -211,27 +266,35 @@ impl Figure for Repair {
     }
 
     fn observe(&mut self) -> Result<Looked, Error> {
-        self.training.long.as_mut().map_or(Ok(Looked::All), |long| long.truth.observe())
+        // The model that has waited longest comes first.
+        let waiting = |training: &Training| training.long.as_ref().and_then(|long| long.truth.oldest());
+        let later = self.second.as_mut().filter(|b| match (waiting(&self.training), waiting(b)) {
+            (Some(a), Some(b)) => b < a,
+            (a, _) => a.is_none(),
+        });
+        let training = later.unwrap_or(&mut self.training);
+        training.long.as_mut().map_or(Ok(Looked::All), |long| long.truth.observe())
     }
 
     fn status(&mut self, playing: bool) -> Status {
         if !playing {
-            self.training.rest();
+            self.trainings().for_each(Training::rest);
         }
         let epochs = self.training.run.examples_seen() as f64 / self.data.training() as f64;
-        let (values, mut applicable) = values(self.training.run.experiment(), |key| self.training.run.present(key));
+        let (mut values, mut applicable) = values(self.training.run.experiment(), |key| self.training.run.present(key));
         if self.training.long.is_some() {
             applicable.extend(ANNEALED.iter().map(|p| p.key));
+            self.compare(&mut values, &mut applicable);
         }
+        let digest = self.digest();
         // Extended and not collected: collecting sorts, and a sort is 10 kB of code.
         let mut observables = LiteMap::new();
         observables.extend(self.training.observations.iter().next_back().into_iter().flat_map(Observation::named));
         let repair = self.trajectory_status();
-        let repaired = repair.as_ref().filter(|r| r.current).map(|r| r.digest.clone());
         Status {
             step: self.training.run.step(),
             target: self.target,
-            digest: repaired.unwrap_or_else(|| self.training.run.digest()),
+            digest,
             link: self.experiment().link(),
             values,
             applicable,
@@ -246,6 +309,7 @@ impl Figure for Repair {
                 .map(|units| (1u64 << units) as f64),
             detail: Detail::Repair(RepairStatus {
                 repair,
+                compares: self.second.is_some(),
                 pictures: self.data.shown().len(),
                 size: Size { rows: self.data.rows, cols: self.data.cols },
                 original: self.damage.original.clone(),

@@ -2,7 +2,6 @@
 
 use super::{
     Repair, curves,
-    training::Training,
     trajectory::{HalfStep, Trajectory},
 };
 use crate::{
@@ -24,32 +23,40 @@ pub(super) fn outline(experiment: &Experiment) -> Scene {
 }
 
 impl Repair {
-    /// Original, damaged and repaired picture side by side; damaged pixels are tinted.
+    /// Original, damaged and repaired picture side by side, of two trainings both repairs; damaged pixels are tinted.
     fn digits(&self) -> Panel {
         let (rows, cols) = (self.data.rows as u32, self.data.cols as u32);
         let tinted =
             |pixels: &[u8]| -> Vec<u8> { pixels.iter().zip(&self.damage.mask).map(|(&p, &m)| p + 2 * m).collect() };
         let mut pixels = self.damage.original.clone();
         pixels.extend(tinted(&self.damage.damaged));
-        pixels.extend(tinted(self.shown_pixels()));
-        let content = Content::Pictures { rows, cols, across: Some(3), shades: Shades::Ink, pixels };
+        let repairs = 1 + usize::from(self.second.is_some());
+        for repair in 0..repairs {
+            let repaired = self.trajectories.get(repair).map(|t| &t.present().visible);
+            pixels.extend(tinted(repaired.unwrap_or(&self.damage.damaged)));
+        }
+        let content = Content::Pictures { rows, cols, across: Some(2 + repairs as u32), shades: Shades::Ink, pixels };
         Panel::pictures("digits", say!("The picture: original, damaged, repaired"), content)
     }
 
     /// All panels of the present state.
     pub(super) fn panels(&mut self) -> Scene {
         let size = (self.data.rows, self.data.cols);
-        let Training { run, observations, long, .. } = &mut self.training;
-        let mut panels = vec![filters(run.model(), size)];
-        match long {
-            Some(long) => {
-                panels.push(long.fantasies.panel(run, "fantasies", size));
-                panels.extend(curves::charts(&[&self.training]));
-            }
-            None => panels.extend(charts(observations)),
+        let mut panels = vec![self.digits()];
+        let names = [("filters", "fantasies"), ("filters-b", "fantasies-b")];
+        for (training, (weights, drawn)) in self.trainings().zip(names) {
+            let mut panel = filters(training.run.model(), size);
+            panel.name = weights.into();
+            panels.push(panel);
+            panels.extend(training.long.as_ref().map(|long| long.fantasies.panel(&training.run, drawn, size)));
         }
-        panels.push(self.digits());
-        panels.push(along(self.trajectory.as_ref()));
+        if self.training.long.is_some() {
+            let trainings: Vec<_> = [&self.training].into_iter().chain(&self.second).collect();
+            panels.extend(curves::charts(&trainings));
+        } else {
+            panels.extend(charts(&self.training.observations));
+        }
+        panels.push(along(self.trajectories.first()));
         Scene { panels }
     }
 }

@@ -7,6 +7,8 @@ use serde::Serialize;
 pub struct RepairStatus {
     /// The repair, if there is one.
     pub repair: Option<TrajectoryStatus>,
+    /// Whether there is a second training.
+    pub compares: bool,
     /// Pictures that may be picked.
     pub pictures: usize,
     /// Size of a picture.

@@ -122,6 +122,11 @@ impl Truth {
         self.rest(run);
     }
 
+    /// The step of the model that has waited longest.
+    pub fn oldest(&self) -> Option<u64> {
+        self.jobs.first().map(|job| job.step)
+    }
+
     /// Models that wait or are being looked at.
     pub fn waiting(&self) -> usize {
         self.jobs.len()

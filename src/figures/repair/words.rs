@@ -36,6 +36,7 @@ impl Repair {
             }
         }
         numbers.extend(truth.and_then(|t| t.found.last()).into_iter().flat_map(annealed));
+        numbers.extend(self.second.iter().flat_map(beside));
         let mut row = |name: String, value: f64, unit: String| numbers.push(Number::plain(name, value, unit));
         if let Some(repair) = self.trajectory_status() {
             row(say!("damaged pixels"), repair.damaged_pixels as f64, say!("pixels"));
@@ -71,6 +72,12 @@ impl Repair {
                 pseudo,
                 error
             ),
+            _ => learned,
+        };
+        let learned = match self.second.as_ref().map(curves::best) {
+            Some([Some(likelihood), Some(pseudo), Some(error)]) => {
+                say!("{0} Of B: after {1}, {2} and {3}.", learned, likelihood, pseudo, error)
+            }
             _ => learned,
         };
         match self.trajectory_status() {
@@ -117,13 +124,29 @@ fn annealed(l: &Likelihood) -> Vec<Number> {
     rows
 }
 
+/// The rows of the second training.
+fn beside(training: &Training) -> Vec<Number> {
+    let mut rows = Vec::new();
+    if let Some(last) = training.observations.last() {
+        let mut known = |name: String, value: Option<f64>, unit: String| {
+            rows.extend(value.map(|value| Number::plain(name, value, unit)));
+        };
+        let error = say!("squared error per pixel, held-out images");
+        known(say!("reconstruction error"), last.reconstruction_error, error);
+        known(say!("pseudo-log-likelihood"), last.pseudo_log_likelihood, say!("nats per held-out image"));
+    }
+    rows.extend(training.long.as_ref().and_then(|long| long.truth.found.last()).into_iter().flat_map(annealed));
+    rows.iter_mut().for_each(|row| row.name = say!("B: {0}", row.name));
+    rows
+}
+
 /// An estimate of the likelihood in words.
 fn estimated(l: &Likelihood) -> String {
     let minus = |x: String| x.replace('-', "−");
     let (log_z, error) = (minus(format!("{:.2}", l.log_z.log_z)), format!("{:.2}", l.log_z.stderr));
     let ess = format!("{:.1}", l.log_z.ess);
     let found = say!(
-        "After {0} updates, {1} annealed runs give log Z = {2} ± {3}, worth {4} of them.",
+        "After {0} updates, {1} annealed runs give log Z = {2} ± {3}; effectively {4} runs.",
         l.step,
         l.runs,
         log_z,
