@@ -231,7 +231,7 @@ fn two_trainings_share_a_clock() {
         assert_eq!(named, [("A", Form::Line), ("B", Form::Broken)], "{name}");
     }
     assert_eq!(row(&status, "B: log Z").exact.is_some(), true);
-    assert!(own(&status).compares && status.values["b.trainer"].write() == "pcd");
+    assert!(own(&status).compares && status.values[&"b.trainer"].write() == "pcd");
 }
 
 /// What cannot differ, or is no value, is named; what is left runs.

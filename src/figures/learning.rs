@@ -29,28 +29,6 @@ pub fn filters(model: &dyn Model, (rows, cols): (usize, usize)) -> Panel {
     Panel::pictures("filters", say!("Weights of the hidden units"), content)
 }
 
-fn curve(seen: &[Observation], name: String, role: Role, value: impl Fn(&Observation) -> Option<f64>) -> Curve {
-    let point = |o: &Observation| Some((o.images as f32 / 1000.0, value(o)? as f32));
-    Curve { name, role, form: Form::Line, points: seen.iter().filter_map(point).collect() }
-}
-
-/// Likelihoods and reconstruction error against the images seen.
-pub fn charts(seen: &[Observation]) -> [Panel; 2] {
-    let images = say!("images seen (thousands)");
-    let error = curve(seen, say!("reconstruction error"), Role::Sample, |o| o.reconstruction_error);
-    let mut likelihoods = vec![curve(seen, say!("pseudo-log-likelihood"), Role::Energy, |o| o.pseudo_log_likelihood)];
-    let exact = curve(seen, say!("exact log-likelihood"), Role::Exact, |o| o.log_likelihood);
-    if !exact.points.is_empty() {
-        likelihoods.push(exact);
-    }
-    let likelihood = Chart::new(images.clone(), say!("nats per image"), likelihoods);
-    let error = Chart::new(images, say!("squared error per pixel"), vec![error]);
-    [
-        Panel::chart("likelihood", say!("Likelihood"), likelihood),
-        Panel::chart("error", say!("Reconstruction error"), error),
-    ]
-}
-
 /// A number of an observation.
 type Look = fn(&Observation) -> Option<f64>;
 

@@ -52,7 +52,8 @@ export class Groups {
     const fieldset = (/** @type {Group} */ { name, title, keys, only, most, more = [] }) => el("fieldset", { class: `controls ${name}` }, [
       el("legend", { text: title }),
       ...keys.map((key) => {
-        const param = all.find((p) => p.key === key);
+        // What differs in a second training is a parameter like the first one's.
+        const param = { ...all.find((p) => p.key === key.replace(/^b\./, "")), key };
         const offered = only?.[key];
         const choices = param.choices.filter((/** @type {any} */ c) => !offered || offered.includes(c.id));
         const control = new Control({ ...param, choices, max: most?.[key] ?? param.max }, this.#prefix, this.#set);

@@ -18,6 +18,7 @@ export class Repairing {
   #halfStep = el("p", { class: "halfstep", text: R.waiting });
   #wrong = el("p", { class: "wrong" });
   #panels;
+  #labels = el("div", { class: "labels", "aria-hidden": "true" });
 
   /** @param {string} prefix @param {import("../view.js").Intents} intents @param {import("./panels.js").Panels} panels */
   constructor(prefix, intents, panels) {
@@ -41,9 +42,8 @@ export class Repairing {
       ]),
       button(R.another, another, { name: "another" }), button(R.repair, intents.repair, { class: "primary", name: "repair" }),
     ]);
-    const labels = el("div", { class: "labels", "aria-hidden": "true" }, R.pictures.map((p) => el("span", { text: p })));
     this.picture = el("div", { class: "repairing" }, [
-      picker, el("div", { class: "digitbox" }, [panels.canvas("digits", PLACE), labels]),
+      picker, el("div", { class: "digitbox" }, [panels.canvas("digits", PLACE), this.#labels]),
       el("div", { class: "bar scrubbing" }, [this.#back, this.#scrub, this.#forward]), this.#halfStep, this.#wrong,
     ]);
     /** The pen and its tools. */
@@ -53,7 +53,9 @@ export class Repairing {
   /** @param {any} status @param {string} forced */
   show(status, forced) {
     this.#status = status;
-    const { pictures, size, original, mask, repair } = status.detail;
+    const { pictures, size, original, mask, repair, compares } = status.detail;
+    const labels = compares ? [...R.pictures.slice(0, 2), ...R.repairs] : R.pictures;
+    if (this.#labels.children.length !== labels.length) this.#labels.replaceChildren(...labels.map((text) => el("span", { text })));
     this.#example.max = String(pictures - 1);
     if (document.activeElement !== this.#example || forced === "example") this.#example.value = String(status.values.example);
     this.#pad.show(size, original, mask);

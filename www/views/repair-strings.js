@@ -9,8 +9,11 @@ export const REPAIR = {
   exact: t("Exact log Z"),
   learning: t("Learning"),
   annealing: t("Annealing"),
+  second: t("Second training, B"),
   picture: t("Damage and repair"),
   pictures: [t("original"), t("damaged"), t("repaired")],
+  /** Of two trainings. */
+  repairs: [t("repaired by A"), t("repaired by B")],
   waiting: t("Loading…"),
   example: t("Picture"),
   previous: t("Previous picture"),
@@ -23,6 +26,8 @@ export const REPAIR = {
   captions: {
     filters: t("The weights of hidden units, up to 96 of them, each laid out as a picture: blue where a pixel switches the unit on, orange where it switches it off."),
     fantasies: t("What the model draws by itself while it learns, nothing clamped. Of PCD these are the chains that it learns from; otherwise chains that only follow it, from coin flips on."),
+    "filters-b": t("The weights of B. What you set above holds for both trainings, unless B differs in it."),
+    "fantasies-b": t("What B draws by itself."),
     likelihood: t("How likely whole pictures are, by annealing, with a standard error; dashed: exact, for 16 hidden units or fewer."),
     pseudo: t("How well one pixel follows from all others, in held-out pictures. The upright lines mark the best so far: compare where they stand."),
     error: t("How well held-out pictures are reproduced. Learning does not aim at it."),

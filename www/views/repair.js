@@ -11,11 +11,13 @@ export function groups({ selectors, applicable }, catalogue) {
   // Codes are written by drawing, and pictures are picked beside the picture.
   const shown = applicable.filter((/** @type {string} */ k) => !["example", "drawn", "mask"].includes(k));
   const annealing = shown.filter((/** @type {string} */ k) => ["runs", "betas"].includes(k));
-  const learning = shown.filter((/** @type {string} */ k) => !ofPicture.has(k) && !annealing.includes(k));
+  const second = shown.filter((/** @type {string} */ k) => k.startsWith("b."));
+  const learning = shown.filter((/** @type {string} */ k) => !ofPicture.has(k) && !annealing.includes(k) && !second.includes(k));
   return [
     { name: "learning", title: R.learning, keys: [...selectors, ...learning] },
-    { name: "annealing", title: R.annealing, keys: annealing },
     { name: "picture", title: R.picture, keys: shown.filter((/** @type {string} */ k) => ofPicture.has(k)) },
+    { name: "second", title: R.second, keys: second },
+    { name: "annealing", title: R.annealing, keys: annealing },
   ];
 }
 
@@ -36,7 +38,7 @@ export class Face {
     const { picture, pad } = this.#repairing;
     picture.append(plot("energy"));
     this.elements = [
-      el("div", { class: "stage" }, [picture, pad]), el("div", { class: "charts pictures" }, [plot("filters"), plot("fantasies")]),
+      el("div", { class: "stage" }, [picture, pad]), el("div", { class: "charts pictures" }, ["filters", "fantasies", "filters-b", "fantasies-b"].map(plot)),
       el("div", { class: "charts" }, ["likelihood", "pseudo", "error"].map(plot)), this.#likelihood, exact,
       el("details", {}, [el("summary", { text: S.numbers }), el("div", { class: "folded" }, [table])]),
     ];

@@ -67,7 +67,16 @@ impl Fantasies {
             on.iter().for_each(|&i| pixels[start + usize::from(i)] = 1);
         }
         let title = if self.0.is_empty() { say!("Persistent chains") } else { say!("Free chains of the model") };
-        let (rows, cols) = (rows as u32, cols as u32);
-        Panel::pictures(name, title, Content::Pictures { rows, cols, across: None, shades: Shades::Ink, pixels })
+        pictures(name, title, (rows, cols), pixels)
     }
+}
+
+/// Empty pictures in their place.
+pub fn outline((rows, cols): (usize, usize)) -> Panel {
+    pictures("fantasies", say!("Free chains of the model"), (rows, cols), vec![0; SHOWN * rows * cols])
+}
+
+fn pictures(name: &str, title: String, (rows, cols): (usize, usize), pixels: Vec<u8>) -> Panel {
+    let (rows, cols) = (rows as u32, cols as u32);
+    Panel::pictures(name, title, Content::Pictures { rows, cols, across: None, shades: Shades::Ink, pixels })
 }

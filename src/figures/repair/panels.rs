@@ -1,12 +1,12 @@
 //! The scene of the figure: digits, filters, and three charts.
 
 use super::{
-    Repair, curves,
+    Repair, curves, fantasies,
     trajectory::{HalfStep, Trajectory},
 };
 use crate::{
     experiment::Experiment,
-    figures::learning::{charts, filters},
+    figures::learning::filters,
     say,
     scene::{Chart, Content, Curve, Form, Panel, Role, Scene, Shades},
     session::Run,
@@ -16,8 +16,8 @@ use crate::{
 pub(super) fn outline(experiment: &Experiment) -> Scene {
     let Some(size) = experiment.picture_size() else { return Scene::default() };
     let Ok(model) = Run::initial_model(experiment, None, None) else { return Scene::default() };
-    let mut panels = vec![filters(&*model, size)];
-    panels.extend(charts(&[]));
+    let mut panels = vec![filters(&*model, size), fantasies::outline(size)];
+    panels.extend(curves::charts(&[]));
     panels.push(along(None));
     Scene { panels }
 }
@@ -53,8 +53,6 @@ impl Repair {
         if self.training.long.is_some() {
             let trainings: Vec<_> = [&self.training].into_iter().chain(&self.second).collect();
             panels.extend(curves::charts(&trainings));
-        } else {
-            panels.extend(charts(&self.training.observations));
         }
         panels.push(along(self.trajectories.first()));
         Scene { panels }
