@@ -278,3 +278,27 @@ fn steps_beyond_what_is_kept_are_said() {
     let output = tool(&["run", link, "--steps", "4100"]);
     assert!(output.code == Some(0) && output.stderr.starts_with("warning: 'steps' = 4100"), "{}", output.stderr);
 }
+
+/// A link that compares two trainings: the digest hashes theirs in order, and the second one's numbers have its prefix.
+#[test]
+fn a_link_may_compare_two_trainings() {
+    let link = "v=1&fig=repair&model=rbm&data=bars-and-stripes&n=3&hidden=5&trainer=cd&batch=4&seed=11&steps=12&init=damaged&then=block-gibbs:3";
+    let both = format!("{link}&b.trainer=pcd&b.hidden=4&b.chains=6");
+    let second = link.replace("trainer=cd", "trainer=pcd&chains=6").replace("hidden=5", "hidden=4");
+    for steps in [None, Some(7)] {
+        let mut arguments = vec!["run", both.as_str(), "--json"];
+        let text = steps.unwrap_or(0).to_string();
+        arguments.extend(steps.iter().flat_map(|_| ["--steps", text.as_str()]));
+        let report = json(&arguments);
+        let digests = [digest(link, steps), digest(&second, steps)];
+        assert_eq!(report["digest"], ebm::digest::of_digests(&digests), "{steps:?}");
+        assert_ne!(report["observables"]["b.log_z"], report["observables"]["log_z"]);
+        assert!(report["link"].as_str().expect("a link").contains("&b.hidden=4&b.trainer=pcd&b.chains=6"));
+        let again = json(&["run", report["link"].as_str().expect("a link"), "--json"]);
+        assert_eq!(again["digest"], report["digest"], "{steps:?}");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("w.safetensors").display().to_string();
+    run(&["run", QUICK, "--export", &file]);
+    refused(&["run", &both, "--weights", &file], "--weights");
+}

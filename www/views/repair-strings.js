@@ -28,9 +28,9 @@ export const REPAIR = {
     fantasies: t("What the model draws by itself while it learns, nothing clamped. Of PCD these are the chains that it learns from; otherwise chains that only follow it, from coin flips on."),
     "filters-b": t("The weights of B. What you set above holds for both trainings, unless B differs in it."),
     "fantasies-b": t("What B draws by itself."),
-    likelihood: t("How likely whole pictures are, by annealing, with a standard error; dashed: exact, for 16 hidden units or fewer."),
-    pseudo: t("How well one pixel follows from all others, in held-out pictures. The upright lines mark the best so far: compare where they stand."),
-    error: t("How well held-out pictures are reproduced. Learning does not aim at it."),
+    likelihood: t("Log-likelihood: how likely whole pictures are, by annealing, with a standard error; dashed: exact, with 16 hidden units or fewer."),
+    pseudo: t("Pseudo-log-likelihood: how well one pixel follows from all others, in held-out pictures. Upright lines mark the best so far: compare where they stand."),
+    error: t("Reconstruction error: how well held-out pictures are reproduced in one step. Learning does not aim at it."),
     energy: t("Along the repair: E at every half-step, F at every full one. The line marks what is shown."),
   },
   /** @param {number} steps @param {number} images @param {number} epochs */

@@ -38,7 +38,8 @@ export class Face {
     const { picture, pad } = this.#repairing;
     picture.append(plot("energy"));
     this.elements = [
-      el("div", { class: "stage" }, [picture, pad]), el("div", { class: "charts pictures" }, ["filters", "fantasies", "filters-b", "fantasies-b"].map(plot)),
+      el("div", { class: "stage learning" }, [picture, el("div", {}, [pad, plot("fantasies"), plot("fantasies-b")])]),
+      plot("filters"), plot("filters-b"),
       el("div", { class: "charts" }, ["likelihood", "pseudo", "error"].map(plot)), this.#likelihood, exact,
       el("details", {}, [el("summary", { text: S.numbers }), el("div", { class: "folded" }, [table])]),
     ];

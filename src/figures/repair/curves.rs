@@ -23,7 +23,7 @@ pub(super) fn charts(trainings: &[&Training]) -> Vec<Panel> {
         chart.span = span;
         chart.direct = true;
         chart.mark = best.map(|step| step as f32);
-        Panel::chart(name, title, chart)
+        Panel { aspect: 1.2, ..Panel::chart(name, title, chart) }
     };
     let line = |name: String, role, form, points| Curve { name, role, form, points };
     let mut likelihoods = Vec::new();

@@ -13,6 +13,8 @@ use crate::{
 
 /// Chains that are shown.
 const SHOWN: usize = 24;
+/// Side by side.
+const ACROSS: u32 = 6;
 /// Sweeps of each chain at a look.
 const SWEEPS: usize = 5;
 
@@ -78,5 +80,5 @@ pub fn outline((rows, cols): (usize, usize)) -> Panel {
 
 fn pictures(name: &str, title: String, (rows, cols): (usize, usize), pixels: Vec<u8>) -> Panel {
     let (rows, cols) = (rows as u32, cols as u32);
-    Panel::pictures(name, title, Content::Pictures { rows, cols, across: None, shades: Shades::Ink, pixels })
+    Panel::pictures(name, title, Content::Pictures { rows, cols, across: Some(ACROSS), shades: Shades::Ink, pixels })
 }

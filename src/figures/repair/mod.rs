@@ -48,7 +48,7 @@ pub static ENTRY: Entry<super::Source> = Entry {
     help: "A restricted Boltzmann machine learns pictures and repairs a damaged one.",
     params: &[],
     build: super::Source {
-        link: "#v=1&fig=repair&model=rbm&hidden=128&data=mnist&trainer=cd&lr=0.1&steps=1800&init=damaged&example=4&instance=1&then=block-gibbs:50",
+        link: "#v=1&fig=repair&model=rbm&hidden=128&data=mnist&trainer=cd&lr=0.1&steps=1800&init=damaged&example=4&instance=1&then=block-gibbs:50&runs=24&betas=1500",
         shows: |experiment| experiment.model.build.is_restricted && experiment.data.is_some(),
         outline: panels::outline,
         build: |experiment, given| Ok(Box::new(Repair::new(experiment, given, true)?)),

@@ -2,7 +2,7 @@
 //!
 //! `⟨ln p(v)⟩ = ⟨−F(v)/T⟩ − ln Z` over training and over held-out examples; the free energies are exact, so that the error is that of
 //! `ln Z`. Models are looked at when the steps have grown by a third, and whenever the figure rests. A look takes long, so the model is
-//! copied and the work is done in bites, oldest first, while the run goes on. Random streams come from (seed, step): an estimate is
+//! copied and the work is done in bites, oldest first, while the run goes on; of too many that wait, every other one is left out. Random streams come from (seed, step): an estimate is
 //! the one that `ebm logz --method ais` makes at that step, and looking never changes the run.
 
 use crate::{
@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 /// Steps between two looks at first.
 const FIRST: u64 = 25;
-/// Models that wait to be looked at; further ones are not looked at before there is room.
+/// Models that wait to be looked at; when more come, every other one is left out, so that a slow machine has fewer looks, not earlier ones.
 const WAITING: usize = 8;
 /// Looks that are kept: of more, every other one.
 const KEPT: usize = 128;
@@ -134,7 +134,12 @@ impl Truth {
 
     fn take(&mut self, run: &mut Run, resting: bool) {
         if self.jobs.len() >= WAITING {
-            return;
+            // The oldest may be under way, and the newest says most.
+            let mut behind = self.jobs.len();
+            self.jobs.retain(|job| {
+                behind -= 1;
+                job.has_begun() || behind.is_multiple_of(2)
+            });
         }
         let experiment = run.experiment();
         let plan = Plan {
