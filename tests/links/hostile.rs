@@ -87,7 +87,7 @@ fn hostile_links_warn_by_name() {
         ("v=1&hidden", &["hidden"]),
         ("v=1&hidden=8&lr=0.1&hidden=9&HIDDEN=10", &["hidden"]),
         ("v=1&lang=a&LANG=b", &["lang"]),
-        ("v=1&nonsense=1&b.lr=0.1", &["nonsense", "b.lr"]),
+        ("v=1&nonsense=1&b.nonsense=0.1", &["nonsense", "b.nonsense"]),
         ("v=1&hi%00dden=3&x%FF=1", &["hidden", "x"]),
         ("v=1&=5", &["5"]),
         ("v=1&visible=5&chains=3&burn=1", &["visible", "chains", "burn"]),

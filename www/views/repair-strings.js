@@ -35,6 +35,7 @@ export const REPAIR = {
   },
   /** @param {number} steps @param {number} images @param {number} epochs */
   progress: (steps, images, epochs) => t("{0} updates · {1} images · {2} epochs", count(steps), count(images), epochs.toFixed(1)),
+  compared: t("Log-likelihood of held-out pictures by annealing, with a standard error: A solid, B dashed; thin: of training pictures."),
   /** @param {string} label @param {number} waiting */
   waitingFor: (label, waiting) => t("{0} Models that wait: {1}.", label, waiting),
   /** @param {number} rate */

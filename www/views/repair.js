@@ -27,12 +27,14 @@ export class Face {
   groups = groups;
   #repairing;
   #likelihood = el("p", { class: "estimate" });
+  #panels;
 
   /**
    * @param {string} prefix @param {import("../view.js").Intents} intents
    * @param {import("../view.js").Parts} parts
    */
   constructor(prefix, intents, { panels, exact, table }) {
+    this.#panels = panels;
     this.#repairing = new Repairing(prefix, intents, panels);
     const plot = (/** @type {string} */ name) => panels.plot(name, R.captions[name]);
     const { picture, pad } = this.#repairing;
@@ -48,7 +50,8 @@ export class Face {
   /** @param {any} status @param {string} forced */
   show(status, forced) {
     this.#repairing.show(status, forced);
-    const { label, waiting } = status.detail.likelihood;
+    const { likelihood: { label, waiting }, compares } = status.detail;
+    this.#panels.caption("likelihood", compares ? R.compared : R.captions.likelihood);
     setText(this.#likelihood, waiting > 0 ? R.waitingFor(label, waiting) : label);
   }
 
