@@ -98,6 +98,33 @@ fn annealing_agrees_with_the_exact_sum() {
     }
 }
 
+/// Bars from minus to plus one standard error cover the exact curve as often as they should, at 16 hidden units and every look.
+///
+/// 160 estimates by 50 runs each: within t₄₉ = 2.01 errors lie Binomial(160, 0.95) of them, 136 or fewer with probability below 10⁻⁵.
+#[test]
+fn errors_are_as_large_as_they_say() {
+    let (mut within, mut all) = (0, 0);
+    for seed in 0..40 {
+        let link =
+            format!("{}&hidden=16&runs=50&betas=60&steps=90", BARS.replace("&hidden=12", "").replace("&seed=5", ""));
+        let mut figure = figure(&format!("{link}&seed={seed}").replace("lr=0.1", "lr=0.5"));
+        figure.advance(90).expect("updates");
+        figure.status(false);
+        observe(&mut *figure);
+        let scene = figure.scene();
+        let curves = &chart(&scene, "likelihood").curves;
+        // Bars and stripes have no held-out pictures: training, its errors, exact.
+        let [annealed, spans, exactly] = [0, 1, 2].map(|k| &curves[k].points);
+        assert_eq!((curves.len(), curves[1].form, annealed.len()), (3, Form::Spans, 5));
+        for (k, (a, e)) in annealed.iter().zip(exactly).enumerate().skip(1) {
+            let error = (spans[2 * k + 1].1 - spans[2 * k].1) / 2.0;
+            all += 1;
+            within += usize::from((a.1 - e.1).abs() <= 2.01 * error);
+        }
+    }
+    assert!(all == 160 && within > 136, "{within} of {all}");
+}
+
 /// Whoever looks, however often, and however the steps are cut: the digest is the run's, and the looks are the same.
 #[test]
 fn looking_changes_nothing() {
