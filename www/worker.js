@@ -143,6 +143,8 @@ function slice(seat) {
 function observe(seat) {
   const end = performance.now() + (seat.playing ? OBSERVING : SLICE);
   while (seat.observing && performance.now() < end) {
+    // Should it fail, it is not asked again before the next report.
+    seat.observing = false;
     const found = seat.figure.observe();
     seat.observing = found > 0;
     seat.stale ||= found === 2;

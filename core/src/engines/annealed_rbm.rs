@@ -128,8 +128,7 @@ impl AnnealedRbm {
         for walk in &mut self.walks {
             walk.on.clear();
             for (tile, fields) in walk.fields.iter().enumerate() {
-                let bits = draw(&means(fields, scale), &mut walk.rng) & lane_mask(self.hidden, tile);
-                list(bits, tile, &mut walk.on);
+                list(fields, scale, &mut walk.rng, (self.hidden, tile), &mut walk.on);
             }
         }
     }
@@ -142,13 +141,11 @@ impl AnnealedRbm {
         for (tile, (bias, base)) in self.bias.iter().zip(&self.base).enumerate() {
             let columns = &self.columns[tile * self.hidden..(tile + 1) * self.hidden];
             for (walk, drawn) in self.walks.iter_mut().zip(&mut drawn) {
-                let mut fields = *bias;
-                walk.on.iter().for_each(|&j| add(&mut fields, &columns[usize::from(j)]));
+                let mut fields = gather(bias, &walk.on, columns);
                 for (field, b) in fields.iter_mut().zip(base) {
                     *field = beta * *field + rest * b;
                 }
-                let bits = draw(&means(&fields, scale), &mut walk.rng) & lane_mask(self.visible, tile);
-                list(bits, tile, drawn);
+                list(&fields, scale, &mut walk.rng, (self.visible, tile), drawn);
             }
         }
         self.walks.iter_mut().zip(drawn).for_each(|(walk, drawn)| walk.on = drawn);
@@ -159,9 +156,7 @@ impl AnnealedRbm {
         for (tile, bias) in self.hidden_bias.iter().enumerate() {
             let rows = &self.rows[tile * self.visible..(tile + 1) * self.visible];
             for walk in &mut self.walks {
-                let mut fields = *bias;
-                walk.on.iter().for_each(|&i| add(&mut fields, &rows[usize::from(i)]));
-                walk.fields[tile] = fields;
+                walk.fields[tile] = gather(bias, &walk.on, rows);
             }
         }
     }
@@ -170,22 +165,31 @@ impl AnnealedRbm {
     fn weigh(&mut self, beta: f64, next: f64) {
         let mut scaled = vec![0.0; self.hidden];
         for walk in &mut self.walks {
-            let mut softplus = |beta: f64| {
-                let fields = walk.fields.as_flattened();
+            let mut change = 0.0;
+            for (sign, beta) in [(-1.0, beta), (1.0, next)] {
                 let scale = beta / self.temperature;
+                let fields = walk.fields.as_flattened();
                 scaled.iter_mut().zip(fields).for_each(|(s, &x)| *s = f64::from(x) * scale);
-                num::softplus_sum(&scaled)
-            };
-            let change = softplus(next) - softplus(beta);
+                change += sign * num::softplus_sum(&scaled);
+            }
             let linear: f64 = walk.on.iter().map(|&i| self.gap[usize::from(i)]).sum();
             walk.log_weight += change + (next - beta) * linear / self.temperature;
         }
     }
 }
 
-/// Appends the units of a tile that are on.
-fn list(bits: u16, tile: usize, on: &mut Vec<u16>) {
-    let mut bits = bits;
+/// The fields of a tile: biases and the rows of the units that are on.
+#[inline(never)]
+fn gather(bias: &Lanes, on: &[u16], rows: &[Lanes]) -> Lanes {
+    let mut fields = *bias;
+    on.iter().for_each(|&unit| add(&mut fields, &rows[usize::from(unit)]));
+    fields
+}
+
+/// Draws a tile of a layer of so many units from their fields, and appends those that are on.
+#[inline(never)]
+fn list(fields: &Lanes, scale: f32, rng: &mut Rng, (units, tile): (usize, usize), on: &mut Vec<u16>) {
+    let mut bits = draw(&means(fields, scale), rng) & lane_mask(units, tile);
     while bits != 0 {
         on.push((tile * TILE) as u16 + bits.trailing_zeros() as u16);
         bits &= bits - 1;
