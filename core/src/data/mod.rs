@@ -12,13 +12,13 @@ pub mod spins;
 pub mod table;
 
 use crate::{
+    digest,
     error::Error,
     num,
     registry::{Entry, Values},
     space::Space,
 };
 use std::{cell::OnceCell, collections::BinaryHeap};
-use xxhash_rust::xxh3::xxh3_64;
 
 /// How an entry makes its data: from the values of its own parameters, and from its file where it has one.
 pub type Build = fn(values: &dyn Values, file: Option<&[u8]>) -> Result<Dataset, Error>;
@@ -172,7 +172,7 @@ impl Dataset {
     pub fn distinct(&self) -> &[(u32, f64)] {
         self.distinct.get_or_init(|| {
             // A hash above the number: equal examples come together, and a collision only keeps groups apart.
-            let key = |e: usize| xxh3_64(self.example(e)) << 24 | e as u64;
+            let key = |e: usize| digest::of_bytes(self.example(e)) << 24 | e as u64;
             // A heap sorts in a tenth of the code of a sort.
             let keys = BinaryHeap::from_iter((0..self.training).map(key)).into_sorted_vec();
             let number = |key: u64| key as usize & ((1 << 24) - 1);
