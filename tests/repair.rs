@@ -260,7 +260,7 @@ fn two_trainings_share_a_clock() {
     assert_eq!(row(&status, "B: log Z").exact.is_some(), true);
     assert!(own(&status).compares && status.values[&"b.trainer"].write() == "pcd");
     assert!(row(&status, "B: log Z").exact.is_some());
-    assert!(own(&status).compares && status.values["b.trainer"].write() == "pcd");
+    assert!(own(&status).compares && status.values[&"b.trainer"].write() == "pcd");
 }
 
 /// What cannot differ, or is no value, is named; what is left runs.

@@ -27,7 +27,7 @@ fn the_article_is_there_in_two_languages() {
                     document.querySelector('ebm-figure [name=play]').textContent,
                     document.documentElement.scrollWidth <= innerWidth]"
             ))?;
-            expect(path, &told, &serde_json::json!([language, true, true, 6, play, true]))?;
+            expect(path, &told, &serde_json::json!([language, true, true, 10, play, true]))?;
             let numbered = "return [...document.querySelectorAll('main a[href^=\"#\"]')].every(a =>
                 a.getAttribute('href').startsWith('#v=') || document.getElementById(a.getAttribute('href').slice(1)))";
             expect("every reference leads somewhere", &page.run(numbered)?, &true.into())?;
