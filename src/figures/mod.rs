@@ -65,7 +65,7 @@ pub struct Instance {
 
 /// All figures.
 pub static FIGURES: &[&Entry<Source>] = of_build(
-    &[&teaser::ENTRY, &repair::ENTRY],
+    &[&teaser::ENTRY],
     &[
         &teaser::ENTRY,
         &boltzmann::ENTRY,

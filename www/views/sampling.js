@@ -64,7 +64,7 @@ export class Face {
     this.#end = button(L.end, show(() => 0xffffffff), { name: "offer-end" });
     const offers = el("div", { class: "bar" }, [button(L.offer, show((inside) => inside + 1), { name: "offer" }), this.#back, this.#end]);
     const start = (/** @type {string} */ handle, /** @type {string} */ text) =>
-      button(text, () => intents.touch("plane", handle, { x: 0, y: 0, width: 100 }, "press"), { name: `start-${handle}` });
+      button(text, () => intents.touch("plane", handle, [0, 0, 0, 0, 100], "press"), { name: `start-${handle}` });
     const starts = el("div", { class: "bar starts", role: "group", "aria-label": L.start }, [
       el("span", { class: "unit", text: L.start }), ...STARTS.map((name) => start(name, name)), start("random", L.coins),
     ]);

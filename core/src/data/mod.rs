@@ -15,7 +15,7 @@ use crate::{
     digest,
     error::Error,
     num,
-    registry::{Entry, Values},
+    registry::{Entry, Values, of_build},
     space::Space,
 };
 use std::{cell::OnceCell, collections::BinaryHeap};
@@ -36,16 +36,19 @@ pub struct Source {
 }
 
 /// All data sets.
-pub static DATA: &[&Entry<Source>] = &[
-    &mnist::ENTRY,
-    &bars_and_stripes::ENTRY,
-    &letters::ENTRY,
-    &parity::ENTRY,
-    &shifter::ENTRY,
-    &spins::ENTRY,
-    &table::ENTRY,
-    &examples::ENTRY,
-];
+pub static DATA: &[&Entry<Source>] = of_build(
+    &[&mnist::ENTRY, &bars_and_stripes::ENTRY],
+    &[
+        &mnist::ENTRY,
+        &bars_and_stripes::ENTRY,
+        &letters::ENTRY,
+        &parity::ENTRY,
+        &shifter::ENTRY,
+        &spins::ENTRY,
+        &table::ENTRY,
+        &examples::ENTRY,
+    ],
+);
 
 /// The law that data were drawn from, where it is known: spins `σ = 2s − 1` with pair couplings, at T = 1.
 #[derive(Clone, Debug, PartialEq)]

@@ -51,15 +51,7 @@ impl Method {
 
 /// All samplers.
 pub static SAMPLERS: &[&Entry<Method>] = of_build(
-    &[
-        &block_gibbs::ENTRY,
-        &gibbs::ENTRY,
-        &metropolis::ENTRY,
-        &descent::ENTRY,
-        &annealing::ENTRY,
-        &simulated_tempering::ENTRY,
-        &tempering::ENTRY,
-    ],
+    &[&block_gibbs::ENTRY, &gibbs::ENTRY],
     &[
         &block_gibbs::ENTRY,
         &gibbs::ENTRY,

@@ -27,7 +27,7 @@ use crate::{
 
 /// All trainers.
 pub static TRAINERS: &[&Entry<Rule>] = of_build(
-    &[&cd::ENTRY, &pcd::ENTRY, &exact::ENTRY, &mcmc::ENTRY, &mean_field::ENTRY, &pseudo_likelihood::ENTRY],
+    &[&cd::ENTRY, &pcd::ENTRY],
     &[
         &cd::ENTRY,
         &pcd::ENTRY,

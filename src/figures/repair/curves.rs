@@ -29,7 +29,7 @@ pub(super) fn charts(trainings: &[&Training]) -> Vec<Panel> {
     let mut likelihoods = Vec::new();
     let (mut pseudo, mut errors) = (Vec::new(), Vec::new());
     for (t, (name, form)) in trainings.iter().zip([("A", Form::Line), ("B", Form::Broken)]) {
-        let found = t.long.as_ref().map_or(&[][..], |long| &long.truth.found);
+        let found = t.long().map_or(&[][..], |long| &long.truth.found);
         let named = |other: String| if compared { name.to_string() } else { other };
         let held_out = found.iter().any(|l| l.held_out.is_some());
         if compared {
@@ -73,7 +73,7 @@ pub(super) fn best(training: &Training) -> [Option<u64>; 3] {
         }
         (looks > 1).then_some(best.0)
     }
-    let found = training.long.as_ref().map_or(&[][..], |long| &long.truth.found);
+    let found = training.long().map_or(&[][..], |long| &long.truth.found);
     let likelihood = |l: &Likelihood| Some((l.step, l.log_likelihood(l.held_out.or(Some(l.training)))?));
     let look = |value: fn(&Observation) -> Option<f64>, sign: f64| {
         largest(training.observations.iter().filter_map(|o| Some((o.step, sign * value(o)?))))

@@ -83,7 +83,7 @@ impl Repair {
         }
         let damage = Damage::of(&experiment, &data);
         let target = experiment.int("steps") as u64;
-        let second = experiment.second().filter(|_| long);
+        let second = experiment.second().filter(|_| long && cfg!(feature = "all"));
         let begin = |experiment| -> Result<Training, Error> {
             let mut run = Run::new(experiment, Some(data.clone()))?;
             if run.model().two_layers().is_none() {
@@ -267,13 +267,13 @@ impl Figure for Repair {
 
     fn observe(&mut self) -> Result<Looked, Error> {
         // The model that has waited longest comes first.
-        let waiting = |training: &Training| training.long.as_ref().and_then(|long| long.truth.oldest());
+        let waiting = |training: &Training| training.long().and_then(|long| long.truth.oldest());
         let later = self.second.as_mut().filter(|b| match (waiting(&self.training), waiting(b)) {
             (Some(a), Some(b)) => b < a,
             (a, _) => a.is_none(),
         });
         let training = later.unwrap_or(&mut self.training);
-        training.long.as_mut().map_or(Ok(Looked::All), |long| long.truth.observe())
+        training.long_mut().map_or(Ok(Looked::All), |long| long.truth.observe())
     }
 
     fn status(&mut self, playing: bool) -> Status {
@@ -282,7 +282,7 @@ impl Figure for Repair {
         }
         let epochs = self.training.run.examples_seen() as f64 / self.data.training() as f64;
         let (mut values, mut applicable) = values(self.training.run.experiment(), |key| self.training.run.present(key));
-        if self.training.long.is_some() {
+        if self.training.long().is_some() {
             applicable.extend(ANNEALED.iter().map(|p| p.key));
             self.compare(&mut values, &mut applicable);
         }

@@ -48,9 +48,9 @@ impl Repair {
             let mut panel = filters(training.run.model(), size);
             panel.name = weights.into();
             panels.push(panel);
-            panels.extend(training.long.as_ref().map(|long| long.fantasies.panel(&training.run, drawn, size)));
+            panels.extend(training.long().map(|long| long.fantasies.panel(&training.run, drawn, size)));
         }
-        if self.training.long.is_some() {
+        if self.training.long().is_some() {
             let trainings: Vec<_> = [&self.training].into_iter().chain(&self.second).collect();
             panels.extend(curves::charts(&trainings));
         }

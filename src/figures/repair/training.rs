@@ -23,18 +23,28 @@ pub struct Training {
     pub run: Run,
     /// Looks at fixed steps: every five, later every sixteenth of the steps done, so that they grow with the logarithm of the steps.
     pub observations: Vec<Observation>,
-    /// What else is looked at.
-    pub long: Option<Long>,
+    long: Option<Long>,
     next_look: u64,
 }
 
 impl Training {
     /// Takes a run at its start.
     pub fn new(mut run: Run, data: &Rc<Dataset>, long: bool) -> Self {
-        let long = long.then(|| Long { truth: Truth::new(data.clone()), fantasies: Fantasies::new(&mut run) });
+        let long = (long && cfg!(feature = "all"))
+            .then(|| Long { truth: Truth::new(data.clone()), fantasies: Fantasies::new(&mut run) });
         let mut training = Self { run, observations: Vec::new(), long, next_look: 0 };
         training.look();
         training
+    }
+
+    /// What else is looked at, in the long form.
+    pub fn long(&self) -> Option<&Long> {
+        self.long.as_ref().filter(|_| cfg!(feature = "all"))
+    }
+
+    /// The same, to go on looking.
+    pub fn long_mut(&mut self) -> Option<&mut Long> {
+        long_of(&mut self.long)
     }
 
     /// Observes the model where it is time to.
@@ -43,11 +53,11 @@ impl Training {
         if step >= self.next_look {
             self.next_look = step + 5.max(step / 16);
             self.observations.push(Observation::of(&mut self.run));
-            if let Some(long) = &mut self.long {
+            if let Some(long) = long_of(&mut self.long) {
                 long.fantasies.look(&mut self.run);
             }
         }
-        if let Some(long) = &mut self.long {
+        if let Some(long) = long_of(&mut self.long) {
             long.truth.look(&mut self.run);
         }
     }
@@ -56,7 +66,7 @@ impl Training {
     pub fn advance_to(&mut self, end: u64) -> Result<(), Error> {
         while self.run.step() < end {
             let now = self.run.step();
-            let next = self.long.as_ref().map_or(u64::MAX, |l| l.truth.next()).min(self.next_look);
+            let next = self.long().map_or(u64::MAX, |l| l.truth.next()).min(self.next_look);
             self.run.advance(end.min(next.max(now + 1)) - now)?;
             self.look();
         }
@@ -65,15 +75,20 @@ impl Training {
 
     /// The run rests here: its likelihood is wanted.
     pub fn rest(&mut self) {
-        if let Some(long) = &mut self.long {
+        if let Some(long) = long_of(&mut self.long) {
             long.truth.rest(&mut self.run);
         }
     }
 
     /// By another plan, its likelihood is wanted again.
     pub fn look_again(&mut self) {
-        if let Some(long) = &mut self.long {
+        if let Some(long) = long_of(&mut self.long) {
             long.truth.again(&mut self.run);
         }
     }
+}
+
+/// The module of the first picture only knows the short form: there, all that asks for the long one is left out.
+fn long_of(long: &mut Option<Long>) -> Option<&mut Long> {
+    if cfg!(feature = "all") { long.as_mut() } else { None }
 }

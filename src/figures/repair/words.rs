@@ -90,7 +90,7 @@ impl Repair {
     }
 
     fn truth(&self) -> Option<&Truth> {
-        self.training.long.as_ref().map(|long| &long.truth)
+        self.training.long().map(|long| &long.truth)
     }
 
     /// What the page says of the last estimate of the likelihood.
@@ -135,7 +135,7 @@ fn beside(training: &Training) -> Vec<Number> {
         known(say!("reconstruction error"), last.reconstruction_error, error);
         known(say!("pseudo-log-likelihood"), last.pseudo_log_likelihood, say!("nats per held-out image"));
     }
-    rows.extend(training.long.as_ref().and_then(|long| long.truth.found.last()).into_iter().flat_map(annealed));
+    rows.extend(training.long().and_then(|long| long.truth.found.last()).into_iter().flat_map(annealed));
     rows.iter_mut().for_each(|row| row.name = say!("B: {0}", row.name));
     rows
 }
