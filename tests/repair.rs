@@ -257,7 +257,7 @@ fn two_trainings_share_a_clock() {
         let named: Vec<_> = chart.curves.iter().filter(|c| !c.name.is_empty()).map(|c| (&*c.name, c.form)).collect();
         assert_eq!(named, [("A", Form::Line), ("B", Form::Broken)], "{name}");
     }
-    assert_eq!(row(&status, "B: log Z").exact.is_some(), true);
+    assert!(row(&status, "B: log Z").exact.is_some());
     assert!(own(&status).compares && status.values[&"b.trainer"].write() == "pcd");
     assert!(row(&status, "B: log Z").exact.is_some());
     assert!(own(&status).compares && status.values[&"b.trainer"].write() == "pcd");
