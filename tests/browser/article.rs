@@ -76,6 +76,25 @@ fn a_unit_is_flipped() {
     });
 }
 
+/// One update by hand: what is shown goes on with the buttons, a random number that is dragged is in the link, and the digest is the tool's.
+#[test]
+fn an_update_by_hand() {
+    in_every_engine(|page, address| {
+        page.resize(1280, 900)?;
+        open(page, address, "#v=1&fig=cd-by-hand&stage=10", 1)?;
+        as_natively(page)?;
+        page.run("[...document.querySelectorAll('button')].find(b => b.textContent === 'Next').click()")?;
+        page.wait("the last stage", &format!("return {FIGURE}.link.includes('stage=11')"))?;
+        page.run("document.querySelector('canvas.update').scrollIntoView({block: 'center'})")?;
+        // The mark of v₃, from 0.86 on its scale to below its probability: the pixel is on then.
+        let (x, y) = (0.29 + 0.37 * 0.86, 77.2 / 127.0);
+        page.drag("canvas.update", &[(x, y), (x - 0.1, y), (x - 0.2, y)])?;
+        page.wait("another number", &format!("return {FIGURE}.link.includes('draws=0.93,0.27,0.41,0.52,0.11,0.3')"))?;
+        page.wait("what it changed", "return document.querySelector('.edited').textContent.includes('v₃')")?;
+        as_natively(page)
+    });
+}
+
 /// The walk: single offers lead to the end of the sweep, and the digest is the tool's.
 #[test]
 fn a_walk_goes_unit_by_unit() {
