@@ -29,6 +29,7 @@ const REPORT = 60;
  * @property {{ step: number, time: number } | null} measured
  * @property {{ states: number } | null} exact
  * @property {boolean} observing observers may have something left to do
+ * @property {number} nextLook when they may go on while it plays
  * @property {boolean} asleep it cannot be seen, so nothing is computed
  */
 
@@ -175,9 +176,11 @@ function work() {
         more = slice(seat) || more;
         paced ||= seat.playing;
       }
-      if (seat.observing && !seat.asleep) {
+      // While it plays, observers get a quarter of the time at most: the page needs the rest to paint.
+      if (seat.observing && !seat.asleep && !(seat.playing && performance.now() < seat.nextLook)) {
         observe(seat);
-        more ||= seat.observing;
+        seat.nextLook = performance.now() + 3 * OBSERVING;
+        more ||= seat.observing && !seat.playing;
       }
       if (seat.exact) {
         exactSlice(id, seat);
@@ -231,7 +234,7 @@ async function open(id, { name, link, speed }) {
   seats.get(id)?.figure.free();
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
-    reported: 0, spent: 0, rate: 0, measured: null, exact: null, observing: true, asleep: false,
+    reported: 0, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
   });
   postMessage({ id, type: "opened", catalogue: catalogue(), warnings: figure.warnings });
 }
