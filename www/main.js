@@ -1,6 +1,7 @@
 // @ts-check
 // Starts the page: its words, the theme, then the figures.
 import { inLanguage, isState, viewOf, setView } from "./fragment.js";
+import "./contents.js";
 import { loadWords, t } from "./words.js";
 
 /** A figure alone is in the language that its link asks for; an article has a page for each. */
