@@ -111,6 +111,9 @@ pub fn of_chains(chains: &[Vec<f64>]) -> Option<Estimate> {
     let (m, n) = (halves.len() as f64, half as f64);
     let means: Vec<f64> = halves.iter().map(|h| h.iter().sum::<f64>() / n).collect();
     let mean = means.iter().sum::<f64>() / m;
+    // The halves of an odd number of draws leave the one in the middle out; the mean does not.
+    let (count, total) = moved.iter().fold((0, 0.0), |(n, sum), c| (n + c.len(), sum + c.iter().sum::<f64>()));
+    let overall = origin + total / count as f64;
     let covariance = |lag: usize| {
         let of = |(h, &mu): (&&[f64], &f64)| h.iter().zip(&h[lag..]).map(|(a, b)| (a - mu) * (b - mu)).sum::<f64>() / n;
         halves.iter().zip(&means).map(of).sum::<f64>() / m
@@ -120,7 +123,7 @@ pub fn of_chains(chains: &[Vec<f64>]) -> Option<Estimate> {
     let pooled = (n - 1.0) / n * within + between;
     if pooled <= 0.0 {
         let rhat = (chains.len() > 1).then_some(1.0);
-        return Some(Estimate { mean: origin + mean, stderr: 0.0, ess: m * n, rhat });
+        return Some(Estimate { mean: overall, stderr: 0.0, ess: m * n, rhat });
     }
     let correlation = |lag: usize| 1.0 - (within - covariance(lag)) / pooled;
     let mut time = -1.0;
@@ -133,5 +136,5 @@ pub fn of_chains(chains: &[Vec<f64>]) -> Option<Estimate> {
     }
     let ess = m * n / time.max(1.0 / (m * n).max(2.0).sqrt());
     let rhat = (chains.len() > 1).then(|| (pooled / within).sqrt());
-    Some(Estimate { mean: origin + mean, stderr: (pooled / ess).sqrt(), ess, rhat })
+    Some(Estimate { mean: overall, stderr: (pooled / ess).sqrt(), ess, rhat })
 }

@@ -15,6 +15,8 @@ const LONG: u64 = 1_000_000;
 pub struct Look {
     /// When it was; `None` before the first.
     step: Option<u64>,
+    /// Where its estimates start.
+    since: u64,
     next: u64,
     observations: Vec<Observation>,
     /// Between two points of the curves, where it rests.
@@ -58,6 +60,11 @@ impl Look {
     /// Looks if it is time to, or if `settled` asks for the present state. `since` is where estimates start.
     pub fn at(&mut self, run: &mut Run, since: u64, settled: bool) {
         let step = run.step();
+        if self.since != since {
+            // What was met under another temperature says nothing about this one.
+            (self.since, self.step) = (since, None);
+            self.estimates.clear();
+        }
         if self.step == Some(step) || (step < self.next && !settled) {
             return;
         }

@@ -67,12 +67,8 @@ impl Chains {
         if let Some(last) = self.look.observation() {
             known(say!("images seen"), Some(run.examples_seen() as f64).filter(|n| *n > 0.0), String::new());
             known(say!("stable patterns"), last.stable_patterns, say!("part of those stored"));
-            known(
-                say!("reconstruction error"),
-                last.reconstruction_error,
-                say!("squared error per pixel, held-out images"),
-            );
-            known(say!("pseudo-log-likelihood"), last.pseudo_log_likelihood, say!("nats per held-out image"));
+            known(say!("reconstruction error"), last.reconstruction_error, say!("squared error per pixel"));
+            known(say!("pseudo-log-likelihood"), last.pseudo_log_likelihood, say!("nats per image"));
             known(say!("exact log Z"), last.log_z, say!("nats"));
             known(say!("exact log-likelihood"), last.log_likelihood, say!("nats per training image"));
             known(say!("KL(data ‖ model), exact"), last.kl_exact, say!("nats"));

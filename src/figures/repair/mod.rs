@@ -289,7 +289,7 @@ impl Figure for Repair {
         let digest = self.digest();
         // Extended and not collected: collecting sorts, and a sort is 10 kB of code.
         let mut observables = LiteMap::new();
-        observables.extend(self.training.observations.iter().next_back().into_iter().flat_map(Observation::named));
+        observables.extend(self.training.latest().into_iter().flat_map(Observation::named));
         let repair = self.trajectory_status();
         Status {
             step: self.training.run.step(),

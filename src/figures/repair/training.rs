@@ -23,6 +23,8 @@ pub struct Training {
     pub run: Run,
     /// Looks at fixed steps: every five, later every sixteenth of the steps done, so that they grow with the logarithm of the steps.
     pub observations: Vec<Observation>,
+    /// Between two of them, where the run rests.
+    resting: Option<Observation>,
     long: Option<Long>,
     next_look: u64,
 }
@@ -32,7 +34,7 @@ impl Training {
     pub fn new(mut run: Run, data: &Rc<Dataset>, long: bool) -> Self {
         let long = (long && cfg!(feature = "all"))
             .then(|| Long { truth: Truth::new(data.clone()), fantasies: Fantasies::new(&mut run) });
-        let mut training = Self { run, observations: Vec::new(), long, next_look: 0 };
+        let mut training = Self { run, observations: Vec::new(), resting: None, long, next_look: 0 };
         training.look();
         training
     }
@@ -53,6 +55,7 @@ impl Training {
         if step >= self.next_look {
             self.next_look = step + 5.max(step / 16);
             self.observations.push(Observation::of(&mut self.run));
+            self.resting = None;
             if let Some(long) = long_of(&mut self.long) {
                 long.fantasies.look(&mut self.run);
             }
@@ -73,8 +76,16 @@ impl Training {
         Ok(())
     }
 
-    /// The run rests here: its likelihood is wanted.
+    /// The latest look: where the run rests, at the present state.
+    pub fn latest(&self) -> Option<&Observation> {
+        self.resting.as_ref().or(self.observations.last())
+    }
+
+    /// The run rests here: all that is known of it should be about this step.
     pub fn rest(&mut self) {
+        if self.latest().is_none_or(|look| look.step != self.run.step()) {
+            self.resting = Some(Observation::of(&mut self.run));
+        }
         if let Some(long) = long_of(&mut self.long) {
             long.truth.rest(&mut self.run);
         }

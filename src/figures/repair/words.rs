@@ -11,25 +11,21 @@ use crate::{figures::Number, say, session::Session};
 impl Repair {
     /// The rows of the table.
     pub(super) fn numbers(&self, epochs: f64) -> Vec<Number> {
-        let Training { run, observations, .. } = &self.training;
+        let Training { run, .. } = &self.training;
         let mut numbers = Vec::new();
         let mut row = |name: String, value: f64, unit: String| numbers.push(Number::plain(name, value, unit));
         row(say!("updates"), run.step() as f64, String::new());
         row(say!("images seen"), run.examples_seen() as f64, say!("images"));
         row(say!("epochs"), epochs, say!("passes over the training images"));
         let truth = self.truth();
-        if let Some(last) = observations.last() {
+        if let Some(last) = self.training.latest() {
             let mut known = |name: String, value: Option<f64>, unit: String| {
                 if let Some(value) = value {
                     row(name, value, unit);
                 }
             };
-            known(
-                say!("reconstruction error"),
-                last.reconstruction_error,
-                say!("squared error per pixel, held-out images"),
-            );
-            known(say!("pseudo-log-likelihood"), last.pseudo_log_likelihood, say!("nats per held-out image"));
+            known(say!("reconstruction error"), last.reconstruction_error, say!("squared error per pixel"));
+            known(say!("pseudo-log-likelihood"), last.pseudo_log_likelihood, say!("nats per image"));
             if truth.is_none() {
                 known(say!("exact log Z"), last.log_z, say!("nats"));
                 known(say!("exact log-likelihood"), last.log_likelihood, say!("nats per training image"));
@@ -50,7 +46,7 @@ impl Repair {
     /// One or two sentences on what is to be seen.
     pub(super) fn summary(&self, epochs: f64) -> String {
         let (step, epochs) = (self.training.run.step(), format!("{epochs:.1}"));
-        let last = self.training.observations.last();
+        let last = self.training.latest();
         let learned = match last.and_then(|o| o.pseudo_log_likelihood.zip(o.reconstruction_error)) {
             Some((likelihood, error)) => {
                 let (likelihood, error) = (format!("{likelihood:.1}"), format!("{error:.4}"));
@@ -127,13 +123,13 @@ fn annealed(l: &Likelihood) -> Vec<Number> {
 /// The rows of the second training.
 fn beside(training: &Training) -> Vec<Number> {
     let mut rows = Vec::new();
-    if let Some(last) = training.observations.last() {
+    if let Some(last) = training.latest() {
         let mut known = |name: String, value: Option<f64>, unit: String| {
             rows.extend(value.map(|value| Number::plain(name, value, unit)));
         };
-        let error = say!("squared error per pixel, held-out images");
+        let error = say!("squared error per pixel");
         known(say!("reconstruction error"), last.reconstruction_error, error);
-        known(say!("pseudo-log-likelihood"), last.pseudo_log_likelihood, say!("nats per held-out image"));
+        known(say!("pseudo-log-likelihood"), last.pseudo_log_likelihood, say!("nats per image"));
     }
     rows.extend(training.long().and_then(|long| long.truth.found.last()).into_iter().flat_map(annealed));
     rows.iter_mut().for_each(|row| row.name = say!("B: {0}", row.name));
