@@ -32,6 +32,9 @@ let prefixes = 0;
 /** Whether the reader asks for little motion. */
 const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** Whether a link's state lies after its start. @param {string} link */
+const hasSteps = (link) => /[#&]steps=0*[1-9]/.test(link);
+
 /** The element. */
 export class EbmFigure extends HTMLElement {
   static observedAttributes = ["link"];
@@ -267,7 +270,8 @@ export class EbmFigure extends HTMLElement {
     this.#connection = connection;
     const wishes = viewOf(link);
     this.#hand = Face.hand;
-    this.#wanted = wishes.autoplay ? wishes.autoplay !== "0" : !isCalm() && this.#hand !== "leads";
+    // A figure that waits for the hand goes by itself only to where a link says that it was.
+    this.#wanted = wishes.autoplay ? wishes.autoplay !== "0" : !isCalm() && (this.#hand !== "leads" || hasSteps(link));
     this.#ownSpeed = Face.speed ?? "max";
     view.speed = wishes.speed ?? this.#ownSpeed;
     connection.send("open", { name: this.#name, link, speed: this.#stepsPerSecond() });

@@ -6,10 +6,11 @@ import { STRINGS as S } from "../strings.js";
 import { REPAIR as R } from "./repair-strings.js";
 
 /** The groups of controls of a figure that learns and repairs. @param {any} status @param {any} catalogue */
-export function groups({ selectors, applicable }, catalogue) {
+export function groups({ selectors, applicable, values }, catalogue) {
   const ofPicture = new Set(catalogue.picture.map((/** @type {any} */ p) => p.key));
-  // Codes are written by drawing, and pictures are picked beside the picture.
-  const shown = applicable.filter((/** @type {string} */ k) => !["example", "drawn", "mask"].includes(k));
+  // Codes are written by drawing, pictures are picked beside the picture, and lists of many numbers come with a link.
+  const listed = (/** @type {string} */ k) => ["couplings", "biases", "draws"].includes(k) && !values[k];
+  const shown = applicable.filter((/** @type {string} */ k) => !["example", "drawn", "mask"].includes(k) && !listed(k));
   const annealing = shown.filter((/** @type {string} */ k) => ["runs", "betas"].includes(k));
   const second = shown.filter((/** @type {string} */ k) => k.startsWith("b."));
   const learning = shown.filter((/** @type {string} */ k) => !ofPicture.has(k) && !annealing.includes(k) && !second.includes(k));
