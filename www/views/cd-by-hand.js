@@ -57,7 +57,7 @@ export class Face {
       element.addEventListener("change", () => (Number.isNaN(element.valueAsNumber) ? this.#fill(true) : set(element.value)));
       return element;
     };
-    const put = (/** @type {number[]} */ list, /** @type {number} */ k, /** @type {string} */ value) => list.map((x, i) => (i === k ? value : x)).join();
+    const put = (/** @type {number[]} */ list, /** @type {number} */ k, /** @type {string} */ value) => list.map((x, i) => (i === k ? value : written(x))).join();
     this.#draws = DRAWN.map((name, k) => input(`u-${k}`, W.draw(name), { min: "0", max: "0.999999", step: "0.01" }, (value) => {
       intents.set("draws", put(this.#detail.draws, k, value));
     }));

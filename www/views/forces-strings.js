@@ -9,7 +9,7 @@ export const FORCES = {
   names: { spring: t("The spring"), coupling: t("The coupling"), both: t("Both") },
   /** @type {Record<string, string>} */
   captions: {
-    rate: t("Both take steps of the same size η: drag it. Which of the two turns unstable first, and what does the other do then?"),
+    rate: t("Both take steps of the same size η: drag it, then pull both aside. Which of the two turns unstable first, and what does the other do then?"),
     "spring-pulls": t("Gravity pulls the same everywhere, the spring the more, the longer it is. Where they cross, it rests."),
     "coupling-pulls": t("The data pull the same everywhere; the model pulls the other way as its own correlation grows, but never by more than 1/T."),
     "spring-potential": t("Every step goes downhill, by η times the slope: too large a step climbs the other side."),
