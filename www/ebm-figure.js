@@ -58,6 +58,8 @@ export class EbmFigure extends HTMLElement {
   #dragging = false;
   /** What becomes of the run when the reader takes hold of something and when they let go, if the figure minds. */
   #hand = /** @type {import("./view.js").FaceClass["hand"]} */ (undefined);
+  /** Keys whose change is a state of its own for Back, though the run goes on. */
+  #edits = /** @type {string[]} */ ([]);
   /** The state to come is one that the reader may want to come back from. */
   #deliberate = false;
   /** The control whose value was just answered: it shows the answer even while it has the focus. */
@@ -270,6 +272,7 @@ export class EbmFigure extends HTMLElement {
     this.#connection = connection;
     const wishes = viewOf(link);
     this.#hand = Face.hand;
+    this.#edits = Face.edits ?? [];
     // A figure that waits for the hand goes by itself only to where a link says that it was.
     this.#wanted = wishes.autoplay ? wishes.autoplay !== "0" : !isCalm() && (this.#hand !== "leads" || hasSteps(link));
     this.#ownSpeed = Face.speed ?? "max";
@@ -310,6 +313,7 @@ export class EbmFigure extends HTMLElement {
         view.note(message.key, message.warnings.map((/** @type {any} */ w) => w.message).join(" "));
         this.#forced = message.key;
         if (this.#exactStep !== null) this.#endExact();
+        this.#deliberate ||= this.#edits.includes(message.key);
         if (message.restarted) {
           this.#deliberate ||= !message.touched;
           if (this.#hand === "leads") this.#stop();

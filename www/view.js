@@ -44,7 +44,7 @@ const SPEAK = 3;
 /** @typedef {{ exact: string, exactDone: (logZ: number, likelihood: number | null, step: number) => string }} Words */
 /** @typedef {{ panels: Panels, exact: HTMLElement, table: HTMLElement, controls: HTMLElement }} Parts Common parts that a face finds a place for. */
 /** `hand`: what is dragged holds the run until it is let go; or whoever changes something stops it until it is played. */
-/** @typedef {{ words: Words, rests?: boolean, speed?: string, hand?: "holds" | "leads", new (prefix: string, intents: Intents, parts: Parts): Face }} FaceClass */
+/** @typedef {{ words: Words, rests?: boolean, speed?: string, hand?: "holds" | "leads", edits?: string[], new (prefix: string, intents: Intents, parts: Parts): Face }} FaceClass */
 
 /** The elements of one figure. */
 export class View {

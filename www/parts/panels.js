@@ -112,6 +112,8 @@ export class Panels {
     for (const name of Object.keys(this.#painted)) if (!before || !scene.same(before, name)) delete this.#painted[name];
     before?.free();
     this.#scene = scene;
+    // What was left over of the last scene may be gone.
+    this.#due = this.#due.filter((name) => scene.names.includes(name));
   }
 
   /** Paints every panel that changed, or has another size now; those that the scene has not are hidden. */
