@@ -379,7 +379,9 @@ export class EbmFigure extends HTMLElement {
     view.speak(this.#playing);
     this.#forced = "";
     const resting = !this.#dragging && !this.#playing && (!this.#wanted || this.#status.step >= this.#status.target);
-    if (holds(this)) write(this.#status.link, this.#deliberate, resting);
+    // Who asked for little motion is still at the start of what the address leads to: it stays.
+    const waits = this.#status.step === 0 && !this.#wanted && !this.#playing && !this.#deliberate && hasSteps(this.#link);
+    if (holds(this) && !waits) write(this.#status.link, this.#deliberate, resting);
     this.#deliberate = false;
     this.#connection?.send("ack");
     this.#painted();
