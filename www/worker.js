@@ -186,7 +186,7 @@ function work() {
         exactSlice(id, seat);
         more ||= seat.exact !== null;
       }
-      const due = seat.urgent || performance.now() - seat.reported >= REPORT || !(seat.playing || seat.observing);
+      const due = seat.urgent || performance.now() - seat.reported >= REPORT || !(seat.playing || (seat.observing && !seat.asleep));
       if (seat.stale && seat.acknowledged && due) {
         report(id, seat);
         // Where it rests, observers look at once.
