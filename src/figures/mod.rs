@@ -231,10 +231,14 @@ pub trait Figure {
     fn status(&mut self, playing: bool) -> Status;
     /// Pictures and charts of the present state.
     fn scene(&mut self) -> Scene;
-    /// Starts the figure's long exact sum.
-    fn start_exact(&mut self) -> Result<Progress, Error>;
+    /// Starts the figure's long exact sum, where it has one: most know what is exact at once.
+    fn start_exact(&mut self) -> Result<Progress, Error> {
+        Err(Error::NotInExperiment(crate::phrase!("sum that is not done at once")))
+    }
     /// Sums about so many states more.
-    fn advance_exact(&mut self, states: u64) -> Result<Progress, Error>;
+    fn advance_exact(&mut self, _states: u64) -> Result<Progress, Error> {
+        self.start_exact()
+    }
     /// Gives the sum up.
-    fn cancel_exact(&mut self);
+    fn cancel_exact(&mut self) {}
 }

@@ -8,7 +8,7 @@ mod landscape;
 pub mod networks;
 mod status;
 
-use super::{Action, Detail, Figure, Given, Progress, Status, status::values};
+use super::{Action, Detail, Figure, Given, Status, status::values};
 use crate::{
     error::{Error, Warning},
     experiment::Experiment,
@@ -283,16 +283,6 @@ impl Figure for Architectures {
         }
         Scene { panels }
     }
-
-    fn start_exact(&mut self) -> Result<Progress, Error> {
-        Err(Error::NotInExperiment(crate::phrase!("sum that is not done at once")))
-    }
-
-    fn advance_exact(&mut self, _states: u64) -> Result<Progress, Error> {
-        Err(Error::NotInExperiment(crate::phrase!("sum that is not done at once")))
-    }
-
-    fn cancel_exact(&mut self) {}
 }
 
 /// The coupled units of a pair by its number.

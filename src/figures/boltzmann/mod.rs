@@ -14,7 +14,7 @@ mod status;
 mod trial;
 mod words;
 
-use super::{Action, Detail, Figure, Given, Progress, Status, chains::Chains};
+use super::{Action, Detail, Figure, Given, Status, chains::Chains};
 use crate::{
     error::{Error, Warning},
     experiment::Experiment,
@@ -257,14 +257,4 @@ impl Figure for Boltzmann {
         }
         Scene { panels }
     }
-
-    fn start_exact(&mut self) -> Result<Progress, Error> {
-        Err(Error::NotInExperiment("sum that is not there already"))
-    }
-
-    fn advance_exact(&mut self, _states: u64) -> Result<Progress, Error> {
-        self.start_exact()
-    }
-
-    fn cancel_exact(&mut self) {}
 }

@@ -10,7 +10,7 @@ mod status;
 pub mod truth;
 pub mod update;
 
-use super::{Action, Detail, Figure, Given, Progress, Status, status::values};
+use super::{Action, Detail, Figure, Given, Status, status::values};
 use crate::{
     data::examples,
     error::{Error, Warning},
@@ -313,14 +313,4 @@ impl Figure for CdByHand {
     fn scene(&mut self) -> Scene {
         self.panels()
     }
-
-    fn start_exact(&mut self) -> Result<Progress, Error> {
-        Err(Error::NotInExperiment(crate::phrase!("sum that is not done at once")))
-    }
-
-    fn advance_exact(&mut self, _states: u64) -> Result<Progress, Error> {
-        Err(Error::NotInExperiment(crate::phrase!("sum that is not done at once")))
-    }
-
-    fn cancel_exact(&mut self) {}
 }

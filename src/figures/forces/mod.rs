@@ -8,7 +8,7 @@ mod law;
 mod rates;
 mod status;
 
-use super::{Action, Detail, Figure, Given, Progress, Status, lesson::Lesson};
+use super::{Action, Detail, Figure, Given, Status, lesson::Lesson};
 use crate::{
     error::{Error, Warning},
     experiment::Experiment,
@@ -168,16 +168,6 @@ impl Figure for Forces {
     fn scene(&mut self) -> Scene {
         Scene { panels: self.panels() }
     }
-
-    fn start_exact(&mut self) -> Result<Progress, Error> {
-        Err(Error::NotInExperiment(crate::phrase!("sum that is not done at once")))
-    }
-
-    fn advance_exact(&mut self, _states: u64) -> Result<Progress, Error> {
-        self.start_exact()
-    }
-
-    fn cancel_exact(&mut self) {}
 }
 
 /// A value for a field that nobody needs all digits of.

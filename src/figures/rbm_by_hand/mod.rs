@@ -7,7 +7,7 @@ mod drawing;
 pub mod law;
 mod status;
 
-use super::{Action, Detail, Figure, Given, Progress, Status, lesson::Lesson};
+use super::{Action, Detail, Figure, Given, Status, lesson::Lesson};
 use crate::{
     error::{Error, Warning},
     experiment::Experiment,
@@ -190,16 +190,6 @@ impl Figure for RbmByHand {
     fn scene(&mut self) -> Scene {
         Scene { panels: self.panels() }
     }
-
-    fn start_exact(&mut self) -> Result<Progress, Error> {
-        Err(Error::NotInExperiment(crate::phrase!("sum that is not done at once")))
-    }
-
-    fn advance_exact(&mut self, _states: u64) -> Result<Progress, Error> {
-        self.start_exact()
-    }
-
-    fn cancel_exact(&mut self) {}
 }
 
 /// The names of visible states.

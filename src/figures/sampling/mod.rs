@@ -13,7 +13,7 @@ mod two;
 mod words;
 
 use super::{
-    Action, Detail, Figure, Given, Progress, Status,
+    Action, Detail, Figure, Given, Status,
     chains::{law::Law, look::Look},
     status::values,
 };
@@ -337,14 +337,4 @@ impl Figure for Sampling {
     fn scene(&mut self) -> Scene {
         self.panels()
     }
-
-    fn start_exact(&mut self) -> Result<Progress, Error> {
-        Err(Error::NotInExperiment("long exact sum"))
-    }
-
-    fn advance_exact(&mut self, _states: u64) -> Result<Progress, Error> {
-        Err(Error::NotInExperiment("long exact sum"))
-    }
-
-    fn cancel_exact(&mut self) {}
 }

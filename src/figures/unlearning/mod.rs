@@ -14,7 +14,7 @@ mod panels;
 mod status;
 mod words;
 
-use super::{Action, Detail, Figure, Given, Looked, Progress, Status, status::values};
+use super::{Action, Detail, Figure, Given, Looked, Status, status::values};
 use crate::{
     code,
     data::Dataset,
@@ -403,14 +403,4 @@ impl Figure for Unlearning {
     fn scene(&mut self) -> Scene {
         self.panels()
     }
-
-    fn start_exact(&mut self) -> Result<Progress, Error> {
-        Err(Error::NotInExperiment("long exact sum"))
-    }
-
-    fn advance_exact(&mut self, _states: u64) -> Result<Progress, Error> {
-        Err(Error::NotInExperiment("long exact sum"))
-    }
-
-    fn cancel_exact(&mut self) {}
 }
