@@ -3,9 +3,13 @@
 // What the figure says is held against the standard library's functions, not against the crate's own.
 #![allow(clippy::disallowed_methods)]
 
+mod common;
+
+use common::figure::{built, set};
+
 use ebm::{
     experiment::Experiment,
-    figures::{self, Detail, Figure, Given, Status, forces::ForcesStatus},
+    figures::{self, Detail, Figure, Status, forces::ForcesStatus},
     scene::{
         Content, Scene,
         diagram::{Diagram, Shape, Touch},
@@ -14,27 +18,8 @@ use ebm::{
 };
 use std::{process::Command, rc::Rc};
 
-fn built(experiment: Experiment) -> Box<dyn Figure> {
-    assert_eq!(experiment.figure, "forces");
-    let data = experiment.dataset(None).expect("no file").map(Rc::new);
-    let given = Given { data, instance: None };
-    (figures::named("forces").expect("a figure").build.build)(experiment, given).expect("a figure")
-}
-
 fn figure(link: &str) -> Box<dyn Figure> {
-    let (experiment, warnings) = figures::read("forces", link).expect("a figure");
-    assert!(warnings.is_empty(), "{warnings:?}");
-    built(experiment)
-}
-
-/// What the page does with a parameter.
-fn set(figure: &mut Box<dyn Figure>, key: &str, value: &str) {
-    if figure.change(key, value).is_none() {
-        let mut experiment = figure.restart_here();
-        let warnings = experiment.set(key, value);
-        assert!(warnings.is_empty(), "{key}={value}: {warnings:?}");
-        *figure = built(experiment);
-    }
+    common::figure::figure("forces", link)
 }
 
 fn own(status: &Status) -> &ForcesStatus {

@@ -5,9 +5,13 @@
 // Sums over states are written as sums over their bits.
 #![allow(clippy::needless_range_loop)]
 
+mod common;
+
+use common::figure::{built, set};
+
 use ebm::{
     experiment::Experiment,
-    figures::{self, Detail, Figure, Given, Number, Status, rbm_by_hand::RbmByHandStatus},
+    figures::{self, Detail, Figure, Number, Status, rbm_by_hand::RbmByHandStatus},
     scene::{
         Content, Scene,
         diagram::{Shape, Touch},
@@ -19,27 +23,8 @@ use std::{process::Command, rc::Rc};
 const STATISTICS: [&str; 5] = ["⟨v1 h⟩", "⟨v2 h⟩", "⟨v1⟩", "⟨v2⟩", "⟨h⟩"];
 const SYMBOLS: [&str; 5] = ["W1", "W2", "b1", "b2", "c"];
 
-fn built(experiment: Experiment) -> Box<dyn Figure> {
-    assert_eq!(experiment.figure, "rbm-by-hand");
-    let data = experiment.dataset(None).expect("no file").map(Rc::new);
-    let given = Given { data, instance: None };
-    (figures::named("rbm-by-hand").expect("a figure").build.build)(experiment, given).expect("a figure")
-}
-
 fn figure(link: &str) -> Box<dyn Figure> {
-    let (experiment, warnings) = figures::read("rbm-by-hand", link).expect("a figure");
-    assert!(warnings.is_empty(), "{warnings:?}");
-    built(experiment)
-}
-
-/// What the page does with a parameter.
-fn set(figure: &mut Box<dyn Figure>, key: &str, value: &str) {
-    if figure.change(key, value).is_none() {
-        let mut experiment = figure.restart_here();
-        let warnings = experiment.set(key, value);
-        assert!(warnings.is_empty(), "{key}={value}: {warnings:?}");
-        *figure = built(experiment);
-    }
+    common::figure::figure("rbm-by-hand", link)
 }
 
 fn own(status: &Status) -> &RbmByHandStatus {

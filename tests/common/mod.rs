@@ -1,6 +1,7 @@
 //! Shared by the tests: a model with weights of order one and biases that are not zero.
 #![allow(dead_code)]
 
+pub mod figure;
 pub mod zoo;
 
 use ebm::{data::Dataset, experiment::Experiment, models::rbm::Rbm, rng::Rng};
