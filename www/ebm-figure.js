@@ -54,6 +54,8 @@ export class EbmFigure extends HTMLElement {
   #adopts = false;
   /** The speed that this figure has unless the reader wants another. */
   #ownSpeed = "max";
+  /** An address led here, and the figure comes into view. */
+  #arrives = false;
   /** A handle is held. */
   #dragging = false;
   /** What becomes of the run when the reader takes hold of something and when they let go, if the figure minds. */
@@ -140,8 +142,9 @@ export class EbmFigure extends HTMLElement {
     }
     if (name === this.#name) {
       claim(this);
+      this.#arrives = Boolean(later || (link && document.querySelector("ebm-figure") !== this));
       await this.#open(link);
-      if (later || (link && document.querySelector("ebm-figure") !== this)) this.scrollIntoView();
+      if (this.#arrives) this.scrollIntoView();
     } else if (!this.#opened) {
       const near = new IntersectionObserver((entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -298,6 +301,9 @@ export class EbmFigure extends HTMLElement {
       case "opened":
         this.#catalogue = message.catalogue;
         view.warn(message.warnings);
+        // What was wrong with the link that led here stands above the figure, and should be seen.
+        if (this.#arrives && message.warnings.length) this.scrollIntoView();
+        this.#arrives = false;
         this.#attend();
         this.#emit("ebm-ready");
         break;
