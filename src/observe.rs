@@ -62,8 +62,12 @@ pub struct Observation {
     pub images: u64,
     /// Of held-out pictures, squared difference per pixel.
     pub reconstruction_error: Option<f64>,
+    /// Its standard error over the pictures.
+    pub reconstruction_stderr: Option<f64>,
     /// Of held-out pictures, nats per picture.
     pub pseudo_log_likelihood: Option<f64>,
+    /// Its standard error over the pictures.
+    pub pseudo_stderr: Option<f64>,
     /// Mean `F_T(v)` of held-out pictures; without data, of the chains' visible units.
     pub free_energy: Option<f64>,
     /// Mean over the chains of the largest overlap `|Σ_i ξ_i σ_i|/N` with a stored pattern.
@@ -95,7 +99,9 @@ impl Observation {
             step,
             images,
             reconstruction_error: None,
+            reconstruction_stderr: None,
             pseudo_log_likelihood: None,
+            pseudo_stderr: None,
             free_energy: None,
             overlap: overlap(model, &chains),
             stable_patterns: stable_patterns(model),
@@ -118,10 +124,11 @@ impl Observation {
             data.shown().take(PICTURES).map(|i| i as u32).collect()
         };
         let mut rng = Rng::stream(seed, "observe reconstruction error", step);
-        seen.reconstruction_error = estimate::reconstruction_error(model, &data, &examples, temperature, &mut rng);
+        let reconstruction = estimate::reconstruction_error(model, &data, &examples, temperature, &mut rng);
+        (seen.reconstruction_error, seen.reconstruction_stderr) = reconstruction.unzip();
         let mut rng = Rng::stream(seed, "observe pseudo-log-likelihood", step);
         let pseudo = estimate::pseudo_log_likelihood(model, &data, &examples, PIXELS, temperature, &mut rng);
-        seen.pseudo_log_likelihood = pseudo.map(|(mean, _)| mean);
+        (seen.pseudo_log_likelihood, seen.pseudo_stderr) = pseudo.unzip();
         seen.free_energy = model.two_layers().map(|layers| {
             let pictures = data.states(&examples, data.visible());
             pictures.iter().map(|v| layers.free_energy(v, temperature)).sum::<f64>() / examples.len() as f64

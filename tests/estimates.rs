@@ -232,7 +232,7 @@ fn reconstruction_error_is_unbiased() {
     }
     let value = |seed| {
         let rng = &mut Rng::stream(seed, "reconstruction", 0);
-        reconstruction_error(&tiny.model, &tiny.data, &[0, 1, 2, 3], TEMPERATURE, rng).unwrap()
+        reconstruction_error(&tiny.model, &tiny.data, &[0, 1, 2, 3], TEMPERATURE, rng).unwrap().0
     };
     let (mean, error) = mean_and_error(&(0..20_000).map(value).collect::<Vec<f64>>());
     // Five standard errors: 6e-7; single-precision probabilities add less than 1e-6.

@@ -329,6 +329,7 @@ fn hostile_links_warn() {
         ("epsilon=-1", "epsilon"),
         ("rounds=0", "rounds"),
         ("start=zero", "start"),
+        ("start=4000", "start"),
         ("memories=%F0", "memories"),
         ("patterns=9999999", "patterns"),
     ] {
@@ -358,7 +359,7 @@ fn hostile_links_warn() {
         "n=2&patterns=3&epsilon=1&rounds=1000",
         "n=16&patterns=30&epsilon=0",
         "n=9&patterns=2&noise=1",
-        "n=17&patterns=2&noise=0&start=4000",
+        "n=17&patterns=2&noise=0&start=2",
         "data=letters&patterns=2&stored=4,4",
         "data=parity&patterns=2",
     ] {

@@ -20,8 +20,8 @@ use ebm::{
 };
 use std::{process::Command, rc::Rc};
 
-const STATISTICS: [&str; 5] = ["⟨v1 h⟩", "⟨v2 h⟩", "⟨v1⟩", "⟨v2⟩", "⟨h⟩"];
-const SYMBOLS: [&str; 5] = ["W1", "W2", "b1", "b2", "c"];
+const STATISTICS: [&str; 5] = ["⟨v₁ h⟩", "⟨v₂ h⟩", "⟨v₁⟩", "⟨v₂⟩", "⟨h⟩"];
+const SYMBOLS: [&str; 5] = ["W₁", "W₂", "b₁", "b₂", "c"];
 
 fn figure(link: &str) -> Box<dyn Figure> {
     common::figure::figure("rbm-by-hand", link)
@@ -138,7 +138,7 @@ fn numbers_are_what_arithmetic_says() {
     let phases = [TARGET, law, cd].map(|law| statistics(law, THETA, t));
     for i in 0..5 {
         close(&status, &format!("{} of the model", STATISTICS[i]), Some(phases[1][i]), Some(phases[0][i]));
-        close(&status, &format!("{} after 3 sweeps", STATISTICS[i]), Some(phases[2][i]), None);
+        close(&status, &format!("{} at the end of the chain", STATISTICS[i]), Some(phases[2][i]), None);
         // The gradient of −KL by differences of the eight exponentials: their error is of the order of 1e-10.
         let moved = |by: f64| {
             let mut theta = THETA;

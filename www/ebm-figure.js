@@ -200,6 +200,7 @@ export class EbmFigure extends HTMLElement {
     this.#act();
     this.#wanted = this.#playing;
     this.#deliberate = true;
+    this.#view?.settle();
     this.#connection?.send("reset");
   }
   /** @param {string} key @param {string | number | boolean} value */
@@ -221,6 +222,7 @@ export class EbmFigure extends HTMLElement {
       reset: () => this.reset(),
       newSeed: () => {
         const words = crypto.getRandomValues(new Uint32Array(2));
+        this.#view?.settle();
         this.set("seed", (words[0] & 0x1fffff) * 2 ** 32 + words[1]);
       },
       copy: () => this.#copy(),

@@ -44,7 +44,8 @@ const SPEAK = 3;
 /** @typedef {{ exact: string, exactDone: (logZ: number, likelihood: number | null, step: number) => string }} Words */
 /** @typedef {{ panels: Panels, exact: HTMLElement, table: HTMLElement, controls: HTMLElement }} Parts Common parts that a face finds a place for. */
 /** `hand`: what is dragged holds the run until it is let go; or whoever changes something stops it until it is played. */
-/** @typedef {{ words: Words, rests?: boolean, speed?: string, hand?: "holds" | "leads", edits?: string[], new (prefix: string, intents: Intents, parts: Parts): Face }} FaceClass */
+/** `rests`: nothing runs in it; `certain`: nothing in it is random. */
+/** @typedef {{ words: Words, rests?: boolean, certain?: boolean, speed?: string, hand?: "holds" | "leads", edits?: string[], new (prefix: string, intents: Intents, parts: Parts): Face }} FaceClass */
 
 /** The elements of one figure. */
 export class View {
@@ -64,7 +65,7 @@ export class View {
   /** @param {string} prefix makes ids unique on the page @param {Intents} intents @param {FaceClass} Face */
   constructor(prefix, intents, Face) {
     this.#panels = new Panels(intents.touch);
-    this.#bar = new Bar(intents, Face.rests === true);
+    this.#bar = new Bar(intents, Face);
     this.#messages = new Messages(intents.restart);
     this.#exact = new Exact(intents.exact, Face.words.exact, Face.words.exactDone);
     this.#groups = new Groups(prefix, intents.set);
@@ -125,6 +126,11 @@ export class View {
   /** Says below a control what was wrong with its value. @param {string} key @param {string} message */
   note(key, message) {
     if (!this.#groups.note(key, message) && message) this.warn([{ message }]);
+  }
+
+  /** Forgets what was wrong with values that the reader has left behind. */
+  settle() {
+    this.#groups.settle();
   }
 
   /** @param {{ message: string }[]} warnings */

@@ -118,6 +118,11 @@ impl Warning {
             "link-over-file" => say!("'{0}' is {1} in the file and {2} in the link; {2} was used.", key, given, used),
             "file-over-link" => say!("'{0}' is {2} in the file and {1} in the link; {2} was used.", key, given, used),
             "no-equals" => say!("'{0}' has no '='; it was left out.", given),
+            "bad-encoding" if used == "nothing" => say!("'{0}' cannot be decoded; it was left out.", key),
+            "not-of-size" => say!("'{0}' does not hold pictures of {1} pixels; it was left out.", key, used),
+            "not-draws" => {
+                say!("'{0}' takes at most {1} numbers, each from 0 to below 1; it was left out.", key, used)
+            }
             "bad-encoding" => say!("'{0}' cannot be decoded; {1} was used.", key, used),
             "too-long" => say!("The link is too long ({0} characters); only its first {1} were read.", given, used),
             "version" => {

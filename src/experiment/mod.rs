@@ -14,7 +14,8 @@ use crate::{
     data::{self, Dataset, mnist},
     error::{Error, Warning},
     figures::FIGURES,
-    link, models,
+    link,
+    models::{self, hopfield},
     registry::{Entry, Kind, Param, Value, Values, find},
     samplers, trainers,
 };
@@ -261,6 +262,19 @@ impl Experiment {
             "3d" => Some([side("depth"), side("rows"), side("cols")]),
             _ => None,
         }
+    }
+
+    /// How many patterns the model stores: those that are drawn, then the chosen or the first examples, or random ones.
+    pub fn stored_patterns(&self) -> usize {
+        let list = |key: &str| if self.param(key).is_some() { Values::code(self, key) } else { String::new() };
+        let (examples, count) = (self.examples(), self.int("patterns").max(0) as usize);
+        let chosen = hopfield::stored(&list("stored"), examples).map_or(0, |chosen| chosen.len());
+        let others = match (chosen, self.data) {
+            (0, None) => count,
+            (0, Some(_)) => count.min(examples),
+            (chosen, _) => chosen,
+        };
+        others + hopfield::drawn(&list("memories"), self.units()).map_or(0, |drawn| drawn.len())
     }
 
     /// About how many units the model has; 0 where its file says it.

@@ -224,7 +224,7 @@ impl Experiment {
             && !text.is_empty()
             && cd::draws(text).is_err()
         {
-            warnings.push(Warning::new("bad-encoding", "draws", text, "nothing"));
+            warnings.push(Warning::new("not-draws", "draws", text, &cd::MOST_DRAWS.to_string()));
             self.values.remove("draws");
         }
         let listed = if self.model.build.is_restricted { rbm::listed } else { boltzmann::listed };
@@ -265,7 +265,7 @@ impl Experiment {
             && !text.is_empty()
             && hopfield::drawn(text, self.units()).is_none()
         {
-            warnings.push(Warning::new("bad-encoding", "memories", text, "nothing"));
+            warnings.push(Warning::new("not-of-size", "memories", text, &self.units().to_string()));
             self.values.remove("memories");
         }
         // A start of recall is a state of a network that stores patterns.
@@ -274,7 +274,7 @@ impl Experiment {
             && self.param("memories").is_some()
             && code::unpack_bits(text, self.units()).is_none()
         {
-            warnings.push(Warning::new("bad-encoding", "cue", text, "nothing"));
+            warnings.push(Warning::new("not-of-size", "cue", text, &self.units().to_string()));
             self.values.remove("cue");
         }
         if let Some(Value::Text(text)) = self.values.get("stored")
@@ -282,6 +282,14 @@ impl Experiment {
         {
             warnings.push(Warning::new("bad-encoding", "stored", text, "nothing"));
             self.values.remove("stored");
+        }
+        // Numbers of patterns go round, so that an old link stays what it was.
+        if let (Some(Value::Int(start)), count) = (self.values.get("start"), self.stored_patterns() as i64)
+            && (1..*start).contains(&count)
+        {
+            let used = (start - 1) % count + 1;
+            warnings.push(Warning::new("out-of-range", "start", &start.to_string(), &used.to_string()));
+            self.values.insert("start", Value::Int(used));
         }
         // Couplings from a file say themselves how many units there are: the run looks at it then.
         let units = if self.units() == 0 || self.model.build.takes_instance { usize::MAX } else { self.units() };
@@ -296,7 +304,7 @@ impl Experiment {
                 && !text.is_empty()
                 && code::unpack_bits(text, self.visible()).is_none()
             {
-                warnings.push(Warning::new("bad-encoding", key, text, "nothing"));
+                warnings.push(Warning::new("not-of-size", key, text, &self.visible().to_string()));
                 self.values.remove(key);
             }
         }

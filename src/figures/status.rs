@@ -6,8 +6,11 @@ use super::{
     unlearning::UnlearningStatus,
 };
 use crate::{
+    estimate::Estimate,
     experiment::{ANNEALED, Experiment, SELECTORS},
+    observe::Observation,
     registry::Value,
+    say,
 };
 use litemap::LiteMap;
 use serde::Serialize;
@@ -90,6 +93,37 @@ pub struct Number {
 }
 
 impl Number {
+    /// What chains say of a number, beside what is known exactly. Chains that never moved say nothing of their error.
+    #[inline(never)]
+    pub fn estimated(name: String, found: Option<&Estimate>, exact: Option<f64>, unit: String) -> Self {
+        let moved = found.filter(|e| e.stderr > 0.0);
+        Self {
+            name,
+            value: found.map(|e| e.mean),
+            error: moved.map(|e| e.stderr),
+            exact,
+            ess: moved.map(|e| e.ess),
+            rhat: moved.and_then(|e| e.rhat),
+            unit,
+        }
+    }
+
+    /// How well a model fits pictures by two measures that always come together: rows for the table, with their errors.
+    pub fn of_fit(look: &Observation) -> Vec<Self> {
+        let row = |name: String, value: Option<f64>, error: Option<f64>, unit: String| {
+            value.map(|value| Self { error: error.filter(|e| e.is_finite()), ..Self::plain(name, value, unit) })
+        };
+        let squared = say!("squared error per pixel");
+        let (error, pseudo) = (look.reconstruction_error, look.pseudo_log_likelihood);
+        [
+            row(say!("reconstruction error"), error, look.reconstruction_stderr, squared),
+            row(say!("pseudo-log-likelihood"), pseudo, look.pseudo_stderr, say!("nats per image")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
     /// A number that is no estimate.
     pub fn plain(name: impl Into<String>, value: f64, unit: impl Into<String>) -> Self {
         Self { name: name.into(), value: Some(value), unit: unit.into(), ..Self::default() }

@@ -15,7 +15,7 @@ fn range(values: impl Iterator<Item = f32>) -> (f32, f32) {
     let (low, high) = values.fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
     if low > high {
         (0.0, 1.0)
-    } else if high - low < 1e-6 * high.abs().max(1e-6) {
+    } else if high - low < 1e-5 * high.abs().max(1e-6) {
         (low - 0.5 * low.abs().max(0.1), high + 0.5 * high.abs().max(0.1))
     } else {
         (low - 0.06 * (high - low), high + 0.06 * (high - low))
@@ -24,15 +24,7 @@ fn range(values: impl Iterator<Item = f32>) -> (f32, f32) {
 
 /// A tick's number: no more digits than it needs.
 fn tick(value: f32, span: f32) -> String {
-    let digits = if span >= 8.0 {
-        0
-    } else if span >= 0.8 {
-        1
-    } else if span >= 0.08 {
-        2
-    } else {
-        3
-    };
+    let digits = [8.0, 0.8, 0.08, 0.008, 0.0008].iter().take_while(|&&least| span < least).count();
     let text = format!("{value:.digits$}");
     // Zero by rounding has no sign.
     let text = if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { &text } else { text.trim_start_matches('-') };

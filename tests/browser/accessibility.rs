@@ -1,6 +1,7 @@
 //! What axe-core finds wrong with the pages: nothing, in either theme, wide and on a phone.
 
-use super::{engines::wanted, in_every_engine};
+use super::{Outcome, engines::wanted};
+use crate::webdriver::Session;
 
 /// axe-core 4.14.1, as its package has it; its licence lies beside it.
 const AXE: &str = include_str!("axe/axe.min.js");
@@ -22,30 +23,26 @@ const PAGES: &[&str] = &[
 ];
 
 /// Rules of WCAG 2.2 AA and of good practice. One engine tells: the rules look at the document, not at the browser.
-#[test]
-fn nothing_bars_the_way() {
-    let first = wanted().swap_remove(0);
-    in_every_engine(|page, address| {
-        if page.engine != first {
-            return Ok(());
-        }
-        for path in PAGES {
-            for (theme, width) in [("light", 1280), ("dark", 390)] {
-                page.resize(width, 900)?;
-                page.go("about:blank")?;
-                page.go(&format!("{address}{path}&theme={theme}"))?;
-                page.wait("a figure", "return document.querySelector('ebm-figure.ready .bar')")?;
-                page.run("return new Promise(done => setTimeout(done, 500))")?;
-                page.run(AXE)?;
-                let found = page.run(
-                    "return axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v =>
-                        `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join('; ')})`))",
-                )?;
-                if found.as_array().is_none_or(|found| !found.is_empty()) {
-                    return Err(format!("{path}, {theme}, {width} wide: {found}"));
-                }
+pub fn nothing_bars_the_way(page: &Session, address: &str) -> Outcome {
+    if wanted().first() != Some(&page.engine) {
+        return Ok(());
+    }
+    for path in PAGES {
+        for (theme, width) in [("light", 1280), ("dark", 390)] {
+            page.resize(width, 900)?;
+            page.go("about:blank")?;
+            page.go(&format!("{address}{path}&theme={theme}"))?;
+            page.wait("a figure", "return document.querySelector('ebm-figure.ready .bar')")?;
+            page.run("return new Promise(done => setTimeout(done, 500))")?;
+            page.run(AXE)?;
+            let found = page.run(
+                "return axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v =>
+                    `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join('; ')})`))",
+            )?;
+            if found.as_array().is_none_or(|found| !found.is_empty()) {
+                return Err(format!("{path}, {theme}, {width} wide: {found}"));
             }
         }
-        Ok(())
-    });
+    }
+    Ok(())
 }

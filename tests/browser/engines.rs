@@ -6,14 +6,46 @@ use std::{
     net::TcpListener,
     os::unix::process::CommandExt,
     process::{Child, Command, Stdio},
+    sync::Mutex,
 };
 
 /// A running driver with one open browser.
 pub struct Browser {
     /// The browser's session. Closed before the driver is ended.
-    pub session: Option<Session>,
+    session: Option<Session>,
     driver: Child,
 }
+
+/// Browsers that wait for their next test: to start one takes seconds.
+#[derive(Default)]
+pub struct Browsers(Mutex<Vec<Browser>>);
+
+impl Browsers {
+    /// A browser of an engine, with one empty page of the usual size.
+    pub fn lend(&self, engine: &str) -> Browser {
+        let mut waiting = self.0.lock().expect("no test panics while it holds the list");
+        let found = waiting.iter().position(|browser| browser.engine == engine);
+        let browser = found.map(|place| waiting.swap_remove(place));
+        drop(waiting);
+        browser.unwrap_or_else(|| Browser::start(engine))
+    }
+
+    /// Takes a browser back that is as good as new: what the page stored belongs to an address that no other test has.
+    pub fn take_back(&self, browser: Browser) {
+        if browser.go("about:blank").and_then(|()| browser.resize(WIDTH, HEIGHT)).is_ok() {
+            self.0.lock().expect("no test panics while it holds the list").push(browser);
+        }
+    }
+
+    /// Ends those that wait.
+    pub fn close(&self) {
+        self.0.lock().expect("all tests are done").clear();
+    }
+}
+
+/// The window that a test begins with, in CSS pixels.
+const WIDTH: u32 = 1280;
+const HEIGHT: u32 = 900;
 
 /// The engines named in `EBM_BROWSERS`.
 pub fn wanted() -> Vec<String> {
@@ -57,7 +89,6 @@ impl Browser {
                     "--disable-background-networking",
                     "--disable-component-update",
                     "--disable-sync",
-                    "--window-size=1280,900",
                 ];
                 (command, json!({"browserName": "chrome", "goog:chromeOptions": {"args": flags}}))
             }
@@ -81,7 +112,9 @@ impl Browser {
         let driver = driver.unwrap_or_else(|e| panic!("{engine}: its driver cannot be started: {e}"));
         let mut browser = Self { session: None, driver };
         let session = Session::open(&format!("http://127.0.0.1:{port}"), engine, &capabilities);
-        browser.session = Some(session.unwrap_or_else(|e| panic!("{engine}: {e}")));
+        let session = session.unwrap_or_else(|e| panic!("{engine}: {e}"));
+        session.resize(WIDTH, HEIGHT).unwrap_or_else(|e| panic!("{engine}: {e}"));
+        browser.session = Some(session);
         browser
     }
 }

@@ -125,8 +125,18 @@ impl Session {
     /// Drags the pointer over an element, between points given as parts of its width and height.
     pub fn drag(&self, selector: &str, points: &[(f64, f64)]) -> Outcome<()> {
         self.run(&format!("document.querySelector('{selector}').scrollIntoView({{block: 'center'}})"))?;
+        // Where it is once it stays there: what comes into sight may still be given its height.
         let script = format!(
-            "const b = document.querySelector('{selector}').getBoundingClientRect(); return [b.left, b.top, b.width, b.height]"
+            "return new Promise(done => {{
+                let last = '', same = 0;
+                const look = () => {{
+                    const b = document.querySelector('{selector}').getBoundingClientRect(), now = [b.left, b.top, b.width, b.height];
+                    same = String(now) === last ? same + 1 : 0;
+                    last = String(now);
+                    if (same === 5) done(now); else requestAnimationFrame(look);
+                }};
+                look();
+            }})"
         );
         let bounds = self.run(&script)?;
         let side = |i: usize| bounds[i].as_f64().unwrap_or(0.0);

@@ -17,15 +17,15 @@ export class Bar {
   #digestBox = el("span", { class: "digestbox" }, [el("span", { text: S.digest }), this.#digest, this.#beside]);
   #done = el("progress", { max: "1", value: "0", "aria-label": S.done });
 
-  /** @param {Intents} intents @param {boolean} rests nothing runs in this figure */
-  constructor(intents, rests) {
+  /** @param {Intents} intents @param {{ rests?: boolean, certain?: boolean }} face whether nothing runs in it, whether nothing is random */
+  constructor(intents, { rests = false, certain = false }) {
     this.#play = button(S.play, intents.toggle, { class: "primary", name: "play" });
     this.#speed.addEventListener("change", () => intents.speed(this.#speed.value));
     this.elements = [
       el("div", { class: "bar" }, [
         ...(rests ? [] : [
           this.#play, button(S.step, intents.step, { name: "step" }), button(S.reset, intents.reset, { name: "reset" }),
-          button(S.newSeed, intents.newSeed, { name: "new-seed" }), this.#speed,
+          ...(certain ? [] : [button(S.newSeed, intents.newSeed, { name: "new-seed" })]), this.#speed,
         ]), button(S.copy, intents.copy, { name: "copy" }),
         button(S.fullScreen, intents.fullScreen, { name: "full-screen" }), this.#copied, ...(rests ? [this.#digestBox] : []),
       ]),

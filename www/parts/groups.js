@@ -67,6 +67,11 @@ export class Groups {
     if (focused.startsWith(`${this.#prefix}p-`)) document.getElementById(focused)?.focus();
   }
 
+  /** Forgets what was wrong with values. */
+  settle() {
+    for (const control of this.#controls.values()) control.warn("");
+  }
+
   /** Says below a control what was wrong with its value; false if there is no such control. @param {string} key @param {string} message */
   note(key, message) {
     const control = this.#controls.get(key);

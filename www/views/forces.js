@@ -9,6 +9,7 @@ const SYSTEMS = /** @type {const} */ (["spring", "coupling"]);
 /** @implements {import("../view.js").Face} */
 export class Face {
   static words = F;
+  static certain = true;
   /** Slow enough to follow. */
   static speed = "10";
   /** What is dragged holds both until it is let go. */

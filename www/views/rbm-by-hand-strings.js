@@ -7,13 +7,13 @@ export const BY_HAND = {
   exact: "",
   exactDone: () => "",
   names: { parameters: t("Parameters"), target: t("Target"), learning: t("Learning rule") },
-  symbols: [t("Weight W1"), t("Weight W2"), t("Bias b1"), t("Bias b2"), t("Bias c")],
+  symbols: [t("Weight W₁"), t("Weight W₂"), t("Bias b₁"), t("Bias b₂"), t("Bias c")],
   states: [t("p(00), target"), t("p(01), target"), t("p(10), target"), t("p(11), target")],
   help: t("Drag it, or type it."),
   /** @type {Record<string, string>} */
   captions: {
     machine: t("Drag a dot up or down to change a weight or a bias. Blue lines: above 0; dashed orange ones: below. A unit is the darker, the more often it is on."),
-    joint: t("Filled where the hidden bit is on. Bars of the same v1 v2 together are the model’s bar beside the target."),
+    joint: t("Filled where the hidden bit is on. Bars of the same v₁ v₂ together are the model’s bar beside the target."),
     kl: t("0 is where the two laws are the same. Play lets the rule go on from where you are."),
     numbers: t("The numbers as a table"),
   },

@@ -79,7 +79,7 @@ pub fn all() -> Result<()> {
     stage("The page", &mut build::dist)?;
     stage("The page in browsers", &mut || {
         run(command("cargo", &["test", "--features", "browser-tests", "--test", "browser"])
-            .args(["--", "--test-threads=1", "--nocapture"])
+            .args(["--", "--test-threads=2"])
             .env("EBM_DIST", std::env::current_dir()?.join("dist"))
             .env("EBM_TOOLS", setup::tools()?)
             .env("EBM_BROWSERS", engines.join(",")))

@@ -6,21 +6,21 @@ use crate::{data::Dataset, models::Model, num, rng::Rng};
 
 /// Mean squared difference between a picture and its reconstruction `p(v given h)`, `h ~ p(h given v)`, per pixel.
 ///
-/// A training aid, not an aim: an RBM can reconstruct well and model badly.
+/// A training aid, not an aim: an RBM can reconstruct well and model badly. Returns mean and standard error over the examples.
 pub fn reconstruction_error(
     model: &dyn Model,
     data: &Dataset,
     examples: &[u32],
     temperature: f64,
     rng: &mut Rng,
-) -> Option<f64> {
+) -> Option<(f64, f64)> {
     let blocks = model.blocks()?;
     model.two_layers()?;
     let visible = model.space().visible();
     let beta = (1.0 / temperature) as f32;
     let mut hidden = vec![0.0; model.space().units() - visible];
     let (mut uniforms, mut fields) = (hidden.clone(), vec![0.0; visible]);
-    let mut sum = 0.0;
+    let mut values = Vec::with_capacity(examples.len());
     for mut state in data.states(examples, model.space().units()) {
         blocks.block_fields(0, &state, &mut hidden);
         rng.fill_uniform(&mut uniforms);
@@ -28,12 +28,14 @@ pub fn reconstruction_error(
             *unit = f32::from(u8::from(u < num::sigmoid(x * beta)));
         }
         blocks.block_fields(1, &state, &mut fields);
+        let mut sum = 0.0;
         for (&v, &x) in state[..visible].iter().zip(&fields) {
             let difference = f64::from(v - num::sigmoid(x * beta));
             sum += difference * difference;
         }
+        values.push(sum / visible as f64);
     }
-    Some(sum / (examples.len() * visible) as f64)
+    Some(mean_and_error(&values))
 }
 
 /// The pseudo-log-likelihood `Σ_i ln p(v_i given the other visible units)` in nats per example, where

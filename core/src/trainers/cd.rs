@@ -14,7 +14,7 @@ use crate::{
 use std::collections::VecDeque;
 
 /// Most random numbers that are set by hand.
-const MOST_DRAWS: usize = 4096;
+pub const MOST_DRAWS: usize = 4096;
 
 /// The registry's entry.
 pub static ENTRY: Entry<Rule> = Entry {

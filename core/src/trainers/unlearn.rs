@@ -20,10 +20,10 @@ pub static ENTRY: Entry<Rule> = Entry {
     help: "Quenches from random states and raises the energy of what it finds.",
     params: &[
         Param::float("epsilon", "Strength ε", 0.0, 1.0, 0.01).log().help("w loses (ε/N) s sᵀ a round."),
-        Param::int("rounds", "Rounds an update", 1, 1000, 1).log().help("Quenches in one update."),
+        Param::int("rounds", "Rounds per update", 1, 1000, 1).log().help("A round is one quench and one correction."),
         Param::choice(
             "quench",
-            "Quenches of an update",
+            "Quenches run",
             &[("in-turn", "One after another"), ("together", "All from the same couplings")],
             "in-turn",
         ),

@@ -5,24 +5,10 @@ use super::{
     law::{Law, entropy},
     scale::{fixed, told},
 };
-use crate::{estimate::Estimate, figures::Number, num, say, session::Session};
+use crate::{figures::Number, num, say, session::Session};
 
 /// States of two spins.
 const SPINS: [&str; 4] = ["p(+ +)", "p(+ −)", "p(− +)", "p(− −)"];
-
-/// A row of what is known exactly, and of its estimate if there is one.
-#[inline(never)]
-fn estimated(name: String, estimate: Option<&Estimate>, exact: f64, unit: String) -> Number {
-    Number {
-        name,
-        value: estimate.map(|e| e.mean),
-        error: estimate.map(|e| e.stderr),
-        exact: Some(exact),
-        ess: estimate.map(|e| e.ess),
-        rhat: estimate.and_then(|e| e.rhat),
-        unit,
-    }
-}
 
 impl Law {
     /// `⟨σ1 σ2⟩` of the four states of two spins.
@@ -34,9 +20,10 @@ impl Law {
 impl Boltzmann {
     /// The rows of the table.
     pub(super) fn numbers(&self, law: &Law) -> Vec<Number> {
-        let exact = |name: String, value: f64, unit: String| estimated(name, None, value, unit);
-        let sampled =
-            |name: String, id: &str, value: f64, unit: String| estimated(name, self.chains.estimate(id), value, unit);
+        let exact = |name: String, value: f64, unit: String| Number::estimated(name, None, Some(value), unit);
+        let sampled = |name: String, id: &str, value: f64, unit: String| {
+            Number::estimated(name, self.chains.estimate(id), Some(value), unit)
+        };
         let units = if self.spins { 2.0 } else { 1.0 };
         let capacity = law.variance / (units * law.temperature * law.temperature);
         let s = entropy(&law.p);
@@ -50,11 +37,11 @@ impl Boltzmann {
             sampled(say!("heat capacity per unit"), "heat_capacity", capacity, String::new()),
         ];
         if self.spins {
-            rows.push(estimated(say!("⟨σ1 σ2⟩"), self.met.product(), law.product(), String::new()));
+            rows.push(Number::estimated(say!("⟨σ1 σ2⟩"), self.met.product(), Some(law.product()), String::new()));
         }
         rows.extend(law.p.iter().enumerate().map(|(k, &p)| {
             let name = if self.spins { SPINS[k].to_string() } else { format!("p({})", k + 1) };
-            estimated(name, self.met.probability(k), p, String::new())
+            Number::estimated(name, self.met.probability(k), Some(p), String::new())
         }));
         rows
     }

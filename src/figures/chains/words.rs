@@ -40,8 +40,7 @@ impl Chains {
         let single = |id: &str| units == 1.0 && matches!(id, "energy_per_spin" | "abs_magnetization");
         for (id, name, unit, exact) in estimated.into_iter().filter(|e| !single(e.0)) {
             if let Some(e) = self.look.estimate(id) {
-                let (value, error, ess) = (Some(e.mean), Some(e.stderr), Some(e.ess));
-                rows.push(Number { name, value, error, exact, ess, rhat: e.rhat, unit });
+                rows.push(Number::estimated(name, Some(e), exact, unit));
             }
         }
         if let Some(exact) = exact {
@@ -67,8 +66,10 @@ impl Chains {
         if let Some(last) = self.look.observation() {
             known(say!("images seen"), Some(run.examples_seen() as f64).filter(|n| *n > 0.0), String::new());
             known(say!("stable patterns"), last.stable_patterns, say!("part of those stored"));
-            known(say!("reconstruction error"), last.reconstruction_error, say!("squared error per pixel"));
-            known(say!("pseudo-log-likelihood"), last.pseudo_log_likelihood, say!("nats per image"));
+            rows.extend(Number::of_fit(last));
+            let mut known = |name: String, value: Option<f64>, unit: String| {
+                rows.extend(value.map(|value| Number::plain(name, value, unit)));
+            };
             known(say!("exact log Z"), last.log_z, say!("nats"));
             known(say!("exact log-likelihood"), last.log_likelihood, say!("nats per training image"));
             known(say!("KL(data ‖ model), exact"), last.kl_exact, say!("nats"));

@@ -159,7 +159,7 @@ impl RbmByHand {
             marks.words((x + side, end.1), value(2 + unit), anchor, (Tone::Ink, PLAIN));
             let (name, ring, tone) =
                 if hidden { ("h", Tone::Quiet, Role::Data) } else { (SYMBOLS[unit], Tone::Ink, Role::Exact) };
-            let name = if hidden { name } else { ["v1", "v2"][unit] };
+            let name = if hidden { name } else { ["v₁", "v₂"][unit] };
             let (left, right) = ((x - RADIUS, y - RADIUS), (x + RADIUS, y + RADIUS));
             let mean = means[2 + unit] as f32;
             // Filled as far as the unit is on.
@@ -214,7 +214,7 @@ impl RbmByHand {
             marks.words((x, BOTTOM + ROW * 3.2), name.into(), Anchor::Middle, (Tone::Ink, PLAIN));
             numbers(&mut marks, x, &[(q, RED), (p, BLUE)]);
         }
-        rows(&mut marks, &[(say!("target"), RED), (say!("model"), BLUE), ("v1 v2".into(), Tone::Quiet)]);
+        rows(&mut marks, &[(say!("target"), RED), (say!("model"), BLUE), ("v₁ v₂".into(), Tone::Quiet)]);
         Panel::diagram("visible", say!("The target and the model’s law"), WIDTH / HEIGHT, Diagram { marks: marks.0 })
     }
 
@@ -247,7 +247,7 @@ impl RbmByHand {
             marks.words((x, BOTTOM + ROW * 2.2), NAMES[k / 2].into(), Anchor::Middle, (Tone::Ink, SMALL));
             marks.words((x, BOTTOM + ROW * 3.2), (k % 2).to_string(), Anchor::Middle, (RED, SMALL));
         }
-        rows(&mut marks, &[("p(v, h)".into(), BLUE), ("v1 v2".into(), Tone::Quiet), ("h".into(), RED)]);
+        rows(&mut marks, &[("p(v, h)".into(), BLUE), ("v₁ v₂".into(), Tone::Quiet), ("h".into(), RED)]);
         Panel::diagram("joint", say!("All eight states"), WIDTH / HEIGHT, Diagram { marks: marks.0 })
     }
 

@@ -195,5 +195,5 @@ impl Figure for RbmByHand {
 /// The names of visible states.
 const NAMES: [&str; STATES] = ["00", "01", "10", "11"];
 /// The names of the parameters, and of their statistics.
-const SYMBOLS: [&str; PARAMETERS] = ["W1", "W2", "b1", "b2", "c"];
-const STATISTICS: [&str; PARAMETERS] = ["⟨v1 h⟩", "⟨v2 h⟩", "⟨v1⟩", "⟨v2⟩", "⟨h⟩"];
+const SYMBOLS: [&str; PARAMETERS] = ["W₁", "W₂", "b₁", "b₂", "c"];
+const STATISTICS: [&str; PARAMETERS] = ["⟨v₁ h⟩", "⟨v₂ h⟩", "⟨v₁⟩", "⟨v₂⟩", "⟨h⟩"];

@@ -72,7 +72,7 @@ impl RbmByHand {
         let [data, free, cd] = [&self.target, &law.visible, &swept].map(|visible| law.statistics(visible));
         for (i, name) in STATISTICS.iter().enumerate() {
             row(&mut rows, say!("{0} of the model; of the data", name), free[i], data[i]);
-            row(&mut rows, say!("{0} after {1} sweeps from the data", name, self.sweeps()), cd[i], none);
+            row(&mut rows, say!("{0} at the end of the chain of {1}", name, self.cd()), cd[i], none);
         }
         let [exact, cd] = self.ascents();
         for (i, symbol) in SYMBOLS.iter().enumerate() {

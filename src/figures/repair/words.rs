@@ -19,14 +19,11 @@ impl Repair {
         row(say!("epochs"), epochs, say!("passes over the training images"));
         let truth = self.truth();
         if let Some(last) = self.training.latest() {
-            let mut known = |name: String, value: Option<f64>, unit: String| {
-                if let Some(value) = value {
-                    row(name, value, unit);
-                }
-            };
-            known(say!("reconstruction error"), last.reconstruction_error, say!("squared error per pixel"));
-            known(say!("pseudo-log-likelihood"), last.pseudo_log_likelihood, say!("nats per image"));
+            numbers.extend(Number::of_fit(last));
             if truth.is_none() {
+                let mut known = |name: String, value: Option<f64>, unit: String| {
+                    numbers.extend(value.map(|value| Number::plain(name, value, unit)));
+                };
                 known(say!("exact log Z"), last.log_z, say!("nats"));
                 known(say!("exact log-likelihood"), last.log_likelihood, say!("nats per training image"));
             }
@@ -124,12 +121,7 @@ fn annealed(l: &Likelihood) -> Vec<Number> {
 fn beside(training: &Training) -> Vec<Number> {
     let mut rows = Vec::new();
     if let Some(last) = training.latest() {
-        let mut known = |name: String, value: Option<f64>, unit: String| {
-            rows.extend(value.map(|value| Number::plain(name, value, unit)));
-        };
-        let error = say!("squared error per pixel");
-        known(say!("reconstruction error"), last.reconstruction_error, error);
-        known(say!("pseudo-log-likelihood"), last.pseudo_log_likelihood, say!("nats per image"));
+        rows.extend(Number::of_fit(last));
     }
     rows.extend(training.long().and_then(|long| long.truth.found.last()).into_iter().flat_map(annealed));
     rows.iter_mut().for_each(|row| row.name = say!("B: {0}", row.name));

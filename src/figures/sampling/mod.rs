@@ -22,7 +22,7 @@ use crate::{
     error::{Error, Warning},
     experiment::Experiment,
     models::hopfield,
-    registry::{Entry, Value},
+    registry::Entry,
     samplers::Rate,
     scene::{Scene, diagram::Touch},
     session::{Run, Session},
@@ -57,23 +57,13 @@ const TRAIL: usize = 400;
 
 /// Whether it can show an experiment: one chain of a Hopfield network with two patterns, moved unit by unit, all units free.
 fn shows(experiment: &Experiment) -> bool {
-    let stored = match experiment.value("stored") {
-        Some(Value::Text(list)) if !list.is_empty() => list.split(',').count(),
-        _ => experiment.int("patterns") as usize,
-    };
-    let drawn = match experiment.value("memories") {
-        Some(Value::Text(code)) if !code.is_empty() => {
-            hopfield::drawn(&code, experiment.units()).map_or(0, |patterns| patterns.len())
-        }
-        _ => 0,
-    };
     let by_unit = experiment.sampler.is_some_and(|sampler| match sampler.id {
         "gibbs" => true,
         "metropolis" => experiment.text("proposal") == "flip" && experiment.text("scan") != "checkerboard",
         _ => false,
     });
     experiment.model.id == hopfield::ENTRY.id
-        && stored + drawn == 2
+        && experiment.stored_patterns() == 2
         && by_unit
         && experiment.int("chains") == 1
         && experiment.clamped().is_empty()

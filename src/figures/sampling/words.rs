@@ -1,16 +1,7 @@
 //! The figure in words and numbers: what a table shows and a screen reader says.
 
 use super::{Inside, Sampling, rate, status::rule};
-use crate::{estimate::Estimate, figures::Number, samplers::Rate, samplers::units::Rule, say};
-
-/// An estimate with its exact value.
-fn estimated(name: String, found: Option<&Estimate>, exact: Option<f64>) -> Number {
-    let mut row = Number { name, exact, unit: say!("T's unit"), ..Number::default() };
-    if let Some(e) = found {
-        (row.value, row.error, row.ess) = (Some(e.mean), Some(e.stderr), Some(e.ess));
-    }
-    row
-}
+use crate::{figures::Number, samplers::Rate, samplers::units::Rule, say};
 
 impl Sampling {
     /// Part of the offers since the temperature was last changed that moved a unit, of the run and of the twin.
@@ -36,6 +27,7 @@ impl Sampling {
             _ => [say!("flipped units"), say!("flipped units of the twin")],
         };
         let mean = |temperature: f64| sizes.mean_energy(temperature) / units;
+        let mean_energy = |name: String, found, exact| Number::estimated(name, found, exact, say!("T's unit"));
         let mut rows = vec![
             Number::plain(say!("sweeps"), self.step() as f64, ""),
             Number::plain(say!("temperature T"), temperature, ""),
@@ -44,8 +36,8 @@ impl Sampling {
             Number::plain(say!("overlap with A"), a, ""),
             Number::plain(say!("overlap with B"), b, ""),
             Number::plain(say!("overlap of A with B"), self.pair.likeness(), ""),
-            estimated(say!("mean energy per unit"), self.look.estimate("energy_per_spin"), Some(mean(temperature))),
-            estimated(say!("mean energy per unit of the twin"), self.twin_look.estimate("energy_per_spin"), exact),
+            mean_energy(say!("mean energy per unit"), self.look.estimate("energy_per_spin"), Some(mean(temperature))),
+            mean_energy(say!("mean energy per unit of the twin"), self.twin_look.estimate("energy_per_spin"), exact),
         ];
         for ((name, value), sizes) in names.into_iter().zip(self.moved()).zip([sizes, twin]) {
             rows.push(Number { name, value, exact: Some(sizes.rate(temperature, rule)), ..Number::default() });
