@@ -9,6 +9,7 @@
 #[path = "../tests/browser/engines.rs"]
 #[allow(dead_code)]
 mod engines;
+mod play;
 mod python;
 #[path = "../xtask/src/server.rs"]
 #[allow(dead_code)]
@@ -141,11 +142,16 @@ fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |option: &str| arguments.iter().any(|a| a == option);
     let (rounds, seconds) = if has("--quick") { (3, 1.0) } else { (7, 2.0) };
+    let option = |name: &str| arguments.iter().position(|a| a == name).and_then(|i| arguments.get(i + 1));
+    if let Some(minutes) = option("--play") {
+        let play = play::all(minutes.parse()?)?;
+        return option("--json").map_or(Ok(()), |file| Ok(std::fs::write(file, serde_json::to_string_pretty(&play)?)?));
+    }
     let page = !has("--spins-only");
     let speed = if has("--page-only") { Value::Null } else { speed(has("--spins-only"), rounds, seconds)? };
     let weight = if page { weight::page()? } else { Value::Null };
     let vitals = if page { vitals::page()? } else { Value::Null };
-    if let Some(file) = arguments.iter().position(|a| a == "--json").and_then(|i| arguments.get(i + 1)) {
+    if let Some(file) = option("--json") {
         std::fs::write(
             file,
             serde_json::to_string_pretty(&json!({"speed": speed, "weight": weight, "vitals": vitals}))?,

@@ -98,10 +98,14 @@ export class EbmFigure extends HTMLElement {
     };
     listen(document, "ebm-theme", () => this.#view?.paint());
     listen(document, "visibilitychange", () => this.#attend());
-    let width = this.clientWidth;
+    let { width, height } = this.getBoundingClientRect();
     const size = new ResizeObserver(() => {
-      if (this.clientWidth !== width) this.#view?.paint();
-      width = this.clientWidth;
+      const { bottom, width: wide, height: now } = this.getBoundingClientRect();
+      if (wide !== width) this.#view?.paint();
+      width = wide;
+      // What the reader looks at below stays where it is; some engines see to that themselves.
+      if (bottom <= now - height && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, now - height);
+      height = now;
     });
     const sight = new IntersectionObserver((entries) => {
       // Several changes may come at once: the last one holds.
@@ -254,6 +258,8 @@ export class EbmFigure extends HTMLElement {
         }
       },
       restart: () => this.#open(this.link),
+      // `cargo xtask bench` weighs what came before the first picture.
+      painted: () => { this.dataset.firstPicture ??= String(performance.now()); },
     };
   }
 
@@ -298,7 +304,6 @@ export class EbmFigure extends HTMLElement {
       case "outline":
         view.take(message.scene);
         view.paint();
-        this.#painted();
         break;
       case "opened":
         this.#catalogue = message.catalogue;
@@ -315,7 +320,9 @@ export class EbmFigure extends HTMLElement {
         this.#seconds = message.seconds;
         view.take(message.scene);
         this.#setPlaying(message.playing);
-        this.#frame ||= requestAnimationFrame(() => this.#show());
+        // What is dragged follows the hand at once: the worker waits with the next state until this one is shown.
+        if (this.#dragging) this.#show();
+        else this.#frame ||= requestAnimationFrame(() => this.#show());
         break;
       case "changed":
         view.note(message.key, message.warnings.map((/** @type {any} */ w) => w.message).join(" "));
@@ -381,6 +388,7 @@ export class EbmFigure extends HTMLElement {
 
   /** Brings the last report onto the page and into the address. */
   #show() {
+    cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     const view = /** @type {View} */ (this.#view);
     view.show(this.#status, this.#catalogue, { rate: this.#rate, seconds: this.#seconds, forced: this.#forced });
@@ -392,13 +400,7 @@ export class EbmFigure extends HTMLElement {
     if (holds(this) && !waits) write(this.#status.link, this.#deliberate, resting);
     this.#deliberate = false;
     this.#connection?.send("ack");
-    this.#painted();
     this.#emit("ebm-frame", { steps: this.#status.step });
-  }
-
-  /** Notes when there was something to see for the first time: `cargo xtask bench` weighs what came before. */
-  #painted() {
-    this.dataset.firstPicture ??= String(performance.now());
   }
 
   #exact() {

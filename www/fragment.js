@@ -81,6 +81,8 @@ export function withoutView(link) {
  * @param {boolean} [resting] whether there is no other state to come by itself
  */
 export function write(link, deliberate, resting = false) {
+  // Who came to a section or an equation is still there after a reload, until they do something.
+  if (!deliberate && location.hash.length > 1 && !isState(location.hash)) return;
   pending = withView(withoutView(link));
   if (deliberate || resting) {
     flush(deliberate);

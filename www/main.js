@@ -57,6 +57,15 @@ for (const [type, now] of /** @type {const} */ ([["beforeprint", true], ["afterp
   });
 }
 applyTheme();
+// Figures above a section get their heights after the engine went there: back to it, unless the reader has moved since.
+const place = isState(location.hash) ? null : document.getElementById(location.hash.slice(1));
+if (place) {
+  const stop = new AbortController();
+  for (const type of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    addEventListener(type, () => stop.abort(), { signal: stop.signal, passive: true });
+  }
+  document.addEventListener("ebm-ready", () => place.scrollIntoView(), { signal: stop.signal });
+}
 // Sentences are made when modules load: the words come first.
 await loadWords(document.documentElement.lang);
 if (alone && chinese) {

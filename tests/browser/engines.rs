@@ -13,7 +13,8 @@ use std::{
 pub struct Browser {
     /// The browser's session. Closed before the driver is ended.
     session: Option<Session>,
-    driver: Child,
+    /// The process that everything of this browser descends from.
+    pub driver: Child,
 }
 
 /// Browsers that wait for their next test: to start one takes seconds.

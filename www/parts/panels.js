@@ -11,11 +11,13 @@ import { el, setText } from "../dom.js";
  */
 
 /** Milliseconds of painting in one frame; what is left over comes in the next one. */
-const BUDGET = 10;
+const BUDGET = 8;
 
 /** Canvases by the names of their panels, each with a caption. */
 export class Panels {
   #scene = /** @type {Scene | null} */ (null);
+  /** Names of the scene's panels. @type {string[]} */
+  #names = [];
   #canvases = /** @type {Record<string, HTMLCanvasElement>} */ ({});
   #figures = /** @type {Record<string, HTMLElement>} */ ({});
   #captions = /** @type {Record<string, HTMLElement>} */ ({});
@@ -25,11 +27,26 @@ export class Panels {
   #frame = 0;
   /** How each canvas was painted last, as long as its panel is the same. @type {Record<string, string>} */
   #painted = {};
+  /** CSS pixels that each canvas has: to ask for them would lay out the page in the middle of a frame. @type {Record<string, number>} */
+  #rooms = {};
+  #sizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      for (const [name, canvas] of Object.entries(this.#canvases)) {
+        if (canvas.parentElement !== target || this.#rooms[name] === target.clientWidth) continue;
+        this.#rooms[name] = target.clientWidth;
+        if (!this.#due.includes(name)) this.#due.push(name);
+      }
+    }
+    // This frame was long enough: it laid out the page.
+    this.#paintLater();
+  });
   #touch;
+  #done;
 
-  /** @param {Touch} touch */
-  constructor(touch) {
+  /** @param {Touch} touch @param {() => void} done a panel was painted */
+  constructor(touch, done) {
     this.#touch = touch;
+    this.#done = done;
   }
 
   /** A canvas. @param {string} name @param {Record<string, string>} [attributes] such as a size that holds its place */
@@ -52,7 +69,7 @@ export class Panels {
     };
     const hit = (/** @type {{ clientX: number, clientY: number }} */ event) => {
       const { x, y, width } = at(event);
-      return this.#scene?.names.includes(name) ? this.#scene.hit(name, x, y, width) : null;
+      return this.#names.includes(name) ? (this.#scene?.hit(name, x, y, width) ?? null) : null;
     };
     canvas.addEventListener("pointerdown", (event) => {
       const handle = event.button === 0 && hit(event);
@@ -112,19 +129,16 @@ export class Panels {
     for (const name of Object.keys(this.#painted)) if (!before || !scene.same(before, name)) delete this.#painted[name];
     before?.free();
     this.#scene = scene;
-    // What was left over of the last scene may be gone.
-    this.#due = this.#due.filter((name) => scene.names.includes(name));
+    this.#names = scene.names;
   }
 
   /** Paints every panel that changed, or has another size now; those that the scene has not are hidden. */
   paint() {
-    const scene = this.#scene;
-    if (!scene) return;
-    const names = scene.names;
+    if (!this.#scene) return;
+    const names = this.#names;
     for (const [name, figure] of Object.entries(this.#figures)) figure.hidden = !names.includes(name);
     // What waited longest comes first.
-    const left = this.#due.filter((name) => names.includes(name));
-    this.#due = [...left, ...names.filter((name) => !left.includes(name))];
+    this.#due = [...this.#due, ...names.filter((name) => !this.#due.includes(name))];
     this.#paintDue();
   }
 
@@ -134,19 +148,34 @@ export class Panels {
     const start = performance.now();
     const dark = document.documentElement.dataset.theme === "dark";
     const ratio = Math.min(3, Math.max(1, devicePixelRatio));
-    // All sizes are read before anything is written: every change in between would lay the page out again.
-    const rooms = this.#due.map((name) => this.#canvases[name]?.parentElement?.clientWidth ?? 0);
-    const done = this.#due.findIndex((name, index) => {
-      this.#paintOne(scene, name, rooms[index], dark, ratio);
+    // What was left over of the last scene may be gone.
+    this.#due = this.#due.filter((name) => this.#names.includes(name));
+    const done = this.#due.findIndex((name) => {
+      this.#paintOne(scene, name, this.#room(name), dark, ratio);
       return performance.now() - start > BUDGET;
     });
     this.#due = done < 0 ? [] : this.#due.slice(done + 1);
-    if (this.#due.length) {
-      this.#frame ||= requestAnimationFrame(() => {
-        this.#frame = 0;
-        this.#paintDue();
-      });
+    if (this.#due.length) this.#paintLater();
+  }
+
+  /** Paints in the next frame. */
+  #paintLater() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#paintDue();
+    });
+  }
+
+  /** CSS pixels that a panel has, none while it is hidden. @param {string} name */
+  #room(name) {
+    const box = this.#canvases[name]?.parentElement;
+    if (!box) return 0;
+    if (!(name in this.#rooms)) {
+      this.#rooms[name] = 0;
+      // It tells at the end of this frame, once the page is laid out, and whenever that changes.
+      this.#sizes.observe(box);
     }
+    return this.#rooms[name];
   }
 
   /**
@@ -168,5 +197,6 @@ export class Panels {
     if (this.#painted[name] === how) return;
     scene.paint(canvas, name, room, dark, ratio);
     this.#painted[name] = how;
+    this.#done();
   }
 }

@@ -25,6 +25,9 @@ pub struct Options {
     /// Spins alone.
     #[arg(long)]
     spins_only: bool,
+    /// So many minutes of play with all figures instead: frames, long tasks and memory in every engine there is.
+    #[arg(long, value_name = "MINUTES")]
+    play: Option<u64>,
     /// Writes every single result here; a relative path starts at the project's root.
     #[arg(long, value_name = "FILE")]
     json: Option<String>,
@@ -32,12 +35,13 @@ pub struct Options {
 
 impl Options {
     /// As `bench/main.rs` takes them.
-    fn arguments(&self) -> Vec<&str> {
-        let mut arguments = Vec::new();
-        arguments.extend(self.quick.then_some("--quick"));
-        arguments.extend(self.spins_only.then_some("--spins-only"));
-        arguments.extend(self.page_only.then_some("--page-only"));
-        arguments.extend(self.json.iter().flat_map(|file| ["--json", file]));
+    fn arguments(&self) -> Vec<String> {
+        let mut arguments: Vec<String> = Vec::new();
+        arguments.extend(self.quick.then(|| "--quick".into()));
+        arguments.extend(self.spins_only.then(|| "--spins-only".into()));
+        arguments.extend(self.page_only.then(|| "--page-only".into()));
+        arguments.extend(self.play.iter().flat_map(|minutes| ["--play".into(), minutes.to_string()]));
+        arguments.extend(self.json.iter().flat_map(|file| ["--json".into(), file.clone()]));
         arguments
     }
 }
@@ -47,7 +51,8 @@ pub fn all(options: &Options) -> Result<()> {
     build::dist()?;
     let engines = setup::browsers()?;
     ensure!(engines.contains(&"chromium"), "Chromium and its chromedriver are needed");
-    if !options.page_only {
+    let page_only = options.page_only || options.play.is_some();
+    if !page_only {
         rivals()?;
         site()?;
     }
@@ -59,7 +64,7 @@ pub fn all(options: &Options) -> Result<()> {
     let cores = std::thread::available_parallelism()?.get();
     let pin = ["-c".to_string(), (cores - 1).to_string(), "cargo".to_string()];
     let mut bench = match which("taskset") {
-        _ if options.page_only => command("cargo", &[]),
+        _ if page_only => command("cargo", &[]),
         Some(taskset) => {
             say(&format!(
                 "Everything runs on core {}: all of Chromium too, so its other threads cost it speed",
@@ -80,6 +85,7 @@ pub fn all(options: &Options) -> Result<()> {
         .arg("--")
         .args(options.arguments())
         .env("EBM_PYTHON", python)
+        .env("EBM_BROWSERS", engines.join(","))
         .env("EBM_TOOLS", setup::tools()?))
 }
 

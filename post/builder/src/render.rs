@@ -41,6 +41,38 @@ pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// Most lines of a run that a browser guesses the height of until it comes near: its class.
+const LINES: [usize; 5] = [2, 4, 8, 16, 32];
+/// Lines after which another run begins.
+const RUN: usize = 16;
+
+/// About how many lines of a wide page a text takes.
+fn lines(text: &str) -> usize {
+    let mut inside = false;
+    let shown = text.chars().filter(|&c| {
+        let letter = !inside && c != '<';
+        inside = if inside { c != '>' } else { c == '<' };
+        letter
+    });
+    // Chinese letters are about twice as wide; a line of Latin ones has 76.
+    let width: usize = shown.map(|c| if c < '\u{2e80}' { 1 } else { 2 }).sum();
+    width / 76
+        + 4 * text.matches("class=\"equation\"").count()
+        + text.matches("<h").count()
+        + text.matches("<p>").count()
+}
+
+/// Writes the text so far as a run of its own, which is laid out only where it can be seen.
+fn run(out: &mut String, text: &mut String) {
+    if text.trim().is_empty() {
+        return;
+    }
+    let lines = lines(text);
+    let class = LINES.iter().find(|&&most| lines <= most).unwrap_or(&LINES[LINES.len() - 1]);
+    out.push_str(&format!("<div class=\"run lines-{class}\">\n{text}</div>\n"));
+    text.clear();
+}
+
 struct Renderer<'a> {
     lang: Lang,
     shared: &'a Shared,
@@ -169,8 +201,10 @@ impl Renderer<'_> {
         )
     }
 
-    /// One file, block by block: notes come after the block that mentions them, where the margin can take them.
+    /// One file, block by block: notes come after the block that mentions them, where the margin can take them. What lies between
+    /// two figures or headings comes in runs.
     fn file(&self, file: &Source, events: &[Spanned<'_>], out: &mut String) {
+        let mut text = String::new();
         let mut definitions: Vec<(String, String)> = Vec::new();
         let mut i = 0;
         while i < events.len() {
@@ -196,7 +230,8 @@ impl Renderer<'_> {
             if let Some(name) = insertion(events, i, "fig:") {
                 match asked {
                     Some(asked) => {
-                        out.push_str(&self.figure(name, &asked, &self.inline(file, &body[1..body.len() - 1])))
+                        run(out, &mut text);
+                        out.push_str(&self.figure(name, &asked, &self.inline(file, &body[1..body.len() - 1])));
                     }
                     None => self.fail(
                         file,
@@ -206,7 +241,7 @@ impl Renderer<'_> {
                 }
             } else if let Some(name) = insertion(events, i, "eq:") {
                 match self.equation(name) {
-                    Ok(html) => out.push_str(&html),
+                    Ok(html) => text.push_str(&html),
                     Err(why) => self.fail(file, span.start, why),
                 }
             } else {
@@ -216,23 +251,27 @@ impl Renderer<'_> {
                 if matches!(event, Event::Start(Tag::Heading { id: None, .. })) {
                     self.fail(file, span.start, "a heading needs an anchor, {#like-this}".into());
                 }
+                if matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H2, .. })) || lines(&text) > RUN {
+                    run(out, &mut text);
+                }
                 match event {
                     Event::Start(Tag::BlockQuote(_)) => question = Some(self.inline(file, body)),
                     Event::Start(Tag::FootnoteDefinition(_)) => {}
-                    _ => html::push_html(out, self.resolve(file, &events[i..end], &mut notes).into_iter()),
+                    _ => html::push_html(&mut text, self.resolve(file, &events[i..end], &mut notes).into_iter()),
                 }
             }
             for name in notes {
                 let n = number(&self.index.notes, &name).unwrap_or(0);
                 match definitions.iter().find(|(other, _)| *other == name) {
-                    Some((_, text)) => out.push_str(&format!(
-                        "<aside class=\"note\" role=\"note\" id=\"note-{name}\"><a href=\"#to-{name}\">{n}</a> {text}</aside>\n"
+                    Some((_, note)) => text.push_str(&format!(
+                        "<aside class=\"note\" role=\"note\" id=\"note-{name}\"><a href=\"#to-{name}\">{n}</a> {note}</aside>\n"
                     )),
                     None => self.fail(file, span.start, format!("note `{name}` is not written")),
                 }
             }
             i = end;
         }
+        run(out, &mut text);
         if question.is_some() {
             self.fail(file, file.text.len(), "a question must stand before a figure".into());
         }
@@ -240,29 +279,32 @@ impl Renderer<'_> {
 
     fn lists(&self, out: &mut String) {
         let words = self.lang.words();
+        let mut text = String::new();
         if !self.index.cited.is_empty() {
-            out.push_str(&format!("<h2 id=\"references\">{}</h2>\n<ol class=\"references\">\n", words.references));
+            text.push_str(&format!("<h2 id=\"references\">{}</h2>\n<ol class=\"references\">\n", words.references));
             for (key, r) in self.index.cited.iter().filter_map(|key| Some((key, self.shared.references.get(key)?))) {
-                let text = escape(&format!("{} ({}). {}. {}.", r.authors, r.year, r.title, r.venue));
+                let work = escape(&format!("{} ({}). {}. {}.", r.authors, r.year, r.title, r.venue));
                 let doi = r.doi.as_deref().map(escape).map(|d| format!(" <a href=\"https://doi.org/{d}\">doi:{d}</a>"));
-                out.push_str(&format!("<li id=\"ref-{key}\">{text}{}</li>\n", doi.unwrap_or_default()));
+                text.push_str(&format!("<li id=\"ref-{key}\">{work}{}</li>\n", doi.unwrap_or_default()));
             }
-            out.push_str("</ol>\n");
+            text.push_str("</ol>\n");
+            run(out, &mut text);
         }
         if !self.shared.glossary.is_empty() {
-            out.push_str(&format!("<h2 id=\"glossary\">{}</h2>\n<dl class=\"glossary\">\n", words.glossary));
+            text.push_str(&format!("<h2 id=\"glossary\">{}</h2>\n<dl class=\"glossary\">\n", words.glossary));
             for (key, term) in &self.shared.glossary {
                 let (own, other) = (self.lang.pick(&term.en, &term.zh), self.lang.pick(&term.zh, &term.en));
-                let text = self.lang.pick(&term.en_text, &term.zh_text);
-                out.push_str(&format!(
+                let meaning = self.lang.pick(&term.en_text, &term.zh_text);
+                text.push_str(&format!(
                     "<div id=\"term-{key}\"><dt>{} <span lang=\"{}\">{}</span></dt><dd>{}</dd></div>\n",
                     escape(own),
                     self.lang.other().tag(),
                     escape(other),
-                    escape(text)
+                    escape(meaning)
                 ));
             }
-            out.push_str("</dl>\n");
+            text.push_str("</dl>\n");
+            run(out, &mut text);
         }
     }
 }
