@@ -45,7 +45,7 @@ pub fn page() -> Outcome<Value> {
         files.push(json!({"name": name, "bytes": sizes[0], "gzip": sizes[1], "brotli": sizes[2], "before": before}));
     }
     println!("| **before the first picture** {}| {first:.0} ms after the start |", row(&totals));
-    let digits = std::fs::metadata("dist/data/mnist.bin")?.len();
+    let digits = std::fs::metadata("data/mnist.bin")?.len();
     println!(
         "\nNot counted: data/mnist.bin, {digits} bytes, packed already; the worker fetches it after the first picture."
     );

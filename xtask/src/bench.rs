@@ -105,7 +105,8 @@ fn rivals() -> Result<()> {
 fn site() -> Result<()> {
     fs::create_dir_all(Path::new(SITE).join("data"))?;
     let page = ["index.html", "bench.js", "worker.js", "loop.js"].map(|f| (format!("bench/page/{f}"), f));
-    let ours = ["ebm.js", "ebm_bg.wasm", "data/mnist.bin"].map(|f| (format!("dist/{f}"), f));
+    let content = build::content()?;
+    let ours = ["ebm.js", "ebm_bg.wasm", "data/mnist.bin"].map(|f| (format!("dist/{content}/{f}"), f));
     for (from, to) in page.into_iter().chain(ours) {
         fs::copy(&from, Path::new(SITE).join(to)).with_context(|| from.clone())?;
     }

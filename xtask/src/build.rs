@@ -1,4 +1,5 @@
-//! Builds the static folder `dist/`: the article, the modules, scripts, styles, font and data.
+//! Builds the static folder `dist/`: pages and entries with names that stay, and a folder named by its content with all they load, so
+//! that what is cached of one build is never mixed with another.
 
 use crate::{
     run::{command, run, say},
@@ -9,6 +10,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
+use xxhash_rust::xxh3::Xxh3Default;
 
 /// A WebAssembly module of the page, with its glue and its types.
 struct Module {
@@ -23,17 +25,60 @@ const MODULES: [Module; 2] =
 
 /// Where the folder grows until it is whole.
 const STAGE: &str = "target/dist";
+/// Where in it the content grows until it has a name.
+const CONTENT: &str = "target/dist/content";
+
+/// The folder of the built content, as pages name it.
+pub fn content() -> Result<String> {
+    let folders = fs::read_dir("dist").context("no dist/: cargo xtask dist builds it")?;
+    let named = folders.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    named
+        .filter(|name| Path::new("dist").join(name).join("ebm_bg.wasm").exists())
+        .next()
+        .context("dist/ has no folder with ebm_bg.wasm")
+}
+
+/// A name for what is in a folder, the same for the same content.
+fn name_of(folder: &Path) -> Result<String> {
+    fn files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() { files(&path, found)? } else { found.push(path) }
+        }
+        Ok(())
+    }
+    let mut found = Vec::new();
+    files(folder, &mut found)?;
+    found.sort();
+    let mut hash = Xxh3Default::new();
+    for path in found {
+        hash.update(path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/").as_bytes());
+        hash.update(&fs::read(&path)?);
+    }
+    Ok(format!("build-{:08x}", hash.digest() as u32))
+}
+
+/// A page that loads its scripts and styles from the content's folder.
+fn page(name: &str, html: &str, content: &str) -> Result<()> {
+    let html = html.replace("=\"www/", &format!("=\"{content}/www/"));
+    Ok(fs::write(Path::new(STAGE).join(name), html)?)
+}
 
 /// The article in both languages.
-fn article() -> Result<()> {
+fn article(content: &str) -> Result<()> {
     let pages = article::build(Path::new("post")).map_err(|errors| {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         anyhow!("the article has errors:\n{}", lines.join("\n"))
     })?;
-    for page in pages {
-        fs::write(Path::new(STAGE).join(page.name), page.html)?;
-    }
-    Ok(())
+    pages.iter().try_for_each(|found| page(found.name, &found.html, content))
+}
+
+/// Entries whose names stay: each hands on what a module of this build has.
+fn entries(content: &str) -> Result<()> {
+    let stage = Path::new(STAGE);
+    let ebm = format!("export * from \"./{content}/ebm.js\";\nexport {{ default }} from \"./{content}/ebm.js\";\n");
+    fs::write(stage.join("ebm.js"), &ebm)?;
+    Ok(fs::write(stage.join("ebm.d.ts"), &ebm)?)
 }
 
 /// Compiles a module and writes its glue. Paths of this machine stay out of it.
@@ -49,9 +94,9 @@ fn module(module: &Module) -> Result<()> {
     }
     run(&mut cargo)?;
     let bindgen = setup::tools()?.join("wasm-bindgen");
-    let arguments = ["--target", "web", "--remove-name-section", "--out-dir", STAGE, "--out-name", module.name];
+    let arguments = ["--target", "web", "--remove-name-section", "--out-dir", CONTENT, "--out-name", module.name];
     run(command(bindgen, &arguments).arg("target/wasm32-unknown-unknown/web/ebm.wasm"))?;
-    let glue = Path::new(STAGE).join(module.name).with_extension("js");
+    let glue = Path::new(CONTENT).join(module.name).with_extension("js");
     copy(&glue, &glue)
 }
 
@@ -81,12 +126,17 @@ pub fn dist() -> Result<()> {
     if stage.exists() {
         fs::remove_dir_all(stage)?;
     }
-    fs::create_dir_all(stage.join("data"))?;
-    article()?;
+    let inside = Path::new(CONTENT);
+    fs::create_dir_all(inside.join("data"))?;
     MODULES.iter().try_for_each(module)?;
-    for path in ["www", "figure.html", "data/mnist.bin"] {
-        copy(Path::new(path), &stage.join(path))?;
+    for path in ["www", "data/mnist.bin"] {
+        copy(Path::new(path), &inside.join(path))?;
     }
+    let content = name_of(inside)?;
+    fs::rename(inside, stage.join(&content))?;
+    article(&content)?;
+    page("figure.html", &fs::read_to_string("figure.html")?, &content)?;
+    entries(&content)?;
     if Path::new("dist").exists() {
         fs::remove_dir_all("dist")?;
     }
