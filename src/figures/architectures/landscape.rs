@@ -62,7 +62,7 @@ impl Architectures {
         for (k, &energy) in network.free.iter().enumerate() {
             let gap = 0.12 * pitch;
             let corners = ((middle(k) - pitch / 2.0 + gap, y(0.0)), (middle(k) + pitch / 2.0 - gap, y(energy)));
-            let tone = if k == now || k == mirror { Tone::Of(Role::Energy) } else { Tone::Faint(Role::Energy, 0.4) };
+            let tone = if k == now || k == mirror { Tone::Of(Role::Energy) } else { Tone::Faint(Role::Energy, 0.7) };
             marks.push(Mark::rectangle(corners.0, corners.1).fill(tone));
         }
         marks.push(Mark::line(vec![(LEFT, y(0.0)), (RIGHT, y(0.0))]).stroke(Tone::Quiet, 1.0));

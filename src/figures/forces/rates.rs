@@ -33,6 +33,7 @@ pub fn value_at(rate: f64, x: f32) -> String {
 pub fn panel(rate: f64, spring: f64, coupling: f64) -> Panel {
     let axis = axis(rate);
     let place = |x: f64| LEFT + axis.part(x.min(axis.high)) as f32 * (RIGHT - LEFT);
+    let x = place(rate);
     let mut marks = Marks::default();
     marks.words((0.5, 3.5), say!("step size η = {0}", told(rate, 4)), Anchor::Start, (Tone::Ink, PLAIN));
     let rows = [(say!("spring"), spring, say!("diverges")), (say!("coupling"), coupling, say!("unstable"))];
@@ -52,7 +53,10 @@ pub fn panel(rate: f64, spring: f64, coupling: f64) -> Panel {
             }
             marks.put(Mark::rectangle((from, top), (to, bottom)).fill(tone));
             // 12 CSS pixels high, on a diagram of 358; Chinese characters are as wide as they are high.
-            let width: f32 = text.chars().map(|c| if c > '\u{2e80}' { 3.6 } else { 2.2 }).sum();
+            let width: f32 = text.chars().map(|c| if c > '\u{2e80}' { 3.4 } else { 2.1 }).sum();
+            // Beside the line through η, on the side with more room.
+            let (left, right) = (x.clamp(from, to) - from, to - x.clamp(from, to));
+            let (from, to) = if left > right { (from, from + left) } else { (to - right, to) };
             if to - from > width {
                 marks.words(((from + to) / 2.0, (top + bottom) / 2.0), text, Anchor::Middle, (Tone::Ink, 12.0));
             }
@@ -72,7 +76,6 @@ pub fn panel(rate: f64, spring: f64, coupling: f64) -> Panel {
     let limit = |stiffness: f64| if stiffness > 1e-4 { fixed(2.0 / stiffness, 3) } else { "∞".into() };
     let limits = say!("limits: {0} and {1}", limit(spring), limit(coupling));
     marks.words((RIGHT, 3.5), limits, Anchor::End, (Tone::Of(Role::Data), 12.0));
-    let x = place(rate);
     marks.put(Mark::line(vec![(x, TOP - 1.0), (x, bottom)]).stroke(Tone::Ink, 2.0).drags("rate"));
     marks.put(Mark::circle((x, bottom), 1.8).fill(Tone::Paper).stroke(Tone::Ink, 2.0).drags("rate"));
     Panel::diagram("rate", say!("What a step of this size does"), WIDTH / HEIGHT, Diagram { marks: marks.0 })
