@@ -2,7 +2,7 @@
 // <ebm-figure name link>: one figure. It keeps the state, asks the worker to compute, and lets the view show it.
 import { connect, fail, figureOf } from "./client.js";
 import { el } from "./dom.js";
-import { claim, holds, isState, onChange, setView, viewOf, withoutView, withView, write } from "./fragment.js";
+import { claim, holds, isState, onChange, setView, viewOf, wishesOf, withoutView, withView, write } from "./fragment.js";
 import { STRINGS as S } from "./strings.js";
 import { View } from "./view.js";
 
@@ -146,7 +146,8 @@ export class EbmFigure extends HTMLElement {
     }
     if (name === this.#name) {
       claim(this);
-      this.#arrives = Boolean(later || (link && document.querySelector("ebm-figure") !== this));
+      // A page around this one scrolls where it likes.
+      this.#arrives = parent === window && Boolean(later || (link && document.querySelector("ebm-figure") !== this));
       await this.#open(link);
       if (this.#arrives) this.scrollIntoView();
     } else if (!this.#opened) {
@@ -163,7 +164,7 @@ export class EbmFigure extends HTMLElement {
   /** The reader does something here: from now on the address is this figure's, and Back leads to what it was. */
   #act() {
     if (this.hasAttribute("link") || holds(this)) return;
-    claim(this);
+    claim(this, true);
     this.#deliberate = true;
   }
 
@@ -275,6 +276,7 @@ export class EbmFigure extends HTMLElement {
       this.classList.add("ready");
     }
     const view = this.#view;
+    view.arrange(wishesOf(link));
     this.#exactStep = null;
     view.crash(null);
     view.showExact({});
@@ -305,15 +307,17 @@ export class EbmFigure extends HTMLElement {
         view.take(message.scene);
         view.paint();
         break;
-      case "opened":
+      case "opened": {
         this.#catalogue = message.catalogue;
-        view.warn(message.warnings);
+        const warnings = [...message.warnings, ...view.complaints(message.catalogue)];
+        view.warn(warnings);
         // What was wrong with the link that led here stands above the figure, and should be seen.
-        if (this.#arrives && message.warnings.length) this.scrollIntoView();
+        if (this.#arrives && warnings.length) this.scrollIntoView();
         this.#arrives = false;
         this.#attend();
         this.#emit("ebm-ready");
         break;
+      }
       case "state":
         this.#status = message.status;
         this.#rate = message.playing ? message.rate : 0;

@@ -2,7 +2,11 @@
 // The page's address: one state in the fragment, written seldom enough for every engine's limit on history calls.
 
 /** Keys that say how the page looks; the rest belongs to the experiment. */
-const VIEW_KEYS = ["lang", "ui", "hide", "theme", "autoplay", "panels", "speed"];
+const VIEW_KEYS = ["lang", "ui", "hide", "theme", "autoplay", "panels", "speed", "allow"];
+/** Those that are of one figure, and not of the page. */
+const OF_FIGURE = ["ui", "hide"];
+/** Characters of a view key's value; the core warns of longer ones. */
+const LONGEST_WISH = 500;
 const PAUSE = 500;
 
 /** @type {Record<string, string>} */
@@ -15,13 +19,14 @@ let holder = null;
 /** @type {Set<(link: string) => void>} */
 const callbacks = new Set();
 
-/** From now on the address is this figure's. @param {object} figure */
-export function claim(figure) {
+/** From now on the address is this figure's. @param {object} figure @param {boolean} [acts] the reader turned to it from another one */
+export function claim(figure, acts = false) {
   if (holder === figure) return;
   holder = figure;
   // The last state of the other one stays behind as it is, for the Back button.
   if (timer) flush(false);
   pending = "";
+  if (acts) view = Object.fromEntries(Object.entries(view).filter(([key]) => !OF_FIGURE.includes(key)));
 }
 
 /** Whether the address is this figure's. @param {object} figure */
@@ -35,13 +40,13 @@ export function inLanguage(hash, language) {
   return [...pairs, ...(language ? [`lang=${language}`] : [])].join("&");
 }
 
-/** @param {string} hash @returns {Record<string, string>} */
-function readView(hash) {
+/** The view keys of a fragment. @param {string} hash @returns {Record<string, string>} */
+export function readView(hash) {
   /** @type {Record<string, string>} */
   const found = {};
   if (!isState(hash)) return found;
-  for (const [key, value] of new URLSearchParams(hash.slice(1))) {
-    if (VIEW_KEYS.includes(key)) found[key] = value;
+  for (const [key, value] of new URLSearchParams(hash.slice(1).replaceAll("&amp;", "&"))) {
+    if (VIEW_KEYS.includes(key)) found[key] = value.slice(0, LONGEST_WISH);
   }
   return found;
 }
@@ -49,6 +54,12 @@ function readView(hash) {
 /** Whether a fragment is a state, not an anchor in the text. @param {string} hash */
 export function isState(hash) {
   return hash.startsWith("#v=");
+}
+
+/** How much of a figure its link wants to be seen. @param {string} hash @returns {import("./parts/wishes.js").Wishes} */
+export function wishesOf(hash) {
+  const { ui, hide } = readView(hash);
+  return { ui, hide };
 }
 
 /** The view keys of a fragment, and those set since. @param {string} hash */
@@ -97,7 +108,8 @@ function flush(push) {
   timer = 0;
   if (!pending || pending === location.hash) return;
   try {
-    if (push) history.pushState(null, "", pending);
+    // In a frame, Back is the surrounding page's.
+    if (push && parent === window) history.pushState(null, "", pending);
     else history.replaceState(null, "", pending);
     lastWritten = pending;
   } catch {
@@ -114,6 +126,14 @@ function flush(push) {
 export function onChange(callback) {
   callbacks.add(callback);
   return () => { callbacks.delete(callback); };
+}
+
+/** Goes to another state, in the place of this one. @param {string} hash */
+export function go(hash) {
+  history.replaceState(null, "", hash);
+  // Though it be the same address again, the state has gone on from there.
+  lastWritten = "";
+  changed();
 }
 
 function changed() {

@@ -7,6 +7,9 @@ import { loadWords, t } from "./words.js";
 /** A figure alone is in the language that its link asks for; an article has a page for each. */
 const alone = document.body.classList.contains("alone");
 if (alone && viewOf(location.hash).lang?.startsWith("zh")) document.documentElement.lang = "zh-Hans";
+/** In a frame there is nothing but the figure. */
+const framed = alone && parent !== window;
+document.documentElement.classList.toggle("framed", framed);
 const chinese = document.documentElement.lang.startsWith("zh");
 /** Paper is light. */
 let printing = false;
@@ -35,6 +38,7 @@ button?.addEventListener("click", () => {
 });
 preference.addEventListener("change", applyTheme);
 addEventListener("hashchange", applyTheme);
+document.addEventListener("ebm-look", applyTheme);
 // The other language shows the same state.
 const language = /** @type {HTMLAnchorElement | null} */ (document.getElementById("language"));
 if (alone && language) {
@@ -73,5 +77,6 @@ if (alone && chinese) {
   document.querySelector(".name a")?.setAttribute("href", "zh.html");
 }
 applyTheme();
+if (framed) await import("./frame.js");
 const { EbmFigure } = await import("./ebm-figure.js");
 customElements.define("ebm-figure", EbmFigure);

@@ -7,6 +7,7 @@ import { Groups } from "./parts/groups.js";
 import { Messages } from "./parts/messages.js";
 import { Panels } from "./parts/panels.js";
 import { Table } from "./parts/table.js";
+import { arrange, complaints } from "./parts/wishes.js";
 import { STRINGS as S } from "./strings.js";
 
 /** Seconds between two sentences for screen readers while it computes. */
@@ -62,6 +63,8 @@ export class View {
   #exact;
   #groups;
   #face;
+  #native;
+  #wishes = /** @type {import("./parts/wishes.js").Wishes} */ ({});
 
   /** @param {string} prefix makes ids unique on the page @param {Intents} intents @param {FaceClass} Face */
   constructor(prefix, intents, Face) {
@@ -69,15 +72,31 @@ export class View {
     this.#bar = new Bar(intents, Face);
     this.#messages = new Messages(intents.restart);
     this.#exact = new Exact(intents.exact, Face.words.exact, Face.words.exactDone);
-    this.#groups = new Groups(prefix, intents.set);
+    this.#groups = new Groups(prefix, intents.set, () => this.#arrange());
     this.#face = new Face(prefix, intents, { panels: this.#panels, exact: this.#exact.element, table: this.#table.element, controls: this.#groups.element });
+    this.#native = el("details", {}, [el("summary", { text: S.native }), el("pre", {}, [this.#command])]);
     this.elements = [
       ...this.#messages.elements, ...this.#bar.elements, ...this.#face.elements,
       // Controls that the face has no place for come last.
       ...(this.#face.elements.some((e) => e.contains(this.#groups.element)) ? [] : [this.#groups.element]),
-      el("details", {}, [el("summary", { text: S.native }), el("pre", {}, [this.#command])]), this.#summary,
+      this.#native, this.#summary,
     ];
     this.#groups.element.closest("details")?.addEventListener("toggle", () => this.#unfold());
+  }
+
+  /** Shows as much as a link asks for. @param {import("./parts/wishes.js").Wishes} wishes */
+  arrange(wishes) {
+    this.#wishes = wishes;
+    this.#arrange();
+  }
+
+  #arrange() {
+    arrange(this.elements, { bar: this.#bar.elements, native: [this.#native] }, this.#wishes);
+  }
+
+  /** What in the link's wishes could not be done. @param {any} catalogue */
+  complaints(catalogue) {
+    return complaints(this.elements, catalogue, this.#wishes);
   }
 
   /** Takes a scene to paint, in the place of the last. @param {Uint8Array} bytes */

@@ -97,7 +97,7 @@ pub(super) const ORDER: &[&str] = &[
     "log",
 ];
 /// Keys that say how a page looks; they never reach the run.
-pub const VIEW_KEYS: &[&str] = &["lang", "ui", "hide", "theme", "autoplay", "panels", "speed"];
+pub const VIEW_KEYS: &[&str] = &["lang", "ui", "hide", "theme", "autoplay", "panels", "speed", "allow"];
 const NONE: (&str, &str) = ("none", "None");
 
 /// Which model, data, trainer and sampler: choices that come from the registries.

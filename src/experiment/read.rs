@@ -29,8 +29,8 @@ const GO: u64 = 1 << 32;
 pub const CHAIN_UNITS: usize = 1 << 25;
 /// Most spins in terms of more than two, of all chains together.
 const CHAIN_MEMBERS: usize = 1 << 27;
-/// Characters that a view key or a build may hold.
-const WORD_LIMIT: usize = 100;
+/// Characters that a view key or a build may hold; some view keys are lists. `www/fragment.js` has it too.
+const WORD_LIMIT: usize = 500;
 
 /// Cuts what is kept as it was written.
 fn shorten(key: &str, value: String, warnings: &mut Vec<Warning>) -> String {

@@ -4,6 +4,7 @@ mod accessibility;
 mod article;
 mod chains;
 mod engines;
+mod frame;
 #[path = "../golden/mod.rs"]
 mod golden;
 mod repair;
@@ -44,6 +45,11 @@ const TESTS: &[(&str, Test)] = tests![
     chains::an_edge_list_is_pasted,
     chains::two_figures_share_one_address,
     chains::a_large_lattice_plays_smoothly,
+    frame::a_page_around_it_drives_it,
+    frame::a_page_around_it_gives_it_the_height_it_asks_for,
+    frame::hostile_messages_change_nothing,
+    frame::only_allowed_origins_are_heard,
+    frame::a_link_says_how_much_is_seen,
     repair::links_have_the_same_digest_as_natively,
     repair::a_link_is_an_experiment,
     repair::changes_on_the_way_are_in_the_link,

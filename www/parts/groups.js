@@ -18,12 +18,17 @@ export class Groups {
   #shape = "";
   #prefix;
   #set;
+  #made;
   element = el("div", { class: "groups" });
 
-  /** @param {string} prefix makes ids unique on the page @param {(key: string, value: string) => void} set */
-  constructor(prefix, set) {
+  /**
+   * @param {string} prefix makes ids unique on the page @param {(key: string, value: string) => void} set
+   * @param {() => void} made the controls are other ones now
+   */
+  constructor(prefix, set, made) {
     this.#prefix = prefix;
     this.#set = set;
+    this.#made = made;
   }
 
   /**
@@ -63,6 +68,7 @@ export class Groups {
       ...more,
     ]);
     this.element.replaceChildren(...groups.filter((g) => g.keys.length || g.more).map(fieldset));
+    this.#made();
     // Whoever chose another entry by keyboard goes on from where they were.
     if (focused.startsWith(`${this.#prefix}p-`)) document.getElementById(focused)?.focus();
   }

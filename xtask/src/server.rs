@@ -24,6 +24,11 @@ pub struct Server {
 impl Server {
     /// Serves a folder on the first free port from `port` on; port 0 takes any.
     pub fn start(folder: PathBuf, port: u16) -> io::Result<Self> {
+        Self::start_under(POLICY, folder, port)
+    }
+
+    /// The same under another content security policy, as a page has it that takes in one of ours.
+    pub fn start_under(policy: &'static str, folder: PathBuf, port: u16) -> io::Result<Self> {
         let mut attempt = port;
         let listener = loop {
             match TcpListener::bind(("127.0.0.1", attempt)) {
@@ -40,7 +45,7 @@ impl Server {
             for stream in listener.incoming().flatten() {
                 let folder = folder.clone();
                 // A browser that hangs up in the middle is no failure of the server.
-                std::thread::spawn(move || answer(stream, &folder).unwrap_or_default());
+                std::thread::spawn(move || answer(stream, &folder, policy).unwrap_or_default());
             }
         });
         Ok(Self { address, thread })
@@ -77,7 +82,7 @@ fn mime(path: &Path) -> &'static str {
 }
 
 /// Reads one GET, answers it, and closes.
-fn answer(mut stream: TcpStream, folder: &Path) -> io::Result<()> {
+fn answer(mut stream: TcpStream, folder: &Path, policy: &str) -> io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     let mut lines = BufReader::new(stream.try_clone()?.take(LONGEST_REQUEST)).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
@@ -94,7 +99,7 @@ fn answer(mut stream: TcpStream, folder: &Path) -> io::Result<()> {
     };
     write!(
         stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nContent-Security-Policy: {POLICY}\r\n\
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nContent-Security-Policy: {policy}\r\n\
          Cache-Control: no-cache\r\nConnection: close\r\n\r\n",
         body.len()
     )?;
