@@ -65,9 +65,8 @@ pub fn explain(text: &str) -> Meaning {
     let (experiment, warnings) = Experiment::read(text);
     let (pairs, _) = link::parse(text);
     let told = |key: &str| pairs.0.iter().find(|(k, _)| k.eq_ignore_ascii_case(key)).map(|(_, value)| value);
-    let about = |key: &str| -> Vec<Warning> {
-        warnings.iter().filter(|w| w.key.eq_ignore_ascii_case(key)).cloned().collect()
-    };
+    let about =
+        |key: &str| -> Vec<Warning> { warnings.iter().filter(|w| w.key.eq_ignore_ascii_case(key)).cloned().collect() };
     let mut keys: Vec<Key> = Vec::new();
     let mut add = |name: &str, control: Control, value: Option<String>, default: bool| {
         let source = match (&value, told(name)) {
@@ -78,7 +77,8 @@ pub fn explain(text: &str) -> Meaning {
             (None, None) => return,
         };
         let value = value.or_else(|| told(name).cloned()).unwrap_or_default();
-        let words = if source == Source::Unused { String::new() } else { in_words(&experiment, name, &control, &value) };
+        let words =
+            if source == Source::Unused { String::new() } else { in_words(&experiment, name, &control, &value) };
         keys.push(Key { key: name.to_string(), control: Some(control), value, words, source, warnings: about(name) });
     };
     let names = NAMES.iter().map(|param| {
@@ -134,7 +134,8 @@ pub fn explain(text: &str) -> Meaning {
     }
     keys.extend(others);
     keys.sort_by_key(|key| place(&key.key));
-    let general = warnings.iter().filter(|w| !keys.iter().any(|k| k.key.eq_ignore_ascii_case(&w.key))).cloned().collect();
+    let general =
+        warnings.iter().filter(|w| !keys.iter().any(|k| k.key.eq_ignore_ascii_case(&w.key))).cloned().collect();
     Meaning {
         canonical: experiment.link(),
         general,

@@ -307,7 +307,7 @@ export class EbmFigure extends HTMLElement {
         break;
       case "opened":
         this.#catalogue = message.catalogue;
-        view.warn(message.warnings);
+        view.warn(message.warnings, this.#link);
         // What was wrong with the link that led here stands above the figure, and should be seen.
         if (this.#arrives && message.warnings.length) this.scrollIntoView();
         this.#arrives = false;

@@ -5,6 +5,11 @@
 const VIEW_KEYS = ["lang", "ui", "hide", "theme", "autoplay", "panels", "speed"];
 const PAUSE = 500;
 
+// Where a program turned the '#' into '?', the state goes back to where it belongs.
+if (!isState(location.hash) && /^\?v=\d+&/i.test(location.search)) {
+  history.replaceState(null, "", `${location.pathname}#${location.search.slice(1)}`);
+}
+
 /** @type {Record<string, string>} */
 let view = readView(location.hash);
 let pending = "";
@@ -46,9 +51,9 @@ function readView(hash) {
   return found;
 }
 
-/** Whether a fragment is a state, not an anchor in the text. @param {string} hash */
+/** Whether a fragment is a state, as it is or encoded once more, not an anchor in the text. @param {string} hash */
 export function isState(hash) {
-  return hash.startsWith("#v=");
+  return /^#v(=|%(25)*3d)/i.test(hash);
 }
 
 /** The view keys of a fragment, and those set since. @param {string} hash */

@@ -126,7 +126,9 @@ impl Warning {
             "bad-encoding" => say!("'{0}' cannot be decoded; {1} was used.", key, used),
             "cut" => say!("'{0}' was cut off by a program on its way ('{1}'); it was left out.", key, given),
             "trailing" => say!("'{0}' = '{1}' is followed by {2}, which is no part of it.", key, used, given),
-            "foreign" if key.is_empty() => say!("Spaces, line breaks or invisible characters in the link were taken out."),
+            "foreign" if key.is_empty() => {
+                say!("Spaces, line breaks or invisible characters in the link were taken out.")
+            }
             "foreign" => say!("'{0}' has spaces or invisible characters, which were taken out.", key),
             "encoded" => say!("The link had been encoded once more by a program on its way; that was undone."),
             "no-hash" => say!("The '#' before 'v=' had been lost or encoded; the link was read as if it were there."),

@@ -1,5 +1,7 @@
 //! Parameters that belong to a run and not to one registry entry, and the order of all keys in a link.
 
+#[cfg(feature = "all")]
+use crate::phrase;
 use crate::{
     data::DATA,
     figures::FIGURES,
@@ -8,8 +10,6 @@ use crate::{
     samplers::SAMPLERS,
     trainers::TRAINERS,
 };
-#[cfg(feature = "all")]
-use crate::phrase;
 use std::sync::LazyLock;
 
 /// The order of keys in a canonical link.
@@ -105,10 +105,13 @@ pub const VIEW_KEYS: &[&str] = &["lang", "ui", "hide", "theme", "autoplay", "pan
 #[cfg(feature = "all")]
 pub static NAMES: &[Param] = &[
     Param::text("v", phrase!("Grammar")).help(phrase!("The version of the rules by which the link is written.")),
-    Param::text("build", phrase!("Build")).help(phrase!("The build that the link was made by: digests hold within one.")),
+    Param::text("build", phrase!("Build"))
+        .help(phrase!("The build that the link was made by: digests hold within one.")),
     Param::text("fig", phrase!("Figure")).help(phrase!("Which figure opens the link.")),
-    Param::text("then", phrase!("Afterwards")).help(phrase!("A sampler that runs after the steps, and how many sweeps.")),
-    Param::text("log", phrase!("Changes on the way")).help(phrase!("What was changed while it ran, and after which step.")),
+    Param::text("then", phrase!("Afterwards"))
+        .help(phrase!("A sampler that runs after the steps, and how many sweeps.")),
+    Param::text("log", phrase!("Changes on the way"))
+        .help(phrase!("What was changed while it ran, and after which step.")),
     Param::text("lang", phrase!("Language")).help(phrase!("zh: Chinese. Of a page with one figure.")),
     Param::text("ui", phrase!("Surroundings")).help(phrase!("How much is shown around the figure.")),
     Param::text("hide", phrase!("Hidden controls")).help(phrase!("Keys of controls that are not shown.")),

@@ -9,8 +9,8 @@ const TEXT_LIMIT: usize = 200_000;
 const MOST: usize = 50;
 /// Most words after a gap that may belong to one link.
 const WORDS: usize = 64;
-/// Mails break lines that are longer than about this.
-const LINE: usize = 60;
+/// How long the lines are that mails break.
+const LINE: std::ops::RangeInclusive<usize> = 60..=80;
 
 /// Ends a link as no gap does.
 fn stops(c: char) -> bool {
@@ -94,9 +94,11 @@ fn grown(text: &str, begin: usize, mark: usize) -> (String, usize) {
         joined += next;
         end += gap + next.len();
         let found = faults(&joined);
-        // A line that was full, and what is left of it alone on the next.
+        // A line that was full, and what is left of it alone on the next; a single word may be a greeting.
         let line = text[..end - next.len() - gap].rsplit('\n').next().map_or(0, str::len);
-        let is_rest = space.contains('\n') && line >= LINE && text[end..].chars().next().is_none_or(|c| c == '\n' || c == '\r');
+        let is_last = text[end..].chars().next().is_none_or(|c| c == '\n' || c == '\r');
+        let is_word = next.bytes().all(|b| b.is_ascii_alphabetic()) && !text[begin..best_end].contains('\n');
+        let is_rest = space.contains('\n') && LINE.contains(&line) && is_last && !is_word;
         let belongs = is_open || next.contains(['&', '=']) || is_rest;
         if found < least || (found == least && belongs) {
             (best, best_end, least) = (joined.clone(), end, found);

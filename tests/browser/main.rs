@@ -6,6 +6,7 @@ mod chains;
 mod engines;
 #[path = "../golden/mod.rs"]
 mod golden;
+mod links;
 mod repair;
 #[path = "../../xtask/src/server.rs"]
 #[allow(dead_code)]
@@ -44,6 +45,10 @@ const TESTS: &[(&str, Test)] = tests![
     chains::an_edge_list_is_pasted,
     chains::two_figures_share_one_address,
     chains::a_large_lattice_plays_smoothly,
+    links::a_mail_is_told_and_repaired,
+    links::files_and_several_links,
+    links::a_figure_leads_to_what_its_link_means,
+    links::mangled_addresses_open,
     repair::links_have_the_same_digest_as_natively,
     repair::a_link_is_an_experiment,
     repair::changes_on_the_way_are_in_the_link,
