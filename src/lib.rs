@@ -11,7 +11,7 @@
 //!
 //! # Map
 //! The science, from [`ebm_core`]: [`models`], [`samplers`], [`trainers`], [`data`], [`exact`], [`estimate`], [`engines`] and what they
-//! stand on. An experiment from end to end: [`link`], [`experiment`], [`shelf`], [`session`], [`observe`], [`memory`]. Pictures: [`figures`],
+//! stand on. An experiment from end to end: [`link`], [`experiment`], [`shelf`], [`session`], [`observe`], [`memory`]; `explain` says what a link means. Pictures: [`figures`],
 //! [`scene`] and, in the browser, `paint` and `web`.
 
 pub use ebm_core::{
@@ -22,6 +22,8 @@ pub use ebm_core::{
 pub mod catalogue;
 pub mod damage;
 pub mod experiment;
+#[cfg(feature = "all")]
+pub mod explain;
 pub mod figures;
 pub mod link;
 pub mod memory;

@@ -310,7 +310,7 @@ export class EbmFigure extends HTMLElement {
       case "opened": {
         this.#catalogue = message.catalogue;
         const warnings = [...message.warnings, ...view.complaints(message.catalogue)];
-        view.warn(warnings);
+        view.warn(warnings, this.#link);
         // What was wrong with the link that led here stands above the figure, and should be seen.
         if (this.#arrives && warnings.length) this.scrollIntoView();
         this.#arrives = false;

@@ -9,6 +9,11 @@ const OF_FIGURE = ["ui", "hide"];
 const LONGEST_WISH = 500;
 const PAUSE = 500;
 
+// Where a program turned the '#' into '?', the state goes back to where it belongs.
+if (!isState(location.hash) && /^\?v=\d+&/i.test(location.search)) {
+  history.replaceState(null, "", `${location.pathname}#${location.search.slice(1)}`);
+}
+
 /** @type {Record<string, string>} */
 let view = readView(location.hash);
 let pending = "";
@@ -51,9 +56,9 @@ export function readView(hash) {
   return found;
 }
 
-/** Whether a fragment is a state, not an anchor in the text. @param {string} hash */
+/** Whether a fragment is a state, as it is or encoded once more, not an anchor in the text. @param {string} hash */
 export function isState(hash) {
-  return hash.startsWith("#v=");
+  return /^#v(=|%(25)*3d)/i.test(hash);
 }
 
 /** How much of a figure its link wants to be seen. @param {string} hash @returns {import("./parts/wishes.js").Wishes} */

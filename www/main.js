@@ -77,6 +77,12 @@ if (alone && chinese) {
   document.querySelector(".name a")?.setAttribute("href", "zh.html");
 }
 applyTheme();
-if (framed) await import("./frame.js");
-const { EbmFigure } = await import("./ebm-figure.js");
-customElements.define("ebm-figure", EbmFigure);
+if (document.body.classList.contains("links")) {
+  await import("./links.js");
+} else {
+  if (framed) await import("./frame.js");
+  const { EbmFigure } = await import("./ebm-figure.js");
+  customElements.define("ebm-figure", EbmFigure);
+  // A saved link may be dropped on a figure.
+  addEventListener("dragenter", () => import("./drop.js"), { once: true });
+}

@@ -26,6 +26,7 @@ export const STRINGS = {
   cancel: t("Cancel"),
   restart: t("Restart this figure"),
   dismiss: t("Dismiss"),
+  explained: t("What this link means"),
   speed: t("Speed"),
   digest: t("digest"),
   done: t("Steps done"),

@@ -153,9 +153,9 @@ export class View {
     this.#groups.settle();
   }
 
-  /** @param {{ message: string }[]} warnings */
-  warn(warnings) {
-    this.#messages.warn(warnings);
+  /** @param {{ message: string }[]} warnings @param {string} [link] that they are about */
+  warn(warnings, link) {
+    this.#messages.warn(warnings, link);
   }
 
   /** @param {string | null} message */

@@ -124,6 +124,15 @@ impl Warning {
                 say!("'{0}' takes at most {1} numbers, each from 0 to below 1; it was left out.", key, used)
             }
             "bad-encoding" => say!("'{0}' cannot be decoded; {1} was used.", key, used),
+            "cut" => say!("'{0}' was cut off by a program on its way ('{1}'); it was left out.", key, given),
+            "trailing" => say!("'{0}' = '{1}' is followed by {2}, which is no part of it.", key, used, given),
+            "foreign" if key.is_empty() => {
+                say!("Spaces, line breaks or invisible characters in the link were taken out.")
+            }
+            "foreign" => say!("'{0}' has spaces or invisible characters, which were taken out.", key),
+            "encoded" => say!("The link had been encoded once more by a program on its way; that was undone."),
+            "no-hash" => say!("The '#' before 'v=' had been lost or encoded; the link was read as if it were there."),
+            "second-link" => say!("Another link, or the same again, follows in the text; it was left out."),
             "too-long" => say!("The link is too long ({0} characters); only its first {1} were read.", given, used),
             "version" => {
                 say!("The link's grammar version '{0}' is not known; it was read as version {1}.", given, used)

@@ -7,6 +7,8 @@ mod second;
 pub use read::CHAIN_UNITS;
 
 pub use params::{ANNEALED, CHAINS, PICTURE, RUN, SAMPLING, SELECTORS, VIEW_KEYS, all_params};
+#[cfg(feature = "all")]
+pub use params::{NAMES, place};
 pub use second::COMPARED;
 
 use crate::{

@@ -1,5 +1,7 @@
 //! Parameters that belong to a run and not to one registry entry, and the order of all keys in a link.
 
+#[cfg(feature = "all")]
+use crate::phrase;
 use crate::{
     data::DATA,
     figures::FIGURES,
@@ -98,6 +100,38 @@ pub(super) const ORDER: &[&str] = &[
 ];
 /// Keys that say how a page looks; they never reach the run.
 pub const VIEW_KEYS: &[&str] = &["lang", "ui", "hide", "theme", "autoplay", "panels", "speed", "allow"];
+
+/// Keys of a link that are no parameters, in the words of parameters: for telling what a link means.
+#[cfg(feature = "all")]
+pub static NAMES: &[Param] = &[
+    Param::text("v", phrase!("Grammar")).help(phrase!("The version of the rules by which the link is written.")),
+    Param::text("build", phrase!("Build"))
+        .help(phrase!("The build that the link was made by: digests hold within one.")),
+    Param::text("fig", phrase!("Figure")).help(phrase!("Which figure opens the link.")),
+    Param::text("then", phrase!("Afterwards"))
+        .help(phrase!("A sampler that runs after the steps, and how many sweeps.")),
+    Param::text("log", phrase!("Changes on the way"))
+        .help(phrase!("What was changed while it ran, and after which step.")),
+    Param::text("lang", phrase!("Language")).help(phrase!("zh: Chinese. Of a page with one figure.")),
+    Param::text("ui", phrase!("Surroundings")).help(phrase!("How much is shown around the figure.")),
+    Param::text("hide", phrase!("Hidden controls")).help(phrase!("Keys of controls that are not shown.")),
+    Param::text("theme", phrase!("Colours")).help(phrase!("light or dark; else as the system asks.")),
+    Param::text("autoplay", phrase!("Plays by itself")).help(phrase!("0: not before somebody presses Play.")),
+    Param::text("panels", phrase!("Panels")).help(phrase!("Which pictures and charts are shown.")),
+    Param::text("speed", phrase!("Speed")).help(phrase!("Steps a second, or max.")),
+    Param::text("allow", phrase!("Allowed origins")).help(phrase!("Pages that may send messages to the framed figure.")),
+];
+
+/// Where a key stands in a canonical link: the version first, a second experiment and what is for the page last.
+#[cfg(feature = "all")]
+pub fn place(key: &str) -> usize {
+    let view = |key: &str| VIEW_KEYS.iter().position(|k| *k == key).map(|at| ORDER.len() + 2 + at);
+    match key {
+        "v" => 0,
+        _ if key.starts_with("b.") => ORDER.len() + 1,
+        _ => ORDER.iter().position(|k| *k == key).map(|at| at + 1).or_else(|| view(key)).unwrap_or(usize::MAX),
+    }
+}
 const NONE: (&str, &str) = ("none", "None");
 
 /// Which model, data, trainer and sampler: choices that come from the registries.

@@ -36,8 +36,9 @@ const WORD_LIMIT: usize = 500;
 fn shorten(key: &str, value: String, warnings: &mut Vec<Warning>) -> String {
     match value.char_indices().nth(WORD_LIMIT) {
         Some((at, _)) => {
-            warnings.push(Warning::new("out-of-range", key, &value, &value[..at]));
-            value[..at].to_string()
+            let used = value[..at].trim_end_matches(link::ends_no_value);
+            warnings.push(Warning::new("out-of-range", key, &value, used));
+            used.to_string()
         }
         None => value,
     }

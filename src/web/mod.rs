@@ -8,10 +8,11 @@ mod handles;
 #[cfg(feature = "paint")]
 mod scene;
 
+use crate::{error::Error, words};
+#[cfg(feature = "all")]
 use crate::{
-    error::Error,
     experiment::{Experiment, VIEW_KEYS},
-    link, words,
+    link,
 };
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -55,27 +56,34 @@ pub fn catalogue() -> Result<JsValue, JsValue> {
     plain(&crate::catalogue::catalogue())
 }
 
-/// What a link means: its canonical form, warnings, view keys, and whether it is a state at all.
+/// What a link means, key by key: its canonical form, every key with its value, the registry's words and its warnings.
+#[cfg(feature = "all")]
 #[wasm_bindgen(js_name = checkLink)]
 pub fn check_link(text: &str) -> Result<JsValue, JsValue> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Checked {
-        canonical: String,
-        warnings: Vec<crate::error::Warning>,
+        #[serde(flatten)]
+        meaning: crate::explain::Meaning,
         view: litemap::LiteMap<&'static str, String>,
         view_keys: &'static [&'static str],
         is_state: bool,
     }
-    let (experiment, warnings) = Experiment::read(text);
+    let (experiment, _) = Experiment::read(text);
     // Extended and not collected: collecting sorts, and a sort is 10 kB of code.
     let mut view = litemap::LiteMap::new();
-    view.extend(experiment.view.iter().cloned());
+    view.extend(experiment.view);
     plain(&Checked {
-        canonical: experiment.link(),
-        warnings,
+        meaning: crate::explain::explain(text),
         view,
         view_keys: VIEW_KEYS,
         is_state: link::is_state(text),
     })
+}
+
+/// The links in a text such as a mail, each on one line.
+#[cfg(feature = "all")]
+#[wasm_bindgen(js_name = findLinks)]
+pub fn find_links(text: &str) -> Vec<String> {
+    link::find(text)
 }

@@ -20,6 +20,7 @@ const PAGES: &[&str] = &[
     "figure.html#v=1&model=ising&sampler=wolff&steps=50",
     "figure.html#v=1&fig=repair&hidden=8&steps=5",
     "figure.html#v=1&fig=chains&model=levels&sampler=wolff",
+    "links.html#v=1&fig=repair&hidden=1e9&colour=red&b.lr=0.1&rows=3",
 ];
 
 /// Rules of WCAG 2.2 AA and of good practice. One engine tells: the rules look at the document, not at the browser.
@@ -32,7 +33,10 @@ pub fn nothing_bars_the_way(page: &Session, address: &str) -> Outcome {
             page.resize(width, 900)?;
             page.go("about:blank")?;
             page.go(&format!("{address}{path}&theme={theme}"))?;
-            page.wait("a figure", "return document.querySelector('ebm-figure.ready .bar')")?;
+            page.wait(
+                "something to look at",
+                "return document.querySelector('ebm-figure.ready .bar, [data-ready] .answer table')",
+            )?;
             page.run("return new Promise(done => setTimeout(done, 500))")?;
             page.run(AXE)?;
             let found = page.run(

@@ -7,6 +7,7 @@ mod engines;
 mod frame;
 #[path = "../golden/mod.rs"]
 mod golden;
+mod links;
 mod repair;
 #[path = "../../xtask/src/server.rs"]
 #[allow(dead_code)]
@@ -50,6 +51,10 @@ const TESTS: &[(&str, Test)] = tests![
     frame::hostile_messages_change_nothing,
     frame::only_allowed_origins_are_heard,
     frame::a_link_says_how_much_is_seen,
+    links::a_mail_is_told_and_repaired,
+    links::files_and_several_links,
+    links::a_figure_leads_to_what_its_link_means,
+    links::mangled_addresses_open,
     repair::links_have_the_same_digest_as_natively,
     repair::a_link_is_an_experiment,
     repair::changes_on_the_way_are_in_the_link,

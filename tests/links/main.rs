@@ -1,7 +1,10 @@
 //! Links: one canonical form, old ones that keep their meaning, a place for every key.
 
 mod arbitrary;
+mod explained;
+mod golden;
 mod hostile;
+mod mangled;
 
 use ebm::{
     code,
@@ -142,27 +145,6 @@ fn canonical_links_come_back() {
         assert_eq!(meaning(&sound(&canonical).0), meaning(&experiment), "{given}");
     }
     assert_eq!(self::log(&sound(&format!("v=1&trainer=cd&data=mnist&log={unsorted}")).0).split(';').count(), 4);
-}
-
-/// Links of grammar v=1 keep their meaning for ever: the lines of `golden/links.txt`.
-#[test]
-fn old_links_keep_their_meaning() {
-    // Another version of the compressor may pack the same log differently: logs are compared unpacked.
-    let plain = |link: &str| link.split('&').filter(|p| !p.starts_with("log=")).collect::<Vec<_>>().join("&");
-    let lines: Vec<&str> = include_str!("../golden/links.txt").lines().filter(|l| !l.starts_with("--")).collect();
-    assert!(lines.len() >= 19, "lines may be added, not taken away");
-    for line in lines {
-        let mut words = line.split(' ');
-        let (old, canonical) = (words.next().unwrap(), words.next().unwrap());
-        let (experiment, warnings) = sound(old);
-        assert!(warnings.is_empty(), "{old}: {warnings:?}");
-        assert_eq!(plain(&experiment.link()), plain(canonical), "{old}");
-        assert_eq!(meaning(&sound(canonical).0), meaning(&experiment), "{old}");
-        for (key, value) in words.map(|word| word.split_once('=').unwrap()) {
-            let now = if key == "log" { log(&experiment) } else { experiment.value(key).unwrap().write() };
-            assert_eq!(now, value, "{key} of {old}");
-        }
-    }
 }
 
 /// Every pair of data and rule, and every sampler, each with a sampler afterwards and a log: links without warnings.

@@ -1,7 +1,15 @@
 // @ts-check
 // What went wrong: warnings that can be dismissed, and why a figure stopped.
 import { button, el } from "../dom.js";
+import { inLanguage, isState } from "../fragment.js";
 import { STRINGS as S } from "../strings.js";
+
+/** The page that tells what a link means. @param {string} link */
+function explained(link) {
+  const hash = link.slice(Math.max(link.indexOf("#"), 0));
+  const chinese = document.documentElement.lang.startsWith("zh") && isState(hash);
+  return new URL("../../../links.html", import.meta.url).href + (chinese ? inLanguage(hash, "zh") : hash);
+}
 
 /** The two boxes above a figure. */
 export class Messages {
@@ -15,12 +23,16 @@ export class Messages {
     this.elements = [this.#warnings, this.#crash];
   }
 
-  /** What in a link could not be used, until it is dismissed. @param {{ message: string }[]} warnings */
-  warn(warnings) {
+  /**
+   * What could not be used, until it is dismissed.
+   * @param {{ message: string }[]} warnings @param {string} [link] that they are about
+   */
+  warn(warnings, link) {
     const box = this.#warnings;
     box.hidden = warnings.length === 0;
     const dismiss = button(S.dismiss, () => { box.hidden = true; });
-    box.replaceChildren(el("ul", {}, warnings.map((w) => el("li", { text: w.message }))), dismiss);
+    box.replaceChildren(el("ul", {}, warnings.map((w) => el("li", { text: w.message }))), dismiss,
+      ...(link ? [el("a", { class: "explained", href: explained(link), text: S.explained })] : []));
   }
 
   /** That the figure stopped and why; null when it goes again. @param {string | null} message */

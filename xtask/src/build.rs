@@ -135,7 +135,9 @@ pub fn dist() -> Result<()> {
     let content = name_of(inside)?;
     fs::rename(inside, stage.join(&content))?;
     article(&content)?;
-    page("figure.html", &fs::read_to_string("figure.html")?, &content)?;
+    for name in ["figure.html", "links.html"] {
+        page(name, &fs::read_to_string(name)?, &content)?;
+    }
     entries(&content)?;
     if Path::new("dist").exists() {
         fs::remove_dir_all("dist")?;

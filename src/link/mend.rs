@@ -1,0 +1,131 @@
+//! What chat programs, mails and browsers do to links, undone where only one meaning is possible; a warning for each.
+//!
+//! What is not so is left alone and told: a value that was cut, a character inside a value.
+
+use super::{decode, ends_no_value, mark};
+use crate::{error::Warning, experiment::VIEW_KEYS};
+
+/// More often nothing is encoded in earnest.
+const TIMES: usize = 3;
+
+/// Changes of a whole fragment that are undone, in this order; each gives a warning's code if there is something to tell.
+const UNDO: [fn(&mut String) -> Option<&'static str>; 8] =
+    [mail_encoding, foreign_characters, html, encoding, second_link, quotation, counting, encoded_pairs];
+
+/// A fragment as it was before.
+pub(super) fn whole(text: &str, warnings: &mut Vec<Warning>) -> String {
+    let mut text = text.to_string();
+    warnings.extend(UNDO.iter().filter_map(|undo| Some(Warning::new(undo(&mut text)?, "", "", ""))));
+    text
+}
+
+/// Characters without width, and those that turn the direction of writing.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A mail as it travels writes `=` as `=3D`, and ends its lines with another one.
+fn mail_encoding(text: &mut String) -> Option<&'static str> {
+    text.starts_with("v=3D").then(|| {
+        *text = text.replace("=\r\n", "").replace("=\n", "").replace("=3D", "=");
+        "encoded"
+    })
+}
+
+/// Our links are written without gaps and backslashes.
+fn foreign_characters(text: &mut String) -> Option<&'static str> {
+    let foreign = |c: char| c.is_whitespace() || c == '\\' || is_invisible(c);
+    text.contains(foreign).then(|| {
+        text.retain(|c| !foreign(c));
+        "foreign"
+    })
+}
+
+/// `&` as HTML writes it.
+fn html(text: &mut String) -> Option<&'static str> {
+    for entity in ["&amp;"; TIMES].iter().chain(&["&#38;", "&#x26;"]) {
+        *text = text.replace(entity, "&");
+    }
+    None
+}
+
+/// A fragment that was percent-encoded as a whole.
+fn encoding(text: &mut String) -> Option<&'static str> {
+    mark::Mark::at(text, 0)?;
+    if text.starts_with('V') {
+        text.replace_range(..1, "v");
+    }
+    (!text.starts_with("v=")).then(|| {
+        for _ in 0..TIMES {
+            if !text.starts_with("v=") {
+                *text = decode(text);
+            }
+        }
+        "encoded"
+    })
+}
+
+/// The link once more, or another one, and the address before it.
+fn second_link(text: &mut String) -> Option<&'static str> {
+    let again = mark::all(text).find(|mark| mark.at > 0 && mark.hash != mark::Hash::Missing)?.at;
+    let before = &text[..again];
+    let address = before.rfind("://").map_or(before, |at| before[..at].trim_end_matches('s').trim_end_matches("http"));
+    text.truncate(address.trim_end_matches('#').len());
+    Some("second-link")
+}
+
+/// The quotation that a browser is to look for in the page.
+fn quotation(text: &mut String) -> Option<&'static str> {
+    if let Some(at) = text.find(":~:") {
+        text.truncate(text[..at].trim_end_matches('#').len());
+    }
+    None
+}
+
+/// What is counted of visitors may be appended as to a link without a fragment; its keys are told like any unknown ones.
+fn counting(text: &mut String) -> Option<&'static str> {
+    let is_word = |key: &str| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let mut parts = text.split('?');
+    let mut joined = parts.next().unwrap_or("").to_string();
+    for part in parts {
+        joined.push(if part.split_once('=').is_some_and(|(key, _)| is_word(key)) { '&' } else { '?' });
+        joined.push_str(part);
+    }
+    *text = joined;
+    None
+}
+
+/// Pairs in a row whose `=` and `&` were encoded.
+fn encoded_pairs(text: &mut String) -> Option<&'static str> {
+    let is_encoded = |part: &str| !part.contains('=') && (part.contains("%3D") || part.contains("%3d"));
+    text.split('&').any(is_encoded).then(|| {
+        let part = |part: &str| if is_encoded(part) { decode(part) } else { part.to_string() };
+        *text = text.split('&').map(part).collect::<Vec<_>>().join("&");
+        "encoded"
+    })
+}
+
+/// A pair as it was before; none where its value was cut.
+pub(super) fn pair(mut key: String, mut value: String, warnings: &mut Vec<Warning>) -> Option<(String, String)> {
+    let mut warn = |code, key: &str, given: &str, used: &str| warnings.push(Warning::new(code, key, given, used));
+    let foreign = |c: char| c.is_whitespace() || is_invisible(c);
+    let in_key = key.contains(foreign);
+    key.retain(|c| !foreign(c));
+    if value.contains("...") || value.contains('…') {
+        warn("cut", &key, &value, "");
+        return None;
+    }
+    // A view key is for the page, and a build only a name: spaces inside stay.
+    let is_name = key.eq_ignore_ascii_case("build") || VIEW_KEYS.iter().any(|k| k.eq_ignore_ascii_case(&key));
+    let given = value.trim().to_string();
+    value = given.replace(|c: char| if is_name { is_invisible(c) } else { foreign(c) }, "");
+    let junk = value.split_off(value.trim_end_matches(ends_no_value).len());
+    if in_key || value.len() + junk.len() < given.len() {
+        warn("foreign", &key, &given, &value);
+    }
+    // Space alone is no news.
+    if !junk.trim().is_empty() {
+        warn("trailing", &key, junk.trim(), &value);
+    }
+    Some((key, value))
+}
