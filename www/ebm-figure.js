@@ -1,10 +1,11 @@
 // @ts-check
 // <ebm-figure name link>: one figure. It keeps the state, asks the worker to compute, and lets the view show it.
-import { connect, fail, figureOf } from "./client.js";
+import { connect, figureOf } from "./client.js";
 import { el } from "./dom.js";
-import { claim, holds, isState, onChange, setView, viewOf, withoutView, withView, write } from "./fragment.js";
+import { claim, holds, isOurs, isState, onChange, setView, viewOf, withoutView, withView, write } from "./fragment.js";
 import { STRINGS as S } from "./strings.js";
 import { View } from "./view.js";
+import { language, t } from "./words.js";
 
 /** Where Play goes on to once the planned steps are done. */
 const UNLIMITED = 10_000_000;
@@ -35,9 +36,9 @@ const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** Whether a link's state lies after its start. @param {string} link */
 const hasSteps = (link) => /[#&]steps=0*[1-9]/.test(link);
 
-/** The element. */
+/** The element. On our page the address is its state's; on someone else's it keeps to itself (`guest.js`). */
 export class EbmFigure extends HTMLElement {
-  static observedAttributes = ["link"];
+  static observedAttributes = ["name", "link"];
   #connection = /** @type {ReturnType<typeof connect> | null} */ (null);
   #view = /** @type {View | null} */ (null);
   #status = /** @type {any} */ (null);
@@ -70,28 +71,51 @@ export class EbmFigure extends HTMLElement {
   #exactStep = /** @type {number | null} */ (null);
   #prefix = prefixes++ ? `f${prefixes}-` : "";
   #stops = /** @type {(() => void)[]} */ ([]);
+  /** What it needs on someone else's page. */
+  #guest = /** @type {import("./guest.js").Guest | null} */ (null);
+  /** Where no worker can be started: the frame that it has become. */
+  #remote = /** @type {import("./remote.js").Remote | null} */ (null);
+  /** What was asked before it could do anything. @type {(() => void)[]} */
+  #later = [];
+  /** How it was when it was taken off the page, until it is there again. @type {{ link: string, steps: number, playing: boolean, target: number, speed: string } | null} */
+  #left = null;
+  /** A link that was set before it could be opened. */
+  #given = /** @type {string | null} */ (null);
+  /** The figure that its link names, where the element does not. */
+  #adopted = "";
+  /** The figure that it shows. */
+  #shown = "";
+  #visits = 0;
 
   /** The link to the present state. */
   get link() {
-    return this.#status?.link ?? this.#link;
+    return this.#remote?.state.link ?? this.#status?.link ?? this.#link;
   }
   set link(value) {
+    this.#left = null;
     this.#link = value;
-    if (this.isConnected) this.#open(value);
+    if (isOurs()) {
+      if (this.isConnected) this.#open(value);
+    } else {
+      this.#given = value;
+      if (this.#opened) this.#visitAgain();
+    }
   }
   /** The digest of the state that the link leads to; empty while that would not be known. */
   get digest() {
-    return this.#status?.digest ?? "";
+    return this.#remote?.state.digest ?? this.#status?.digest ?? "";
   }
   get steps() {
-    return this.#status?.step ?? 0;
+    return this.#remote?.state.steps ?? this.#status?.step ?? 0;
   }
   get playing() {
-    return this.#playing;
+    return this.#remote?.state.playing ?? this.#playing;
   }
 
   connectedCallback() {
-    this.#adopts ||= !this.hasAttribute("name");
+    // It was only moved.
+    if (this.#stops.length) return;
+    if (isOurs()) this.#adopts ||= !this.hasAttribute("name");
     const listen = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {() => void} */ action) => {
       target.addEventListener(type, action);
       this.#stops.push(() => target.removeEventListener(type, action));
@@ -104,7 +128,7 @@ export class EbmFigure extends HTMLElement {
       if (wide !== width) this.#view?.paint();
       width = wide;
       // What the reader looks at below stays where it is; some engines see to that themselves.
-      if (bottom <= now - height && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, now - height);
+      if (isOurs() && bottom <= now - height && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, now - height);
       height = now;
     });
     const sight = new IntersectionObserver((entries) => {
@@ -115,18 +139,115 @@ export class EbmFigure extends HTMLElement {
     size.observe(this);
     sight.observe(this);
     this.#stops.push(() => size.disconnect(), () => sight.disconnect());
-    const own = this.getAttribute("link");
-    if (own !== null) {
-      this.#open(own);
+    if (!isOurs()) {
+      this.#visit();
       return;
     }
-    this.#stops.push(onChange((link) => this.#follow(link, true)));
-    this.#follow(isState(location.hash) ? location.hash : "", false);
+    const own = this.getAttribute("link");
+    if (own === null) this.#stops.push(onChange((link) => this.#follow(link, true)));
+    if (this.#left) this.#open(this.#left.link);
+    else if (own !== null) this.#open(own);
+    else this.#follow(isState(location.hash) ? location.hash : "", false);
+  }
+
+  /** Settles on someone else's page. */
+  async #visit() {
+    const visit = ++this.#visits;
+    const { Guest } = await import("./guest.js");
+    if (!this.isConnected || visit !== this.#visits) return;
+    this.#guest ??= new Guest(this, {
+      repaint: () => this.#view?.paint(),
+      set: (key, value) => this.set(key, value),
+      again: (restarts) => {
+        if (restarts) this.#left = this.#given = null;
+        else if (this.#opened) this.#given = this.link;
+        if (this.#opened) this.#visitAgain();
+      },
+    });
+    this.#stops.push(this.#guest.enter());
+    const open = () => this.#visitAgain();
+    if (this.getAttribute("loading") === "lazy" && !this.#later.length && !this.#left) this.#whenNear(open);
+    else open();
+  }
+
+  /** Opens what it should show on someone else's page: where it was left, a link that was set, or what its attributes say. */
+  #visitAgain() {
+    const guest = /** @type {import("./guest.js").Guest} */ (this.#guest);
+    this.#arrive(guest.withWishes(this.#left?.link ?? this.#given ?? guest.link));
+  }
+
+  /** Opens a link on someone else's page: here, or in a frame if it must be. @param {string} link */
+  async #arrive(link) {
+    const guest = /** @type {import("./guest.js").Guest} */ (this.#guest);
+    this.#link = link;
+    this.#opened = true;
+    if (this.#remote?.alive) {
+      this.#remote.send("link", { link: guest.whole(link) });
+      return;
+    }
+    if (!this.hasAttribute("name") && /[#&]fig=|[#&]model=/.test(link)) {
+      this.#adopted = (await figureOf(link).catch(() => undefined)) ?? "";
+      if (!this.isConnected || this.#link !== link) return;
+    }
+    // Words are one language's on a page.
+    if (guest.language(link) !== language || this.#remote) this.#resort(link);
+    else this.#open(link);
+  }
+
+  /** What is wrong with the name. @returns {{ message: string }[]} */
+  #misnamed() {
+    const name = this.getAttribute("name");
+    if (isOurs() || name === null || name in FACES) return [];
+    const message = t("There is no figure '{0}'; '{1}' was used. There are: {2}", name, FIRST, Object.keys(FACES).join(", "));
+    this.#emit("ebm-error", { code: "unknown-figure", message });
+    return [{ message }];
+  }
+
+  /** Becomes a frame, which computes by itself. @param {string} link */
+  async #resort(link) {
+    const { Remote } = await import("./remote.js");
+    if (!this.isConnected || this.#link !== link) return;
+    this.#connection?.close();
+    this.#connection = null;
+    this.#view?.rest();
+    this.#view = null;
+    this.#remote?.end();
+    const guest = /** @type {import("./guest.js").Guest} */ (this.#guest);
+    const remote = new Remote(guest.whole(link), guest.page, (type, detail) => this.#emit(type, detail));
+    this.#remote = remote;
+    (await guest.box()).replaceChildren(remote.element);
+    guest.shown();
+    this.#begin();
+  }
+
+  /** Does what was asked before. */
+  #begin() {
+    for (const action of this.#later.splice(0)) action();
+  }
+
+  /** Keeps a wish for later if it cannot be done yet; true if so. @param {() => void} action */
+  #postpone(action) {
+    if (this.#connection || this.#remote?.alive) return false;
+    this.#later.push(action);
+    // Whoever asks something of it does not wait until it is seen.
+    if (this.#guest && !this.#opened && this.isConnected) this.#visitAgain();
+    return true;
+  }
+
+  /** Does something once it is nearly in sight. @param {() => void} action */
+  #whenNear(action) {
+    const near = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      if (!this.#opened) action();
+    }, { rootMargin: NEAR });
+    near.observe(this);
+    this.#stops.push(() => near.disconnect());
   }
 
   /** The figure's name, which is the link's `fig`. */
   get #name() {
-    const name = this.getAttribute("name") ?? "";
+    const name = this.getAttribute("name") ?? this.#adopted;
     return name in FACES ? name : FIRST;
   }
 
@@ -140,48 +261,61 @@ export class EbmFigure extends HTMLElement {
     const first = document.querySelector("ebm-figure")?.getAttribute("name") ?? this.#name;
     const name = (link && (await figureOf(link).catch(() => this.#name))) || first;
     if (!this.isConnected) return;
-    if (this.#adopts && name !== this.getAttribute("name")) {
-      this.setAttribute("name", name);
-      this.#view = null;
-    }
+    if (this.#adopts) this.setAttribute("name", name);
     if (name === this.#name) {
       claim(this);
       this.#arrives = Boolean(later || (link && document.querySelector("ebm-figure") !== this));
       await this.#open(link);
       if (this.#arrives) this.scrollIntoView();
-    } else if (!this.#opened) {
-      const near = new IntersectionObserver((entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        near.disconnect();
-        if (!this.#opened) this.#open("");
-      }, { rootMargin: NEAR });
-      near.observe(this);
-      this.#stops.push(() => near.disconnect());
-    }
+    } else if (!this.#opened) this.#whenNear(() => this.#open(""));
   }
 
   /** The reader does something here: from now on the address is this figure's, and Back leads to what it was. */
   #act() {
+    this.#left = null;
     if (this.hasAttribute("link") || holds(this)) return;
     claim(this);
     this.#deliberate = true;
   }
 
   disconnectedCallback() {
+    // What is taken off and put elsewhere at once goes on as it is.
+    queueMicrotask(() => { if (!this.isConnected) this.#leave(); });
+  }
+
+  /** Lets go of everything that only a figure on the page needs. */
+  #leave() {
     for (const stop of this.#stops.splice(0)) stop();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    if (!this.#left && (this.#remote || this.#status)) {
+      const target = this.#status?.target ?? 0;
+      const playing = this.#wanted && this.steps < target;
+      this.#left = { link: this.link, steps: this.steps, playing, target, speed: this.#view?.speed ?? "" };
+    }
+    this.#remote?.end();
     this.#connection?.close();
     this.#connection = null;
+    this.#view?.rest();
+    this.#playing = false;
+    this.#dragging = false;
     this.#opened = false;
   }
 
-  /** @param {string} _name @param {string | null} old @param {string | null} value */
-  attributeChangedCallback(_name, old, value) {
-    if (this.isConnected && old !== value && value !== null) this.#open(value);
+  /** @param {string} name @param {string | null} old @param {string | null} value */
+  attributeChangedCallback(name, old, value) {
+    if (!this.isConnected || old === value) return;
+    if (isOurs()) {
+      if (name === "link" && value !== null) this.#open(value);
+    } else if (this.#guest && this.#opened) {
+      this.#left = this.#given = null;
+      this.#visitAgain();
+    }
   }
 
   play() {
+    if (this.#postpone(() => this.play())) return;
+    if (this.#remote) return this.#remote.send("play");
     this.#act();
     this.#wanted = true;
     const done = this.#status && this.#status.step >= this.#status.target;
@@ -189,6 +323,8 @@ export class EbmFigure extends HTMLElement {
     this.#setPlaying(true);
   }
   pause() {
+    if (this.#postpone(() => this.pause())) return;
+    if (this.#remote) return this.#remote.send("pause");
     this.#act();
     this.#wanted = false;
     this.#connection?.send("pause");
@@ -196,11 +332,15 @@ export class EbmFigure extends HTMLElement {
   }
   /** @param {number} [n] */
   step(n = 1) {
+    if (this.#postpone(() => this.step(n))) return;
+    if (this.#remote) return this.#remote.send("step", { n });
     this.#act();
     this.#wanted = false;
     this.#connection?.send("step", { n, step: this.steps });
   }
   reset() {
+    if (this.#postpone(() => this.reset())) return;
+    if (this.#remote) return this.#remote.send("reset");
     this.#act();
     this.#wanted = this.#playing;
     this.#deliberate = true;
@@ -209,8 +349,17 @@ export class EbmFigure extends HTMLElement {
   }
   /** @param {string} key @param {string | number | boolean} value */
   set(key, value) {
+    if (this.#postpone(() => this.set(key, value))) return;
+    const text = typeof value === "boolean" ? (value ? "1" : "0") : String(value);
+    if (this.#remote) return this.#remote.send("set", { key, value: text });
     this.#act();
-    this.#connection?.send("set", { key, value: typeof value === "boolean" ? (value ? "1" : "0") : String(value) });
+    this.#connection?.send("set", { key: this.#keyOf(key), value: text });
+  }
+
+  /** A parameter's key as the registry writes it: attributes are in lower case. @param {string} key */
+  #keyOf(key) {
+    const lower = key.toLowerCase();
+    return Object.keys(this.#status?.values ?? {}).find((known) => known.toLowerCase() === lower) ?? key;
   }
 
   /** @returns {import("./view.js").Intents} */
@@ -259,7 +408,10 @@ export class EbmFigure extends HTMLElement {
       },
       restart: () => this.#open(this.link),
       // `cargo xtask bench` weighs what came before the first picture.
-      painted: () => { this.dataset.firstPicture ??= String(performance.now()); },
+      painted: () => {
+        this.dataset.firstPicture ??= String(performance.now());
+        this.#guest?.shown();
+      },
     };
   }
 
@@ -267,14 +419,21 @@ export class EbmFigure extends HTMLElement {
   async #open(link) {
     this.#link = link;
     this.#opened = true;
-    const { Face } = await FACES[this.#name]();
+    const [{ Face }, box] = await Promise.all([FACES[this.#name](), this.#guest?.box() ?? this]);
     if (!this.isConnected || this.#link !== link) return;
-    if (!this.#view) {
+    if (!this.#view || this.#shown !== this.#name) {
+      this.#view?.rest();
+      this.#shown = this.#name;
       this.#view = new View(this.#prefix, this.#intents(), Face);
-      this.replaceChildren(...this.#view.elements);
+      box.replaceChildren(...this.#view.elements);
       this.classList.add("ready");
+      this.#guest?.furnish(this.#shown, this.#view);
     }
     const view = this.#view;
+    const left = this.#left;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#status = null;
     this.#exactStep = null;
     view.crash(null);
     view.showExact({});
@@ -286,9 +445,12 @@ export class EbmFigure extends HTMLElement {
     this.#edits = Face.edits ?? [];
     // A figure that waits for the hand goes by itself only to where a link says that it was.
     this.#wanted = wishes.autoplay ? wishes.autoplay !== "0" : !isCalm() && (this.#hand !== "leads" || hasSteps(link));
+    // Who left it comes back to where it was.
+    if (left) this.#wanted = left.playing || hasSteps(link);
     this.#ownSpeed = Face.speed ?? "max";
-    view.speed = wishes.speed ?? this.#ownSpeed;
+    view.speed = left?.speed || (wishes.speed ?? this.#ownSpeed);
     connection.send("open", { name: this.#name, link, speed: this.#stepsPerSecond() });
+    this.#begin();
   }
 
   #stepsPerSecond() {
@@ -307,7 +469,8 @@ export class EbmFigure extends HTMLElement {
         break;
       case "opened":
         this.#catalogue = message.catalogue;
-        view.warn(message.warnings);
+        view.warn([...this.#misnamed(), ...message.warnings]);
+        if (this.#left?.playing) this.#connection?.send("play", { target: this.#left.target });
         // What was wrong with the link that led here stands above the figure, and should be seen.
         if (this.#arrives && message.warnings.length) this.scrollIntoView();
         this.#arrives = false;
@@ -316,6 +479,7 @@ export class EbmFigure extends HTMLElement {
         break;
       case "state":
         this.#status = message.status;
+        if (this.#left && this.#status.step >= this.#left.steps) this.#left = null;
         this.#rate = message.playing ? message.rate : 0;
         this.#seconds = message.seconds;
         view.take(message.scene);
@@ -342,9 +506,6 @@ export class EbmFigure extends HTMLElement {
         view.showExact({ ...message, step: this.#exactStep });
         if (message.logZ != null) this.#exactStep = null;
         break;
-      case "panic":
-        fail(message.message);
-        break;
       case "error":
         if (message.code === "bad-instance") view.refuse(message.message);
         else if (this.#exactStep !== null) this.#endExact(message.message);
@@ -352,6 +513,12 @@ export class EbmFigure extends HTMLElement {
         else view.warn([{ message: message.message }]);
         this.#emit("ebm-error", { code: message.code, message: message.message });
         break;
+      case "unstarted":
+        if (this.#guest) {
+          this.#resort(this.#link);
+          break;
+        }
+      // Our own page has nothing to fall back on. falls through
       case "crash":
         this.#setPlaying(false);
         view.crash(message.message);
@@ -422,7 +589,7 @@ export class EbmFigure extends HTMLElement {
 
   async #copy() {
     const link = withView(`${withoutView(this.link)}&build=${this.#catalogue?.build ?? ""}`);
-    const url = new URL(link, location.href).href;
+    const url = this.#guest?.address(link) ?? new URL(link, location.href).href;
     /** @type {(Node | string)[]} */
     let outcome;
     try {
