@@ -156,7 +156,10 @@ export class EbmFigure extends HTMLElement {
     const { Guest } = await import("./guest.js");
     if (!this.isConnected || visit !== this.#visits) return;
     this.#guest ??= new Guest(this, {
-      repaint: () => this.#view?.paint(),
+      shaded: (theme) => {
+        this.#view?.paint();
+        if (this.#remote?.alive) this.#remote.send("set", { key: "theme", value: theme });
+      },
       set: (key, value) => this.set(key, value),
       again: (restarts) => {
         if (restarts) this.#left = this.#given = null;
@@ -188,7 +191,7 @@ export class EbmFigure extends HTMLElement {
     if (!this.hasAttribute("name") && /[#&]fig=|[#&]model=/.test(link)) {
       this.#adopted = (await figureOf(link).catch(() => undefined)) ?? "";
       if (!this.isConnected || this.#link !== link) return;
-    }
+    } else this.#adopted = "";
     // Words are one language's on a page.
     if (guest.language(link) !== language || this.#remote) this.#resort(link);
     else this.#open(link);

@@ -63,7 +63,7 @@ function bytes(text) {
 
 /**
  * @typedef {object} Calls What the element does when something around it changes.
- * @property {() => void} repaint
+ * @property {(theme: "dark" | "light") => void} shaded the theme changed, or the colours
  * @property {(key: string, value: string) => void} set a parameter
  * @property {(restarts: boolean) => void} again open anew: from the attributes, or where it is
  */
@@ -126,7 +126,7 @@ export class Guest {
     const style = this.#box && getComputedStyle(this.#box);
     const colors = style ? COLORS.flatMap((name) => bytes(style.getPropertyValue(`--${name}`).trim())) : [];
     this.#look = { dark, colors: colors.length === 3 * COLORS.length ? Uint8Array.from(colors) : undefined };
-    if (`${dark},${this.#look.colors}` !== before) this.#calls.repaint();
+    if (`${dark},${this.#look.colors}` !== before) this.#calls.shaded(theme);
   }
 
   /** The link that the attributes make. */

@@ -15,7 +15,7 @@ export class Remote {
   #origin;
   #emit;
   #ready = false;
-  #queue = /** @type {object[]} */ ([]);
+  #queue = /** @type {{ type: string }[]} */ ([]);
   #patience = 0;
   alive = true;
   state;
@@ -49,7 +49,7 @@ export class Remote {
     const { type, source: _, ...detail } = data;
     if (type === "ready") {
       this.#ready = true;
-      for (const message of this.#queue.splice(0)) this.#post(message);
+      for (const { type: asked, ...content } of this.#queue.splice(0)) this.send(asked, content);
       this.#emit("ebm-ready", {});
     } else if (type === "state") {
       const { link, digest, steps, playing } = this.state;
@@ -70,6 +70,8 @@ export class Remote {
     const message = { source: "ebm", type, ...content };
     if (this.#ready) this.#post(message);
     else this.#queue.push(message);
+    // It says so again once it has opened another one.
+    if (type === "link") this.#ready = false;
   }
 
   /** Stops listening, and the frame with all it computes. */

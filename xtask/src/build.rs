@@ -3,7 +3,7 @@
 
 use crate::{
     run::{command, run, say},
-    setup,
+    setup, styles,
 };
 use anyhow::{Context, Result, anyhow};
 use std::{
@@ -78,7 +78,10 @@ fn entries(content: &str) -> Result<()> {
     let stage = Path::new(STAGE);
     let ebm = format!("export * from \"./{content}/ebm.js\";\nexport {{ default }} from \"./{content}/ebm.js\";\n");
     fs::write(stage.join("ebm.js"), &ebm)?;
-    Ok(fs::write(stage.join("ebm.d.ts"), &ebm)?)
+    fs::write(stage.join("ebm.d.ts"), &ebm)?;
+    fs::write(stage.join("ebm-figure.js"), format!("export * from \"./{content}/www/element.js\";\n"))?;
+    // What editors and tools read of the element.
+    ["ebm-figure.d.ts", "custom-elements.json"].iter().try_for_each(|name| copy(&Path::new("embed").join(name), &stage.join(name)))
 }
 
 /// Compiles a module and writes its glue. Paths of this machine stay out of it.
@@ -132,6 +135,8 @@ pub fn dist() -> Result<()> {
     for path in ["www", "data/mnist.bin"] {
         copy(Path::new(path), &inside.join(path))?;
     }
+    let looks = |name: &str| fs::read_to_string(inside.join("www").join(name));
+    fs::write(inside.join("www/figure.css"), styles::of_figures(&looks("styles.css")?, &looks("shadow.css")?))?;
     let content = name_of(inside)?;
     fs::rename(inside, stage.join(&content))?;
     article(&content)?;

@@ -6,6 +6,7 @@ mod data;
 mod run;
 mod server;
 mod setup;
+mod styles;
 mod test;
 
 use anyhow::Result;

@@ -1,5 +1,4 @@
 //! A static file server on localhost, with the content security policy that the page promises to work under.
-
 //!
 //! One thread and one connection a request: it cannot be starved by the idle connections that browsers hold open.
 
@@ -7,6 +6,7 @@ use std::{
     io::{self, BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
     path::{Component, Path, PathBuf},
+    sync::Arc,
     thread::JoinHandle,
     time::Duration,
 };
@@ -24,6 +24,12 @@ pub struct Server {
 impl Server {
     /// Serves a folder on the first free port from `port` on; port 0 takes any.
     pub fn start(folder: PathBuf, port: u16) -> io::Result<Self> {
+        Self::under(POLICY, folder, port)
+    }
+
+    /// The same under another content security policy, such as someone else's server has.
+    pub fn under(policy: &str, folder: PathBuf, port: u16) -> io::Result<Self> {
+        let policy: Arc<str> = policy.into();
         let mut attempt = port;
         let listener = loop {
             match TcpListener::bind(("127.0.0.1", attempt)) {
@@ -38,9 +44,9 @@ impl Server {
         let address = format!("http://{}/", listener.local_addr()?);
         let thread = std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let folder = folder.clone();
+                let (folder, policy) = (folder.clone(), policy.clone());
                 // A browser that hangs up in the middle is no failure of the server.
-                std::thread::spawn(move || answer(stream, &folder).unwrap_or_default());
+                std::thread::spawn(move || answer(stream, &folder, &policy).unwrap_or_default());
             }
         });
         Ok(Self { address, thread })
@@ -68,6 +74,7 @@ fn mime(path: &Path) -> &'static str {
     match path.extension().and_then(|e| e.to_str()) {
         Some("html") => "text/html; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
         Some("css") => "text/css; charset=utf-8",
         Some("wasm") => "application/wasm",
         Some("svg") => "image/svg+xml",
@@ -77,7 +84,7 @@ fn mime(path: &Path) -> &'static str {
 }
 
 /// Reads one GET, answers it, and closes.
-fn answer(mut stream: TcpStream, folder: &Path) -> io::Result<()> {
+fn answer(mut stream: TcpStream, folder: &Path, policy: &str) -> io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     let mut lines = BufReader::new(stream.try_clone()?.take(LONGEST_REQUEST)).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
@@ -94,8 +101,8 @@ fn answer(mut stream: TcpStream, folder: &Path) -> io::Result<()> {
     };
     write!(
         stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nContent-Security-Policy: {POLICY}\r\n\
-         Cache-Control: no-cache\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nContent-Security-Policy: {policy}\r\n\
+         Access-Control-Allow-Origin: *\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n",
         body.len()
     )?;
     stream.write_all(&body)
