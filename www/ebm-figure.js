@@ -5,7 +5,6 @@ import { el } from "./dom.js";
 import { claim, holds, isOurs, isState, onChange, setView, viewOf, withoutView, withView, write } from "./fragment.js";
 import { STRINGS as S } from "./strings.js";
 import { View } from "./view.js";
-import { language, t } from "./words.js";
 
 /** Where Play goes on to once the planned steps are done. */
 const UNLIMITED = 10_000_000;
@@ -73,43 +72,43 @@ export class EbmFigure extends HTMLElement {
   #stops = /** @type {(() => void)[]} */ ([]);
   /** What it needs on someone else's page. */
   #guest = /** @type {import("./guest.js").Guest | null} */ (null);
-  /** Where no worker can be started: the frame that it has become. */
-  #remote = /** @type {import("./remote.js").Remote | null} */ (null);
   /** What was asked before it could do anything. @type {(() => void)[]} */
   #later = [];
   /** How it was when it was taken off the page, until it is there again. @type {{ link: string, steps: number, playing: boolean, target: number, speed: string } | null} */
   #left = null;
-  /** A link that was set before it could be opened. */
-  #given = /** @type {string | null} */ (null);
-  /** The figure that its link names, where the element does not. */
-  #adopted = "";
   /** The figure that it shows. */
   #shown = "";
-  #visits = 0;
 
   /** The link to the present state. */
   get link() {
-    return this.#remote?.state.link ?? this.#status?.link ?? this.#link;
+    return this.#far?.state.link ?? this.#status?.link ?? this.#link;
   }
   set link(value) {
-    this.#left = null;
-    this.#link = value;
-    if (isOurs()) {
-      if (this.isConnected) this.#open(value);
-    } else {
-      this.#given = value;
-      if (this.#opened) this.#visitAgain();
-    }
+    this.#renew(value);
   }
   /** The digest of the state that the link leads to; empty while that would not be known. */
   get digest() {
-    return this.#remote?.state.digest ?? this.#status?.digest ?? "";
+    return this.#far?.state.digest ?? this.#status?.digest ?? "";
   }
   get steps() {
-    return this.#remote?.state.steps ?? this.#status?.step ?? 0;
+    return this.#far?.state.steps ?? this.#status?.step ?? 0;
   }
   get playing() {
-    return this.#remote?.state.playing ?? this.#playing;
+    return this.#far?.state.playing ?? this.#playing;
+  }
+
+  /** The frame that computes for it, if it has become one. */
+  get #far() {
+    return this.#guest?.remote;
+  }
+
+  /** Opens another link; on someone else's page an empty one is what the attributes say. @param {string} link */
+  #renew(link) {
+    this.#left = null;
+    this.#link = link;
+    if (!this.isConnected) return;
+    if (isOurs()) this.#open(link);
+    else if (this.#opened) this.#settle();
   }
 
   connectedCallback() {
@@ -152,75 +151,32 @@ export class EbmFigure extends HTMLElement {
 
   /** Settles on someone else's page. */
   async #visit() {
-    const visit = ++this.#visits;
+    const stop = this.#stops.at(-1);
     const { Guest } = await import("./guest.js");
-    if (!this.isConnected || visit !== this.#visits) return;
+    // It may have been taken off, and even put back.
+    if (!stop || this.#stops.at(-1) !== stop) return;
     this.#guest ??= new Guest(this, {
-      shaded: (theme) => {
-        this.#view?.paint();
-        if (this.#remote?.alive) this.#remote.send("set", { key: "theme", value: theme });
+      names: Object.keys(FACES),
+      given: () => this.#left?.link ?? this.#link,
+      open: (link) => this.#open(link),
+      renew: (link) => this.#renew(link),
+      begin: (link) => {
+        this.#close();
+        this.#view = this.#left = null;
+        this.#link = link;
+        this.#begin();
       },
-      set: (key, value) => this.set(key, value),
-      again: (restarts) => {
-        if (restarts) this.#left = this.#given = null;
-        else if (this.#opened) this.#given = this.link;
-        if (this.#opened) this.#visitAgain();
-      },
+      emit: (type, detail) => this.#emit(type, detail),
+      shaded: () => this.#view?.paint(),
     });
     this.#stops.push(this.#guest.enter());
-    const open = () => this.#visitAgain();
-    if (this.getAttribute("loading") === "lazy" && !this.#later.length && !this.#left) this.#whenNear(open);
-    else open();
+    if (this.getAttribute("loading") === "lazy" && !this.#later.length && !this.#left) this.#whenNear(() => this.#settle());
+    else this.#settle();
   }
 
-  /** Opens what it should show on someone else's page: where it was left, a link that was set, or what its attributes say. */
-  #visitAgain() {
-    const guest = /** @type {import("./guest.js").Guest} */ (this.#guest);
-    this.#arrive(guest.withWishes(this.#left?.link ?? this.#given ?? guest.link));
-  }
-
-  /** Opens a link on someone else's page: here, or in a frame if it must be. @param {string} link */
-  async #arrive(link) {
-    const guest = /** @type {import("./guest.js").Guest} */ (this.#guest);
-    this.#link = link;
+  #settle() {
     this.#opened = true;
-    if (this.#remote?.alive) {
-      this.#remote.send("link", { link: guest.whole(link) });
-      return;
-    }
-    if (!this.hasAttribute("name") && /[#&]fig=|[#&]model=/.test(link)) {
-      this.#adopted = (await figureOf(link).catch(() => undefined)) ?? "";
-      if (!this.isConnected || this.#link !== link) return;
-    } else this.#adopted = "";
-    // Words are one language's on a page.
-    if (guest.language(link) !== language || this.#remote) this.#resort(link);
-    else this.#open(link);
-  }
-
-  /** What is wrong with the name. @returns {{ message: string }[]} */
-  #misnamed() {
-    const name = this.getAttribute("name");
-    if (isOurs() || name === null || name in FACES) return [];
-    const message = t("There is no figure '{0}'; '{1}' was used. There are: {2}", name, FIRST, Object.keys(FACES).join(", "));
-    this.#emit("ebm-error", { code: "unknown-figure", message });
-    return [{ message }];
-  }
-
-  /** Becomes a frame, which computes by itself. @param {string} link */
-  async #resort(link) {
-    const { Remote } = await import("./remote.js");
-    if (!this.isConnected || this.#link !== link) return;
-    this.#connection?.close();
-    this.#connection = null;
-    this.#view?.rest();
-    this.#view = null;
-    this.#remote?.end();
-    const guest = /** @type {import("./guest.js").Guest} */ (this.#guest);
-    const remote = new Remote(guest.whole(link), guest.page, (type, detail) => this.#emit(type, detail));
-    this.#remote = remote;
-    (await guest.box()).replaceChildren(remote.element);
-    guest.shown();
-    this.#begin();
+    this.#guest?.visit();
   }
 
   /** Does what was asked before. */
@@ -228,12 +184,18 @@ export class EbmFigure extends HTMLElement {
     for (const action of this.#later.splice(0)) action();
   }
 
-  /** Keeps a wish for later if it cannot be done yet; true if so. @param {() => void} action */
-  #postpone(action) {
-    if (this.#connection || this.#remote?.alive) return false;
-    this.#later.push(action);
-    // Whoever asks something of it does not wait until it is seen.
-    if (this.#guest && !this.#opened && this.isConnected) this.#visitAgain();
+  /**
+   * Leaves to the frame, or to later, what cannot be done here and now; true if so.
+   * @param {() => void} action @param {string} type @param {object} [content]
+   */
+  #defer(action, type, content) {
+    if (this.#far?.alive) this.#far.send(type, content);
+    else if (this.#connection) return false;
+    else {
+      this.#later.push(action);
+      // Whoever asks something of it does not wait until it is seen.
+      if (this.#guest && this.isConnected && !this.#opened) this.#settle();
+    }
     return true;
   }
 
@@ -250,7 +212,7 @@ export class EbmFigure extends HTMLElement {
 
   /** The figure's name, which is the link's `fig`. */
   get #name() {
-    const name = this.getAttribute("name") ?? this.#adopted;
+    const name = this.getAttribute("name") ?? this.#guest?.adopted ?? "";
     return name in FACES ? name : FIRST;
   }
 
@@ -291,34 +253,33 @@ export class EbmFigure extends HTMLElement {
     for (const stop of this.#stops.splice(0)) stop();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    if (!this.#left && (this.#remote || this.#status)) {
+    if (!this.#left && (this.#far || this.#status)) {
       const target = this.#status?.target ?? 0;
       const playing = this.#wanted && this.steps < target;
       this.#left = { link: this.link, steps: this.steps, playing, target, speed: this.#view?.speed ?? "" };
     }
-    this.#remote?.end();
-    this.#connection?.close();
-    this.#connection = null;
-    this.#view?.rest();
+    this.#far?.end();
+    this.#close();
     this.#playing = false;
     this.#dragging = false;
     this.#opened = false;
   }
 
+  #close() {
+    this.#connection?.close();
+    this.#connection = null;
+    this.#view?.rest();
+  }
+
   /** @param {string} name @param {string | null} old @param {string | null} value */
   attributeChangedCallback(name, old, value) {
-    if (!this.isConnected || old === value) return;
-    if (isOurs()) {
-      if (name === "link" && value !== null) this.#open(value);
-    } else if (this.#guest && this.#opened) {
-      this.#left = this.#given = null;
-      this.#visitAgain();
-    }
+    if (old === value) return;
+    if (!isOurs()) this.#renew("");
+    else if (name === "link" && value !== null && this.isConnected) this.#open(value);
   }
 
   play() {
-    if (this.#postpone(() => this.play())) return;
-    if (this.#remote) return this.#remote.send("play");
+    if (this.#defer(() => this.play(), "play")) return;
     this.#act();
     this.#wanted = true;
     const done = this.#status && this.#status.step >= this.#status.target;
@@ -326,8 +287,7 @@ export class EbmFigure extends HTMLElement {
     this.#setPlaying(true);
   }
   pause() {
-    if (this.#postpone(() => this.pause())) return;
-    if (this.#remote) return this.#remote.send("pause");
+    if (this.#defer(() => this.pause(), "pause")) return;
     this.#act();
     this.#wanted = false;
     this.#connection?.send("pause");
@@ -335,15 +295,13 @@ export class EbmFigure extends HTMLElement {
   }
   /** @param {number} [n] */
   step(n = 1) {
-    if (this.#postpone(() => this.step(n))) return;
-    if (this.#remote) return this.#remote.send("step", { n });
+    if (this.#defer(() => this.step(n), "step", { n })) return;
     this.#act();
     this.#wanted = false;
     this.#connection?.send("step", { n, step: this.steps });
   }
   reset() {
-    if (this.#postpone(() => this.reset())) return;
-    if (this.#remote) return this.#remote.send("reset");
+    if (this.#defer(() => this.reset(), "reset")) return;
     this.#act();
     this.#wanted = this.#playing;
     this.#deliberate = true;
@@ -352,9 +310,8 @@ export class EbmFigure extends HTMLElement {
   }
   /** @param {string} key @param {string | number | boolean} value */
   set(key, value) {
-    if (this.#postpone(() => this.set(key, value))) return;
     const text = typeof value === "boolean" ? (value ? "1" : "0") : String(value);
-    if (this.#remote) return this.#remote.send("set", { key, value: text });
+    if (this.#defer(() => this.set(key, value), "set", { key, value: text })) return;
     this.#act();
     this.#connection?.send("set", { key: this.#keyOf(key), value: text });
   }
@@ -472,7 +429,7 @@ export class EbmFigure extends HTMLElement {
         break;
       case "opened":
         this.#catalogue = message.catalogue;
-        view.warn([...this.#misnamed(), ...message.warnings]);
+        view.warn([...(this.#guest?.complaints() ?? []), ...message.warnings]);
         if (this.#left?.playing) this.#connection?.send("play", { target: this.#left.target });
         // What was wrong with the link that led here stands above the figure, and should be seen.
         if (this.#arrives && message.warnings.length) this.scrollIntoView();
@@ -518,7 +475,8 @@ export class EbmFigure extends HTMLElement {
         break;
       case "unstarted":
         if (this.#guest) {
-          this.#resort(this.#link);
+          this.#close();
+          this.#guest.resort(this.#link);
           break;
         }
       // Our own page has nothing to fall back on. falls through

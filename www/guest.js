@@ -1,7 +1,8 @@
 // @ts-check
 // A figure on someone else's page: its attributes make its link, and a shadow root keeps its looks and the page's apart.
+import { figureOf } from "./client.js";
 import { viewOf, VIEW_KEYS, withoutView } from "./fragment.js";
-import { language, spoken } from "./words.js";
+import { language, spoken, t } from "./words.js";
 
 /** Begins the attributes that are parameters. */
 const PARAM = "p-";
@@ -62,24 +63,74 @@ function bytes(text) {
 }
 
 /**
- * @typedef {object} Calls What the element does when something around it changes.
- * @property {(theme: "dark" | "light") => void} shaded the theme changed, or the colours
- * @property {(key: string, value: string) => void} set a parameter
- * @property {(restarts: boolean) => void} again open anew: from the attributes, or where it is
+ * @typedef {object} Inside What the element lets a guest do.
+ * @property {string[]} names of the figures that there are
+ * @property {() => string} given a link to open, if it is not the attributes'
+ * @property {(link: string) => void} open a link
+ * @property {(link: string) => void} renew opens another one; an empty one is the attributes'
+ * @property {(link: string) => void} begin a frame has taken over
+ * @property {(type: string, detail: object) => void} emit
+ * @property {() => void} shaded the theme changed, or the colours
  */
 
 /** What an element needs as a guest. */
 export class Guest {
   #host;
-  #calls;
+  #inside;
   #preference = matchMedia("(prefers-color-scheme: dark)");
   #box = /** @type {HTMLElement | null} */ (null);
-  #look = { dark: false, colors: /** @type {Uint8Array | undefined} */ (undefined) };
+  #look = { dark: false, colors: new Uint8Array() };
+  #asked = "";
+  /** The figure that the link names, where the element does not. */
+  adopted = "";
+  /** Where no worker can be started: the frame that it has become. @type {import("./remote.js").Remote | null} */
+  remote = null;
 
-  /** @param {HTMLElement} host @param {Calls} calls */
-  constructor(host, calls) {
+  /** @param {HTMLElement & { link: string, set: (key: string, value: string) => void }} host @param {Inside} inside */
+  constructor(host, inside) {
     this.#host = host;
-    this.#calls = calls;
+    this.#inside = inside;
+  }
+
+  /** Opens what it should show: where it was left, a link that was set, or what its attributes say. */
+  async visit() {
+    const link = this.withWishes(this.#inside.given() || this.link);
+    this.#asked = link;
+    if (this.remote?.alive) {
+      this.remote.send("link", { link: this.whole(link) });
+      return;
+    }
+    this.adopted = "";
+    if (!this.#host.hasAttribute("name") && /[#&](fig|model)=/.test(link)) {
+      const named = await figureOf(link).catch(() => undefined);
+      if (!this.#host.isConnected || this.#asked !== link) return;
+      this.adopted = named ?? "";
+    }
+    // Words are one language's on a page.
+    if (this.language(link) !== language || this.remote) this.resort(link);
+    else this.#inside.open(link);
+  }
+
+  /** Becomes a frame, which computes by itself. @param {string} link */
+  async resort(link) {
+    this.#asked = link;
+    const [{ Remote }, box] = await Promise.all([import("./remote.js"), this.box()]);
+    if (!this.#host.isConnected || this.#asked !== link) return;
+    this.remote?.end();
+    this.remote = new Remote(this.whole(link), this.page, this.#inside.emit);
+    box.replaceChildren(this.remote.element);
+    this.shown();
+    this.#inside.begin(link);
+  }
+
+  /** What is wrong with the element's name. @returns {{ message: string }[]} */
+  complaints() {
+    const name = this.#host.getAttribute("name");
+    const { names, emit } = this.#inside;
+    if (name === null || names.includes(name)) return [];
+    const message = t("There is no figure '{0}'; '{1}' was used. There are: {2}", name, names[0], names.join(", "));
+    emit("ebm-error", { code: "unknown-figure", message });
+    return [{ message }];
   }
 
   /** Begins to watch what is around it. @returns {() => void} stops it */
@@ -104,9 +155,9 @@ export class Guest {
     const parameters = [...names].filter((name) => name.startsWith(PARAM));
     const wishes = VIEW_KEYS.some((key) => key !== "theme" && names.has(key));
     // What has no value any more, and how far it goes, takes a new start.
-    if (parameters.some((name) => !this.#host.hasAttribute(name) || name === `${PARAM}steps`)) this.#calls.again(true);
-    else if (wishes) this.#calls.again(false);
-    else for (const name of parameters) this.#calls.set(name.slice(PARAM.length), this.#host.getAttribute(name) ?? "");
+    if (parameters.some((name) => !this.#host.hasAttribute(name) || name === `${PARAM}steps`)) this.#inside.renew("");
+    else if (wishes) this.#inside.renew(this.#host.link);
+    else for (const name of parameters) this.#host.set(name.slice(PARAM.length), this.#host.getAttribute(name) ?? "");
     this.#shade();
   }
 
@@ -125,8 +176,11 @@ export class Guest {
     const before = `${this.#look.dark},${this.#look.colors}`;
     const style = this.#box && getComputedStyle(this.#box);
     const colors = style ? COLORS.flatMap((name) => bytes(style.getPropertyValue(`--${name}`).trim())) : [];
-    this.#look = { dark, colors: colors.length === 3 * COLORS.length ? Uint8Array.from(colors) : undefined };
-    if (`${dark},${this.#look.colors}` !== before) this.#calls.shaded(theme);
+    this.#look = { dark, colors: Uint8Array.from(colors) };
+    if (`${dark},${this.#look.colors}` !== before) {
+      this.#inside.shaded();
+      if (this.remote?.alive) this.remote.send("set", { key: "theme", value: theme });
+    }
   }
 
   /** The link that the attributes make. */

@@ -43,19 +43,13 @@ const DARK: Palette = Palette {
 };
 
 impl Palette {
-    /// From three bytes a colour, in the order of the fields; nothing if there are too few.
+    /// From three bytes a colour, in the order of the fields, if that is what there is.
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let mut colors = bytes.chunks_exact(3).map(|c| (c[0], c[1], c[2]));
-        let mut next = || colors.next();
-        Some(Self {
-            paper: next()?,
-            ink: next()?,
-            quiet: next()?,
-            rule: next()?,
-            energy: next()?,
-            data: next()?,
-            sample: next()?,
-        })
+        let (colors, _) = bytes.as_chunks::<3>();
+        let &[paper, ink, quiet, rule, energy, data, sample] = colors else { return None };
+        let [paper, ink, quiet, rule, energy, data, sample] =
+            [paper, ink, quiet, rule, energy, data, sample].map(|[r, g, b]| (r, g, b));
+        Some(Self { paper, ink, quiet, rule, energy, data, sample })
     }
 }
 

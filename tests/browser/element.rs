@@ -52,7 +52,7 @@ fn policy_with(origin: &str, more: &str) -> String {
 /// and looks, and the figure its own.
 pub fn attributes_are_an_experiment(page: &Session, _address: &str) -> Outcome {
     let body = "<p id=\"text\">Text</p><ebm-figure name=\"chains\" link=\"v=1&amp;model=ising&amp;rows=4&amp;cols=4&amp;T=9&amp;sampler=gibbs&amp;steps=100\"
-        p-t=\"2.5\" p-seed=\"7\" theme=\"light\">Wait.</ebm-figure><ebm-figure name=\"boltzmann\" p-w=\"0.5\" autoplay=\"0\"></ebm-figure>
+        p-t=\"2.5\" p-seed=\"7\" theme=\"light\">Wait.</ebm-figure><ebm-figure name=\"boltzmann\" p-trial=\"0.5,0.25,0.25\" autoplay=\"0\"></ebm-figure>
         <ebm-figure name=\"no-such\" autoplay=\"false\"></ebm-figure><script type=\"module\" src=\"ebm/ebm-figure.js?again\"></script>";
     let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
     host.open(page)?;
@@ -71,8 +71,8 @@ pub fn attributes_are_an_experiment(page: &Session, _address: &str) -> Outcome {
     page.run(script)?;
     let late = "document.getElementById('late')";
     page.wait("five steps", &format!("return {late}.steps === 5 && {late}.link.includes('T=3.5')"))?;
-    let w = "return document.querySelectorAll('ebm-figure')[1].link";
-    page.wait("w", &format!("{w}.includes('w=0.5')"))?;
+    let trial = "return document.querySelectorAll('ebm-figure')[1].link";
+    page.wait("a proposal", &format!("{trial}.includes('trial=0.5')"))?;
     let warned = "const r = document.querySelectorAll('ebm-figure')[2].shadowRoot; return r?.querySelector('.warnings')?.textContent.includes('no-such')";
     page.wait("a warning of the name", warned)?;
     let around = page.run("return [location.hash, document.title, history.length, getComputedStyle(document.getElementById('text')).marginTop]")?;

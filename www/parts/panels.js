@@ -10,10 +10,12 @@ import { el, setText } from "../dom.js";
  * @param {"press" | "begin" | "move" | "end"} phase
  */
 
-/** @typedef {{ dark: boolean, colors?: Uint8Array }} Look The theme, or colours of its own in the order that the painter wants. */
+/** @typedef {{ dark: boolean, colors: Uint8Array }} Look The theme, or colours of its own in the order that the painter wants. */
 
 /** Milliseconds of painting in one frame; what is left over comes in the next one. */
 const BUDGET = 8;
+/** No colours but the theme's. */
+const THEMED = new Uint8Array();
 
 /** Canvases by the names of their panels, each with a caption. */
 export class Panels {
@@ -45,7 +47,7 @@ export class Panels {
   #touch;
   #done;
   /** How it looks now. @type {() => Look} */
-  look = () => ({ dark: document.documentElement.dataset.theme === "dark" });
+  look = () => ({ dark: document.documentElement.dataset.theme === "dark", colors: THEMED });
 
   /** @param {Touch} touch @param {() => void} done a panel was painted */
   constructor(touch, done) {
