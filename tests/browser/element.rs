@@ -101,7 +101,8 @@ pub fn attributes_are_an_experiment(page: &Session, _address: &str) -> Outcome {
 /// From another origin the worker is started all the same, and what is typed stays while it computes.
 pub fn from_another_origin(page: &Session, address: &str) -> Outcome {
     let body = "<ebm-figure name=\"repair\" p-data=\"bars-and-stripes\" p-n=\"3\" p-hidden=\"8\" p-steps=\"300\"></ebm-figure>";
-    let host = Host::new(&policy_with(address, "worker-src blob:"), &format!("{address}ebm-figure.js"), body)?;
+    let policy = policy_with(address, &format!("worker-src blob: {}", address.trim_end_matches('/')));
+    let host = Host::new(&policy, &format!("{address}ebm-figure.js"), body)?;
     host.open(page)?;
     let digest = finished_in(page, GUEST, 300)?;
     let link = "#v=1&fig=repair&data=bars-and-stripes&n=3&hidden=8&steps=300";
