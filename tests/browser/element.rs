@@ -32,7 +32,7 @@ impl Host {
         write("host.css", STYLES)?;
         let dist = std::env::var("EBM_DIST").map_err(|e| e.to_string())?;
         std::os::unix::fs::symlink(dist, folder.path().join("ebm")).map_err(|e| e.to_string())?;
-        let server = Server::under(policy, folder.path().into(), 0).map_err(|e| e.to_string())?;
+        let server = Server::start_under(policy, folder.path().into(), 0).map_err(|e| e.to_string())?;
         Ok(Self { address: server.address().to_string(), _folder: folder })
     }
 

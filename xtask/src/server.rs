@@ -24,11 +24,11 @@ pub struct Server {
 impl Server {
     /// Serves a folder on the first free port from `port` on; port 0 takes any.
     pub fn start(folder: PathBuf, port: u16) -> io::Result<Self> {
-        Self::under(POLICY, folder, port)
+        Self::start_under(POLICY, folder, port)
     }
 
     /// The same under another content security policy, such as someone else's server has.
-    pub fn under(policy: &str, folder: PathBuf, port: u16) -> io::Result<Self> {
+    pub fn start_under(policy: &str, folder: PathBuf, port: u16) -> io::Result<Self> {
         let policy: Arc<str> = policy.into();
         let mut attempt = port;
         let listener = loop {
