@@ -62,12 +62,12 @@ pub fn attributes_are_an_experiment(page: &Session, _address: &str) -> Outcome {
     page.run(&format!(
         "window.changes = []; document.addEventListener('ebm-change', e => changes.push(e.detail.key)); {GUEST}.setAttribute('p-t', '3')"
     ))?;
-    page.wait("the change", &format!("return changes.includes('T') && {GUEST}.link.includes('T=3')"))?;
+    page.wait("the change", &format!("return changes.includes('T') && {GUEST}.link.includes('log=')"))?;
     page.run(&format!("{GUEST}.setAttribute('p-rows', '6')"))?;
     page.wait("more rows", &format!("return {GUEST}.link.includes('rows=6')"))?;
     // In the same task as it is put there.
     let script = "const f = document.createElement('ebm-figure'); f.id = 'late'; f.setAttribute('name', 'chains');
-        f.setAttribute('p-model', 'ising'); document.querySelector('main').append(f); f.set('T', 3.5); f.pause(); f.step(5)";
+        f.setAttribute('p-model', 'ising'); f.setAttribute('p-sampler', 'gibbs'); document.querySelector('main').append(f); f.set('T', 3.5); f.pause(); f.step(5)";
     page.run(script)?;
     let late = "document.getElementById('late')";
     page.wait("five steps", &format!("return {late}.steps === 5 && {late}.link.includes('T=3.5')"))?;
@@ -88,7 +88,9 @@ pub fn attributes_are_an_experiment(page: &Session, _address: &str) -> Outcome {
     page.run(&format!("{GUEST}.removeAttribute('theme')"))?;
     let color = |of: &str| format!("return getComputedStyle({GUEST}.shadowRoot.querySelector('ebm-box')).{of}");
     page.wait("the dark theme", &format!("{} === 'rgb(21, 23, 26)'", color("backgroundColor")))?;
-    page.run(&format!("document.body.style.setProperty('--ebm-ink', '#0f0'); {GUEST}.style.setProperty('--paper', '#123456')"))?;
+    page.run(&format!(
+        "document.body.style.setProperty('--ebm-ink', '#0f0'); {GUEST}.style.setProperty('--paper', '#123456')"
+    ))?;
     page.wait("its paper", &format!("{} === 'rgb(18, 52, 86)'", color("backgroundColor")))?;
     let painted = format!(
         "const c = {GUEST}.shadowRoot.querySelector('canvas:not(.state)'), at = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
@@ -113,7 +115,9 @@ pub fn from_another_origin(page: &Session, address: &str) -> Outcome {
     page.run(&format!("{GUEST}.play()"))?;
     page.wait("that plays on", &format!("return {GUEST}.playing"))?;
     let typed = "const i = r.querySelector('[name=batch]'); i.focus(); i.value = '7'";
-    page.run(&format!("const r = {GUEST}.shadowRoot; r.querySelectorAll('details').forEach(d => d.open = true); {typed}"))?;
+    page.run(&format!(
+        "const r = {GUEST}.shadowRoot; r.querySelectorAll('details').forEach(d => d.open = true); {typed}"
+    ))?;
     page.run(&format!(
         "return new Promise(done => {{ let k = 0; {GUEST}.addEventListener('ebm-frame', () => ++k === 5 && done()); }})"
     ))?;
@@ -123,7 +127,7 @@ pub fn from_another_origin(page: &Session, address: &str) -> Outcome {
 
 /// Where the page allows no worker, the element is a frame with the same state.
 pub fn without_a_worker_it_is_a_frame(page: &Session, address: &str) -> Outcome {
-    let body = "<ebm-figure name=\"chains\" p-model=\"ising\" p-rows=\"4\" p-cols=\"4\" p-t=\"2.5\" p-steps=\"100\"></ebm-figure>";
+    let body = "<ebm-figure name=\"chains\" p-model=\"ising\" p-rows=\"4\" p-cols=\"4\" p-t=\"2.5\" p-sampler=\"gibbs\" p-steps=\"100\"></ebm-figure>";
     let policy = policy_with(address, &format!("worker-src 'none'; frame-src {}", address.trim_end_matches('/')));
     let host = Host::new(&policy, &format!("{address}ebm-figure.js"), body)?;
     host.open(page)?;

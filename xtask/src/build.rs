@@ -81,7 +81,9 @@ fn entries(content: &str) -> Result<()> {
     fs::write(stage.join("ebm.d.ts"), &ebm)?;
     fs::write(stage.join("ebm-figure.js"), format!("export * from \"./{content}/www/element.js\";\n"))?;
     // What editors and tools read of the element.
-    ["ebm-figure.d.ts", "custom-elements.json"].iter().try_for_each(|name| copy(&Path::new("embed").join(name), &stage.join(name)))
+    ["ebm-figure.d.ts", "custom-elements.json"]
+        .iter()
+        .try_for_each(|name| copy(&Path::new("embed").join(name), &stage.join(name)))
 }
 
 /// Compiles a module and writes its glue. Paths of this machine stay out of it.
