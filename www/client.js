@@ -28,16 +28,28 @@ function compile() {
   return compiled;
 }
 
+/** The worker's script. Where it comes from another origin than the page, one of the page's own imports it: engines want that. */
+function hire() {
+  const url = new URL("./worker.js", import.meta.url);
+  if (url.origin === self.origin) return new Worker(url, { type: "module" });
+  const script = new Blob([`import ${JSON.stringify(url.href)};`], { type: "text/javascript" });
+  return new Worker(URL.createObjectURL(script), { type: "module" });
+}
+
 function start() {
   starting ??= (async () => {
     const module = await compile();
     initSync({ module });
     setWords(words());
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-    worker.addEventListener("message", (event) => listeners.get(event.data.id)?.(event.data));
+    const worker = hire();
+    let runs = false;
+    worker.addEventListener("message", ({ data }) => {
+      runs = true;
+      if (data.type === "panic") fail(data.message);
+      else listeners.get(data.id)?.(data);
+    });
     worker.addEventListener("error", (event) => {
-      const message = event.message || t("the worker could not be started");
-      fail(message);
+      fail(event.message || t("the worker could not be started"), runs ? "crash" : "unstarted");
     });
     worker.postMessage({ type: "start", module, words: words() });
     return worker;
@@ -45,12 +57,15 @@ function start() {
   return starting;
 }
 
-/** The worker is lost: every figure is told, and the next one that opens starts another. @param {string} message */
-export function fail(message) {
+/**
+ * The worker is lost: every figure is told, and the next one that opens starts another.
+ * @param {string} message @param {"crash" | "unstarted"} [type] whether it ever ran
+ */
+function fail(message, type = "crash") {
   const worker = starting;
   starting = undefined;
   worker?.then((w) => w.terminate(), () => {});
-  for (const listener of [...listeners.values()]) listener({ id: 0, type: "crash", message });
+  for (const listener of [...listeners.values()]) listener({ id: 0, type, message });
 }
 
 /**
@@ -68,7 +83,7 @@ export function connect(listener) {
     } catch (error) {
       starting = undefined;
       compiled = undefined;
-      listener({ id, type: "crash", message: String(error instanceof Error ? error.message : error) });
+      listener({ id, type: "unstarted", message: String(error instanceof Error ? error.message : error) });
     }
   };
   return {

@@ -1,6 +1,6 @@
 // @ts-check
 // Native inputs for parameters, made from the registry: a label above, a unit behind, an exact typed value always.
-import { el } from "./dom.js";
+import { el, hasFocus } from "./dom.js";
 
 /**
  * @typedef {object} Param
@@ -110,15 +110,15 @@ export class Control {
   /** Shows a value, unless the reader is just typing one. @param {any} value */
   show(value) {
     this.#value = value;
-    if (this.#slider && document.activeElement !== this.#slider) this.#slider.value = String(this.#toSlider(value));
-    if (document.activeElement === this.#input && this.param.kind !== "choice" && this.param.kind !== "bool") return;
-    if (document.activeElement === this.#slider) return;
+    if (this.#slider && !hasFocus(this.#slider)) this.#slider.value = String(this.#toSlider(value));
+    if (hasFocus(this.#input) && this.param.kind !== "choice" && this.param.kind !== "bool") return;
+    if (hasFocus(this.#slider)) return;
     this.force(value);
   }
 
   /** Shows what became of a value that was sent, unless the reader has typed on since. @param {any} value */
   answer(value) {
-    if (document.activeElement === this.#input && this.#read() !== this.#sent) this.#value = value;
+    if (hasFocus(this.#input) && this.#read() !== this.#sent) this.#value = value;
     else this.force(value);
   }
 

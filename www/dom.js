@@ -33,3 +33,6 @@ export function button(text, action, attributes = {}) {
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
+
+/** Whether an element has the focus of the page, or of the shadow root that it is in. @param {Element | undefined} element */
+export const hasFocus = (element) => element !== undefined && /** @type {Document} */ (element.getRootNode()).activeElement === element;

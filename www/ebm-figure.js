@@ -1,8 +1,8 @@
 // @ts-check
 // <ebm-figure name link>: one figure. It keeps the state, asks the worker to compute, and lets the view show it.
-import { connect, fail, figureOf } from "./client.js";
+import { connect, figureOf } from "./client.js";
 import { el } from "./dom.js";
-import { claim, holds, isState, onChange, setView, viewOf, wishesOf, withoutView, withView, write } from "./fragment.js";
+import { claim, holds, isOurs, isState, onChange, setView, viewOf, wishesOf, withoutView, withView, write } from "./fragment.js";
 import { STRINGS as S } from "./strings.js";
 import { View } from "./view.js";
 
@@ -35,9 +35,9 @@ const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** Whether a link's state lies after its start. @param {string} link */
 const hasSteps = (link) => /[#&]steps=0*[1-9]/.test(link);
 
-/** The element. */
+/** The element. On our page the address is its state's; on someone else's it keeps to itself (`guest.js`). */
 export class EbmFigure extends HTMLElement {
-  static observedAttributes = ["link"];
+  static observedAttributes = ["name", "link"];
   #connection = /** @type {ReturnType<typeof connect> | null} */ (null);
   #view = /** @type {View | null} */ (null);
   #status = /** @type {any} */ (null);
@@ -70,28 +70,51 @@ export class EbmFigure extends HTMLElement {
   #exactStep = /** @type {number | null} */ (null);
   #prefix = prefixes++ ? `f${prefixes}-` : "";
   #stops = /** @type {(() => void)[]} */ ([]);
+  /** What it needs on someone else's page. */
+  #guest = /** @type {import("./guest.js").Guest | null} */ (null);
+  /** What was asked before it could do anything. @type {(() => void)[]} */
+  #later = [];
+  /** How it was when it was taken off the page, until it is there again. @type {{ link: string, steps: number, playing: boolean, target: number, speed: string } | null} */
+  #left = null;
+  /** The figure that it shows. */
+  #shown = "";
 
   /** The link to the present state. */
   get link() {
-    return this.#status?.link ?? this.#link;
+    return this.#far?.state.link ?? this.#status?.link ?? this.#link;
   }
   set link(value) {
-    this.#link = value;
-    if (this.isConnected) this.#open(value);
+    this.#renew(value);
   }
   /** The digest of the state that the link leads to; empty while that would not be known. */
   get digest() {
-    return this.#status?.digest ?? "";
+    return this.#far?.state.digest ?? this.#status?.digest ?? "";
   }
   get steps() {
-    return this.#status?.step ?? 0;
+    return this.#far?.state.steps ?? this.#status?.step ?? 0;
   }
   get playing() {
-    return this.#playing;
+    return this.#far?.state.playing ?? this.#playing;
+  }
+
+  /** The frame that computes for it, if it has become one. */
+  get #far() {
+    return this.#guest?.remote;
+  }
+
+  /** Opens another link; on someone else's page an empty one is what the attributes say. @param {string} link */
+  #renew(link) {
+    this.#left = null;
+    this.#link = link;
+    if (!this.isConnected) return;
+    if (isOurs()) this.#open(link);
+    else if (this.#opened) this.#settle();
   }
 
   connectedCallback() {
-    this.#adopts ||= !this.hasAttribute("name");
+    // It was only moved.
+    if (this.#stops.length) return;
+    if (isOurs()) this.#adopts ||= !this.hasAttribute("name");
     const listen = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {() => void} */ action) => {
       target.addEventListener(type, action);
       this.#stops.push(() => target.removeEventListener(type, action));
@@ -104,7 +127,7 @@ export class EbmFigure extends HTMLElement {
       if (wide !== width) this.#view?.paint();
       width = wide;
       // What the reader looks at below stays where it is; some engines see to that themselves.
-      if (bottom <= now - height && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, now - height);
+      if (isOurs() && bottom <= now - height && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, now - height);
       height = now;
     });
     const sight = new IntersectionObserver((entries) => {
@@ -115,18 +138,81 @@ export class EbmFigure extends HTMLElement {
     size.observe(this);
     sight.observe(this);
     this.#stops.push(() => size.disconnect(), () => sight.disconnect());
-    const own = this.getAttribute("link");
-    if (own !== null) {
-      this.#open(own);
+    if (!isOurs()) {
+      this.#visit();
       return;
     }
-    this.#stops.push(onChange((link) => this.#follow(link, true)));
-    this.#follow(isState(location.hash) ? location.hash : "", false);
+    const own = this.getAttribute("link");
+    if (own === null) this.#stops.push(onChange((link) => this.#follow(link, true)));
+    if (this.#left) this.#open(this.#left.link);
+    else if (own !== null) this.#open(own);
+    else this.#follow(isState(location.hash) ? location.hash : "", false);
+  }
+
+  /** Settles on someone else's page. */
+  async #visit() {
+    const stop = this.#stops.at(-1);
+    const { Guest } = await import("./guest.js");
+    // It may have been taken off, and even put back.
+    if (!stop || this.#stops.at(-1) !== stop) return;
+    this.#guest ??= new Guest(this, {
+      names: Object.keys(FACES),
+      given: () => this.#left?.link ?? this.#link,
+      open: (link) => this.#open(link),
+      renew: (link) => this.#renew(link),
+      begin: (link) => {
+        this.#close();
+        this.#view = this.#left = null;
+        this.#link = link;
+        this.#begin();
+      },
+      emit: (type, detail) => this.#emit(type, detail),
+      shaded: () => this.#view?.paint(),
+    });
+    this.#stops.push(this.#guest.enter());
+    if (this.getAttribute("loading") === "lazy" && !this.#later.length && !this.#left) this.#whenNear(() => this.#settle());
+    else this.#settle();
+  }
+
+  #settle() {
+    this.#opened = true;
+    this.#guest?.visit();
+  }
+
+  /** Does what was asked before. */
+  #begin() {
+    for (const action of this.#later.splice(0)) action();
+  }
+
+  /**
+   * Leaves to the frame, or to later, what cannot be done here and now; true if so.
+   * @param {() => void} action @param {string} type @param {object} [content]
+   */
+  #defer(action, type, content) {
+    if (this.#far?.alive) this.#far.send(type, content);
+    else if (this.#connection) return false;
+    else {
+      this.#later.push(action);
+      // Whoever asks something of it does not wait until it is seen.
+      if (this.#guest && this.isConnected && !this.#opened) this.#settle();
+    }
+    return true;
+  }
+
+  /** Does something once it is nearly in sight. @param {() => void} action */
+  #whenNear(action) {
+    const near = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      if (!this.#opened) action();
+    }, { rootMargin: NEAR });
+    near.observe(this);
+    this.#stops.push(() => near.disconnect());
   }
 
   /** The figure's name, which is the link's `fig`. */
   get #name() {
-    const name = this.getAttribute("name") ?? "";
+    const name = this.getAttribute("name") ?? this.#guest?.adopted ?? "";
     return name in FACES ? name : FIRST;
   }
 
@@ -140,49 +226,61 @@ export class EbmFigure extends HTMLElement {
     const first = document.querySelector("ebm-figure")?.getAttribute("name") ?? this.#name;
     const name = (link && (await figureOf(link).catch(() => this.#name))) || first;
     if (!this.isConnected) return;
-    if (this.#adopts && name !== this.getAttribute("name")) {
-      this.setAttribute("name", name);
-      this.#view = null;
-    }
+    if (this.#adopts) this.setAttribute("name", name);
     if (name === this.#name) {
       claim(this);
       // A page around this one scrolls where it likes.
       this.#arrives = parent === window && Boolean(later || (link && document.querySelector("ebm-figure") !== this));
       await this.#open(link);
       if (this.#arrives) this.scrollIntoView();
-    } else if (!this.#opened) {
-      const near = new IntersectionObserver((entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        near.disconnect();
-        if (!this.#opened) this.#open("");
-      }, { rootMargin: NEAR });
-      near.observe(this);
-      this.#stops.push(() => near.disconnect());
-    }
+    } else if (!this.#opened) this.#whenNear(() => this.#open(""));
   }
 
   /** The reader does something here: from now on the address is this figure's, and Back leads to what it was. */
   #act() {
+    this.#left = null;
     if (this.hasAttribute("link") || holds(this)) return;
     claim(this, true);
     this.#deliberate = true;
   }
 
   disconnectedCallback() {
+    // What is taken off and put elsewhere at once goes on as it is.
+    queueMicrotask(() => { if (!this.isConnected) this.#leave(); });
+  }
+
+  /** Lets go of everything that only a figure on the page needs. */
+  #leave() {
     for (const stop of this.#stops.splice(0)) stop();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    this.#connection?.close();
-    this.#connection = null;
+    if (!this.#left && (this.#far || this.#status)) {
+      const target = this.#status?.target ?? 0;
+      const playing = this.#wanted && this.steps < target;
+      this.#left = { link: this.link, steps: this.steps, playing, target, speed: this.#view?.speed ?? "" };
+    }
+    this.#far?.end();
+    this.#close();
+    this.#playing = false;
+    this.#dragging = false;
     this.#opened = false;
   }
 
-  /** @param {string} _name @param {string | null} old @param {string | null} value */
-  attributeChangedCallback(_name, old, value) {
-    if (this.isConnected && old !== value && value !== null) this.#open(value);
+  #close() {
+    this.#connection?.close();
+    this.#connection = null;
+    this.#view?.rest();
+  }
+
+  /** @param {string} name @param {string | null} old @param {string | null} value */
+  attributeChangedCallback(name, old, value) {
+    if (old === value) return;
+    if (!isOurs()) this.#renew("");
+    else if (name === "link" && value !== null && this.isConnected) this.#open(value);
   }
 
   play() {
+    if (this.#defer(() => this.play(), "play")) return;
     this.#act();
     this.#wanted = true;
     const done = this.#status && this.#status.step >= this.#status.target;
@@ -190,6 +288,7 @@ export class EbmFigure extends HTMLElement {
     this.#setPlaying(true);
   }
   pause() {
+    if (this.#defer(() => this.pause(), "pause")) return;
     this.#act();
     this.#wanted = false;
     this.#connection?.send("pause");
@@ -197,11 +296,13 @@ export class EbmFigure extends HTMLElement {
   }
   /** @param {number} [n] */
   step(n = 1) {
+    if (this.#defer(() => this.step(n), "step", { n })) return;
     this.#act();
     this.#wanted = false;
     this.#connection?.send("step", { n, step: this.steps });
   }
   reset() {
+    if (this.#defer(() => this.reset(), "reset")) return;
     this.#act();
     this.#wanted = this.#playing;
     this.#deliberate = true;
@@ -210,8 +311,16 @@ export class EbmFigure extends HTMLElement {
   }
   /** @param {string} key @param {string | number | boolean} value */
   set(key, value) {
+    const text = typeof value === "boolean" ? (value ? "1" : "0") : String(value);
+    if (this.#defer(() => this.set(key, value), "set", { key, value: text })) return;
     this.#act();
-    this.#connection?.send("set", { key, value: typeof value === "boolean" ? (value ? "1" : "0") : String(value) });
+    this.#connection?.send("set", { key: this.#keyOf(key), value: text });
+  }
+
+  /** A parameter's key as the registry writes it: attributes are in lower case. @param {string} key */
+  #keyOf(key) {
+    const lower = key.toLowerCase();
+    return Object.keys(this.#status?.values ?? {}).find((known) => known.toLowerCase() === lower) ?? key;
   }
 
   /** @returns {import("./view.js").Intents} */
@@ -260,7 +369,10 @@ export class EbmFigure extends HTMLElement {
       },
       restart: () => this.#open(this.link),
       // `cargo xtask bench` weighs what came before the first picture.
-      painted: () => { this.dataset.firstPicture ??= String(performance.now()); },
+      painted: () => {
+        this.dataset.firstPicture ??= String(performance.now());
+        this.#guest?.shown();
+      },
     };
   }
 
@@ -268,15 +380,22 @@ export class EbmFigure extends HTMLElement {
   async #open(link) {
     this.#link = link;
     this.#opened = true;
-    const { Face } = await FACES[this.#name]();
+    const [{ Face }, box] = await Promise.all([FACES[this.#name](), this.#guest?.box() ?? this]);
     if (!this.isConnected || this.#link !== link) return;
-    if (!this.#view) {
+    if (!this.#view || this.#shown !== this.#name) {
+      this.#view?.rest();
+      this.#shown = this.#name;
       this.#view = new View(this.#prefix, this.#intents(), Face);
-      this.replaceChildren(...this.#view.elements);
+      box.replaceChildren(...this.#view.elements);
       this.classList.add("ready");
+      this.#guest?.furnish(this.#shown, this.#view);
     }
     const view = this.#view;
     view.arrange(wishesOf(link));
+    const left = this.#left;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#status = null;
     this.#exactStep = null;
     view.crash(null);
     view.showExact({});
@@ -288,9 +407,12 @@ export class EbmFigure extends HTMLElement {
     this.#edits = Face.edits ?? [];
     // A figure that waits for the hand goes by itself only to where a link says that it was.
     this.#wanted = wishes.autoplay ? wishes.autoplay !== "0" : !isCalm() && (this.#hand !== "leads" || hasSteps(link));
+    // Who left it comes back to where it was.
+    if (left) this.#wanted = left.playing || hasSteps(link);
     this.#ownSpeed = Face.speed ?? "max";
-    view.speed = wishes.speed ?? this.#ownSpeed;
+    view.speed = left?.speed || (wishes.speed ?? this.#ownSpeed);
     connection.send("open", { name: this.#name, link, speed: this.#stepsPerSecond() });
+    this.#begin();
   }
 
   #stepsPerSecond() {
@@ -309,8 +431,9 @@ export class EbmFigure extends HTMLElement {
         break;
       case "opened": {
         this.#catalogue = message.catalogue;
-        const warnings = [...message.warnings, ...view.complaints(message.catalogue)];
+        const warnings = [...(this.#guest?.complaints() ?? []), ...message.warnings, ...view.complaints(message.catalogue)];
         view.warn(warnings, this.#link);
+        if (this.#left?.playing) this.#connection?.send("play", { target: this.#left.target });
         // What was wrong with the link that led here stands above the figure, and should be seen.
         if (this.#arrives && warnings.length) this.scrollIntoView();
         this.#arrives = false;
@@ -320,6 +443,7 @@ export class EbmFigure extends HTMLElement {
       }
       case "state":
         this.#status = message.status;
+        if (this.#left && this.#status.step >= this.#left.steps) this.#left = null;
         this.#rate = message.playing ? message.rate : 0;
         this.#seconds = message.seconds;
         view.take(message.scene);
@@ -346,9 +470,6 @@ export class EbmFigure extends HTMLElement {
         view.showExact({ ...message, step: this.#exactStep });
         if (message.logZ != null) this.#exactStep = null;
         break;
-      case "panic":
-        fail(message.message);
-        break;
       case "error":
         if (message.code === "bad-instance") view.refuse(message.message);
         else if (this.#exactStep !== null) this.#endExact(message.message);
@@ -356,6 +477,13 @@ export class EbmFigure extends HTMLElement {
         else view.warn([{ message: message.message }]);
         this.#emit("ebm-error", { code: message.code, message: message.message });
         break;
+      case "unstarted":
+        if (this.#guest) {
+          this.#close();
+          this.#guest.resort(this.#link);
+          break;
+        }
+      // Our own page has nothing to fall back on. falls through
       case "crash":
         this.#setPlaying(false);
         view.crash(message.message);
@@ -426,7 +554,7 @@ export class EbmFigure extends HTMLElement {
 
   async #copy() {
     const link = withView(`${withoutView(this.link)}&build=${this.#catalogue?.build ?? ""}`);
-    const url = new URL(link, location.href).href;
+    const url = this.#guest?.address(link) ?? new URL(link, location.href).href;
     /** @type {(Node | string)[]} */
     let outcome;
     try {

@@ -2,31 +2,44 @@
 // The page's address: one state in the fragment, written seldom enough for every engine's limit on history calls.
 
 /** Keys that say how the page looks; the rest belongs to the experiment. */
-const VIEW_KEYS = ["lang", "ui", "hide", "theme", "autoplay", "panels", "speed", "allow"];
+export const VIEW_KEYS = ["lang", "ui", "hide", "theme", "autoplay", "panels", "speed", "allow"];
 /** Those that are of one figure, and not of the page. */
 const OF_FIGURE = ["ui", "hide"];
 /** Characters of a view key's value; the core warns of longer ones. */
 const LONGEST_WISH = 500;
 const PAUSE = 500;
 
-// Where a program turned the '#' into '?', the state goes back to where it belongs.
-if (!isState(location.hash) && /^\?v=\d+&/i.test(location.search)) {
-  history.replaceState(null, "", `${location.pathname}#${location.search.slice(1)}`);
-}
-
+/** Whether the address is ours to read and to write: on someone else's page it is not. */
+let ours = false;
 /** @type {Record<string, string>} */
-let view = readView(location.hash);
+let view = {};
 let pending = "";
 let timer = 0;
-let lastWritten = location.hash;
+let lastWritten = "";
 /** The figure whose state the address is. @type {object | null} */
 let holder = null;
 /** @type {Set<(link: string) => void>} */
 const callbacks = new Set();
 
+/** The page is ours, and so is its address. */
+export function own() {
+  ours = true;
+  // Where a program turned the '#' into '?', the state goes back to where it belongs.
+  if (!isState(location.hash) && /^\?v=\d+&/i.test(location.search)) {
+    history.replaceState(null, "", `${location.pathname}#${location.search.slice(1)}`);
+  }
+  view = readView(location.hash);
+  lastWritten = location.hash;
+  addEventListener("popstate", changed);
+  addEventListener("hashchange", changed);
+}
+
+/** Whether the page is ours. */
+export const isOurs = () => ours;
+
 /** From now on the address is this figure's. @param {object} figure @param {boolean} [acts] the reader turned to it from another one */
 export function claim(figure, acts = false) {
-  if (holder === figure) return;
+  if (!ours || holder === figure) return;
   holder = figure;
   // The last state of the other one stays behind as it is, for the Back button.
   if (timer) flush(false);
@@ -80,6 +93,7 @@ export function withView(link) {
 
 /** Sets a view key; an empty value removes it. @param {string} key @param {string} value */
 export function setView(key, value) {
+  if (!ours) return;
   view = { ...view, [key]: value };
   if (value === "") delete view[key];
   if (pending || isState(location.hash)) write(withoutView(pending || location.hash), false);
@@ -150,5 +164,3 @@ function changed() {
   view = readView(location.hash);
   for (const callback of [...callbacks]) callback(location.hash);
 }
-addEventListener("popstate", changed);
-addEventListener("hashchange", changed);

@@ -1,9 +1,10 @@
 // @ts-check
 // Starts the page: its words, the theme, then the figures.
-import { inLanguage, isState, viewOf, setView } from "./fragment.js";
+import { inLanguage, isState, own, viewOf, setView } from "./fragment.js";
 import "./contents.js";
 import { loadWords, t } from "./words.js";
 
+own();
 /** A figure alone is in the language that its link asks for; an article has a page for each. */
 const alone = document.body.classList.contains("alone");
 if (alone && viewOf(location.hash).lang?.startsWith("zh")) document.documentElement.lang = "zh-Hans";
@@ -71,7 +72,7 @@ if (place) {
   document.addEventListener("ebm-ready", () => place.scrollIntoView(), { signal: stop.signal });
 }
 // Sentences are made when modules load: the words come first.
-await loadWords(document.documentElement.lang);
+await loadWords(document.documentElement.lang, document.querySelector("main"));
 if (alone && chinese) {
   document.title = t("EBM Playground: one figure");
   document.querySelector(".name a")?.setAttribute("href", "zh.html");
@@ -85,7 +86,7 @@ if (document.body.classList.contains("links")) {
 } else {
   if (framed) await import("./frame.js");
   const { EbmFigure } = await import("./ebm-figure.js");
-  customElements.define("ebm-figure", EbmFigure);
+  if (!customElements.get("ebm-figure")) customElements.define("ebm-figure", EbmFigure);
   // A saved link may be dropped on a figure.
   addEventListener("dragenter", () => import("./drop.js"), { once: true });
 }

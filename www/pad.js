@@ -1,6 +1,6 @@
 // @ts-check
 // The editable picture: draw, erase, or brush damage, by pointer or by keyboard.
-import { el } from "./dom.js";
+import { el, hasFocus } from "./dom.js";
 import { t } from "./words.js";
 
 /** @typedef {"draw" | "erase" | "brush" | "heal"} Tool */
@@ -172,7 +172,7 @@ export class Pad {
         context.globalAlpha = 1;
       }
     }
-    if (document.activeElement === canvas && canvas.matches(":focus-visible")) {
+    if (hasFocus(canvas) && canvas.matches(":focus-visible")) {
       context.strokeStyle = data;
       context.lineWidth = Math.max(2, scale / 5);
       context.strokeRect(this.#cursor.col * scale, this.#cursor.row * scale, scale, scale);

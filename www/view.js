@@ -135,6 +135,16 @@ export class View {
     this.#panels.paint();
   }
 
+  /** Lets go of what it holds, until the next scene comes. */
+  rest() {
+    this.#panels.rest();
+  }
+
+  /** How it looks where it is not the page that says so. @param {() => import("./parts/panels.js").Look} look */
+  set look(look) {
+    this.#panels.look = look;
+  }
+
   /** Tells screen readers, not too often. @param {boolean} playing */
   speak(playing) {
     const now = performance.now();

@@ -4,9 +4,19 @@
 /** @type {Record<string, string>} */
 let dictionary = {};
 
-/** Loads the words of the page's language; English needs none. @param {string} language such as `zh-Hans` */
-export async function loadWords(language) {
-  if (!language.startsWith("zh")) return;
+/** The language of all figures of a page. */
+export let language = "en";
+
+/** One of the languages that there are words of. @param {string} tag such as `zh-Hans` */
+export const spoken = (tag) => (/^zh\b/i.test(tag) ? "zh" : "en");
+
+/**
+ * Loads the words of the page's language; English needs none.
+ * @param {string} tag such as `zh-Hans` @param {Element | null} [place] where to say that they are missing
+ */
+export async function loadWords(tag, place) {
+  language = spoken(tag);
+  if (language !== "zh") return;
   try {
     const response = await fetch(new URL("./lang/zh.json", import.meta.url));
     if (!response.ok) throw new Error(String(response.status));
@@ -16,7 +26,7 @@ export async function loadWords(language) {
     const notice = document.createElement("p");
     notice.setAttribute("role", "alert");
     notice.textContent = `图中的中文文字未能载入 (The Chinese words of the figures could not be loaded): ${error}`;
-    document.querySelector("main")?.prepend(notice);
+    place?.prepend(notice);
   }
 }
 

@@ -35,6 +35,8 @@ const REPORT = 60;
 
 /** @type {Map<number, Seat>} */
 const seats = new Map();
+/** Figures that are being made. @type {Map<number, Promise<void>>} */
+const opening = new Map();
 /** @type {Map<string, Promise<Uint8Array>>} */
 const files = new Map();
 /** @typedef {typeof import("../ebm.js")} Kit One of the two modules. */
@@ -230,6 +232,8 @@ async function open(id, { name, link, speed }) {
     postMessage({ id, type: "outline", scene }, { transfer: [scene.buffer] });
   }
   const bytes = needed.length ? await file(needed[0]) : undefined;
+  // It may be closed by now.
+  if (!opening.has(id)) return;
   const figure = new Figure(name, link, bytes);
   seats.get(id)?.figure.free();
   seats.set(id, {
@@ -247,7 +251,9 @@ async function change(id, seat, { key, value }) {
   } catch (error) {
     const missing = /** @type {any} */ (error)?.file;
     if (!missing) throw error;
-    seat.figure.provide(await file(missing));
+    const bytes = await file(missing);
+    if (seats.get(id) !== seat) return;
+    seat.figure.provide(bytes);
     outcome = seat.figure.set(key, value);
   }
   seat.figure.exactCancel();
@@ -330,12 +336,23 @@ const actions = {
 /** @param {any} message */
 async function handle(message) {
   const { id, type } = message;
-  if (type === "open") return open(id, message);
+  if (type === "open") {
+    const opened = open(id, message);
+    opening.set(id, opened);
+    return opened.finally(() => opening.delete(id));
+  }
   if (type === "name") {
     const named = first.figureOf(message.link) === undefined ? undefined : (await whole()).figureOf(message.link);
     postMessage({ id, type: "named", name: named });
     return;
   }
+  if (type === "count") {
+    postMessage({ id, type, figures: seats.size, opening: opening.size });
+    return;
+  }
+  if (type === "close") opening.delete(id);
+  // What is asked of a figure waits until it is there.
+  else if (opening.has(id)) await opening.get(id)?.catch(() => {});
   const seat = seats.get(id);
   if (!seat) return;
   if (type === "ack") {
@@ -368,6 +385,7 @@ addEventListener("message", async (event) => {
     early = first.catalogue().figures.map((/** @type {{ id: string }} */ figure) => figure.id);
     setDictionary(words);
     started = true;
+    postMessage({ id: 0, type: "started" });
     waiting.forEach((go) => go());
     waiting = [];
     return;

@@ -42,9 +42,29 @@ const DARK: Palette = Palette {
     sample: (0xf0, 0xa5, 0x52),
 };
 
-/// Paints one panel onto a canvas of its [`size`] for `width` CSS pixels, `ratio` device pixels each.
-pub fn paint(canvas: &HtmlCanvasElement, panel: &Panel, width: f64, dark: bool, ratio: f64) -> Result<(), JsValue> {
-    let palette = if dark { &DARK } else { &LIGHT };
+impl Palette {
+    /// From three bytes a colour, in the order of the fields, if that is what there is.
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (colors, _) = bytes.as_chunks::<3>();
+        let &[paper, ink, quiet, rule, energy, data, sample] = colors else { return None };
+        let [paper, ink, quiet, rule, energy, data, sample] =
+            [paper, ink, quiet, rule, energy, data, sample].map(|[r, g, b]| (r, g, b));
+        Some(Self { paper, ink, quiet, rule, energy, data, sample })
+    }
+}
+
+/// Paints one panel onto a canvas of its [`size`] for `width` CSS pixels, `ratio` device pixels each, in colours of its own (three
+/// bytes each: paper, ink, quiet, rule, energy, data, sample) or a theme's.
+pub fn paint(
+    canvas: &HtmlCanvasElement,
+    panel: &Panel,
+    width: f64,
+    dark: bool,
+    ratio: f64,
+    colors: &[u8],
+) -> Result<(), JsValue> {
+    let own = Palette::from_bytes(colors);
+    let palette = own.as_ref().unwrap_or(if dark { &DARK } else { &LIGHT });
     match &panel.content {
         Content::Pictures { shades, pixels, .. } => match Grid::fit(&panel.content, device(width, ratio), ratio) {
             Some(grid) => pictures::paint(canvas, palette, &grid, (*shades, ratio), pixels),

@@ -43,7 +43,8 @@ impl SceneHandle {
         Ok(painter::size(self.panel(panel)?, width, ratio).into())
     }
 
-    /// Paints a panel onto a canvas of that size, for the same width and ratio.
+    /// Paints a panel onto a canvas of that size, for the same width and ratio. `colors`: seven of three bytes each (paper, ink,
+    /// quiet, rule, energy, data, sample) in the place of the theme's, or none.
     pub fn paint(
         &self,
         canvas: &HtmlCanvasElement,
@@ -51,8 +52,9 @@ impl SceneHandle {
         width: f64,
         dark: bool,
         ratio: f64,
+        colors: &[u8],
     ) -> Result<(), JsValue> {
-        painter::paint(canvas, self.panel(panel)?, width, dark, ratio)
+        painter::paint(canvas, self.panel(panel)?, width, dark, ratio, colors)
     }
 
     /// The handle of a diagram at a point of `width` CSS pixels: its name, then whether it is dragged (else it is pressed); `null`

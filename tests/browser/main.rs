@@ -3,6 +3,7 @@
 mod accessibility;
 mod article;
 mod chains;
+mod element;
 mod engines;
 mod frame;
 #[path = "../golden/mod.rs"]
@@ -61,6 +62,12 @@ const TESTS: &[(&str, Test)] = tests![
     links::files_and_several_links,
     links::a_figure_leads_to_what_its_link_means,
     links::mangled_addresses_open,
+    element::a_hundred_times_attached,
+    element::attributes_are_an_experiment,
+    element::from_another_origin,
+    element::without_a_worker_it_is_a_frame,
+    element::put_back_it_goes_on,
+    element::the_manifest_is_true,
     repair::links_have_the_same_digest_as_natively,
     repair::a_link_is_an_experiment,
     repair::changes_on_the_way_are_in_the_link,

@@ -53,7 +53,8 @@ export class Groups {
     const of = (/** @type {any[]} */ entries) => entries.flatMap((e) => e.params);
     const others = [...Object.values(KINDS), "figures"].flatMap((kind) => catalogue[kind]);
     const all = [...catalogue.run, ...of(chosen(status, catalogue)), ...catalogue.picture, ...of(others)];
-    const focused = document.activeElement?.id ?? "";
+    const root = /** @type {Document} */ (this.element.getRootNode());
+    const focused = root.activeElement?.id ?? "";
     const fieldset = (/** @type {Group} */ { name, title, keys, only, most, more = [] }) => el("fieldset", { class: `controls ${name}` }, [
       el("legend", { text: title }),
       ...keys.map((key) => {
@@ -70,7 +71,7 @@ export class Groups {
     this.element.replaceChildren(...groups.filter((g) => g.keys.length || g.more).map(fieldset));
     this.#made();
     // Whoever chose another entry by keyboard goes on from where they were.
-    if (focused.startsWith(`${this.#prefix}p-`)) document.getElementById(focused)?.focus();
+    if (focused.startsWith(`${this.#prefix}p-`)) root.getElementById(focused)?.focus();
   }
 
   /** Forgets what was wrong with values. */

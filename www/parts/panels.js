@@ -10,8 +10,12 @@ import { el, setText } from "../dom.js";
  * @param {"press" | "begin" | "move" | "end"} phase
  */
 
+/** @typedef {{ dark: boolean, colors: Uint8Array }} Look The theme, or colours of its own in the order that the painter wants. */
+
 /** Milliseconds of painting in one frame; what is left over comes in the next one. */
 const BUDGET = 8;
+/** No colours but the theme's. */
+const THEMED = new Uint8Array();
 
 /** Canvases by the names of their panels, each with a caption. */
 export class Panels {
@@ -42,6 +46,8 @@ export class Panels {
   });
   #touch;
   #done;
+  /** How it looks now. @type {() => Look} */
+  look = () => ({ dark: document.documentElement.dataset.theme === "dark", colors: THEMED });
 
   /** @param {Touch} touch @param {() => void} done a panel was painted */
   constructor(touch, done) {
@@ -142,16 +148,28 @@ export class Panels {
     this.#paintDue();
   }
 
+  /** Lets go of what a figure holds that is no longer on the page. What was painted stays. */
+  rest() {
+    this.#sizes.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#scene?.free();
+    this.#scene = null;
+    this.#names = [];
+    this.#rooms = {};
+    this.#painted = {};
+  }
+
   #paintDue() {
     const scene = this.#scene;
     if (!scene) return;
     const start = performance.now();
-    const dark = document.documentElement.dataset.theme === "dark";
+    const look = this.look();
     const ratio = Math.min(3, Math.max(1, devicePixelRatio));
     // What was left over of the last scene may be gone.
     this.#due = this.#due.filter((name) => this.#names.includes(name));
     const done = this.#due.findIndex((name) => {
-      this.#paintOne(scene, name, this.#room(name), dark, ratio);
+      this.#paintOne(scene, name, this.#room(name), look, ratio);
       return performance.now() - start > BUDGET;
     });
     this.#due = done < 0 ? [] : this.#due.slice(done + 1);
@@ -179,10 +197,10 @@ export class Panels {
   }
 
   /**
-   * @param {Scene} scene @param {string} name @param {number} room CSS pixels that the panel has @param {boolean} dark
+   * @param {Scene} scene @param {string} name @param {number} room CSS pixels that the panel has @param {Look} look
    * @param {number} ratio device pixels a CSS pixel
    */
-  #paintOne(scene, name, room, dark, ratio) {
+  #paintOne(scene, name, room, { dark, colors }, ratio) {
     if (room < 8) return;
     const canvas = this.#canvases[name];
     const [width, height] = scene.size(name, room, ratio);
@@ -193,9 +211,9 @@ export class Panels {
       canvas.parentElement?.style.setProperty("--width", `${width / ratio}px`);
       canvas.setAttribute("aria-label", scene.title(name));
     }
-    const how = [width, height, ratio, dark].join();
+    const how = [width, height, ratio, dark, colors].join();
     if (this.#painted[name] === how) return;
-    scene.paint(canvas, name, room, dark, ratio);
+    scene.paint(canvas, name, room, dark, ratio, colors);
     this.#painted[name] = how;
     this.#done();
   }

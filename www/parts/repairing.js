@@ -1,6 +1,6 @@
 // @ts-check
 // The picture, the pen and the half-steps of the repair: what the figures `teaser` and `repair` share.
-import { button, el, setText } from "../dom.js";
+import { button, el, hasFocus, setText } from "../dom.js";
 import { Pad } from "../pad.js";
 import { REPAIR as R } from "../views/repair-strings.js";
 
@@ -57,7 +57,7 @@ export class Repairing {
     const labels = compares ? [...R.pictures.slice(0, 2), ...R.repairs] : R.pictures;
     if (this.#labels.children.length !== labels.length) this.#labels.replaceChildren(...labels.map((text) => el("span", { text })));
     this.#example.max = String(pictures - 1);
-    if (document.activeElement !== this.#example || forced === "example") this.#example.value = String(status.values.example);
+    if (!hasFocus(this.#example) || forced === "example") this.#example.value = String(status.values.example);
     this.#pad.show(size, original, mask);
     for (const control of [this.#scrub, this.#back, this.#forward]) control.disabled = !repair;
     // Without a repair its chart has no values and no scale: its place stays empty.
@@ -68,7 +68,7 @@ export class Repairing {
       return;
     }
     this.#scrub.max = String(repair.length);
-    if (document.activeElement !== this.#scrub || Number(this.#scrub.value) !== repair.shown) this.#scrub.value = String(repair.shown);
+    if (!hasFocus(this.#scrub) || Number(this.#scrub.value) !== repair.shown) this.#scrub.value = String(repair.shown);
     setText(this.#halfStep, R.halfStep(repair));
     setText(this.#wrong, R.wrong(repair, size.rows * size.cols));
   }

@@ -1,6 +1,6 @@
 // @ts-check
 // The face of the figure `architectures`: three networks side by side, what a flip does to each, and which flips change nothing.
-import { button, el, setText } from "../dom.js";
+import { button, el, hasFocus, setText } from "../dom.js";
 import { ARCHITECTURES as A } from "./architectures-strings.js";
 
 const NETWORKS = ["hopfield", "boltzmann", "rbm"];
@@ -81,7 +81,7 @@ export class Face {
     this.#detail = detail;
     const { networks, flipped, biased, spins } = detail;
     this.#pair.value = values.pair;
-    if (document.activeElement !== this.#value || another || forced === "couplings") this.#fill();
+    if (!hasFocus(this.#value) || another || forced === "couplings") this.#fill();
     this.#biases.checked = biased;
     this.#always.checked = values.always;
     networks.forEach((/** @type {any} */ network, /** @type {number} */ k) => {

@@ -1,6 +1,6 @@
 // @ts-check
 // The face of the figure `cd-by-hand`: one update, step by step, what can be edited in it, and the matrices beside the exact gradient.
-import { button, el, setText } from "../dom.js";
+import { button, el, hasFocus, setText } from "../dom.js";
 import { CD_BY_HAND as W } from "./cd-by-hand-strings.js";
 
 const VISIBLE = ["v₁", "v₂", "v₃", "v₄"];
@@ -131,7 +131,7 @@ export class Face {
   #fill(all) {
     const { draws, parameters } = this.#detail;
     const fill = (/** @type {HTMLInputElement[]} */ inputs, /** @type {number[]} */ values) => inputs.forEach((input, k) => {
-      if (all || document.activeElement !== input) input.value = written(values[k]);
+      if (all || !hasFocus(input)) input.value = written(values[k]);
     });
     fill(this.#draws, draws);
     fill(this.#parameters, parameters);

@@ -1,6 +1,6 @@
 // @ts-check
 // The face of the figure `chains`: a chain's state, the trace, the histogram with the exact law, and the edge list.
-import { button, el, setText } from "../dom.js";
+import { button, el, hasFocus, setText } from "../dom.js";
 import { chosen } from "../parts/groups.js";
 import { CHAINS as C } from "./chains-strings.js";
 import { EdgeList } from "./edge-list.js";
@@ -51,7 +51,7 @@ export class Face {
     setText(this.#trouble, detail.trouble == null ? "" : C.trouble(detail.trouble));
     this.#picker.hidden = detail.chains < 2;
     this.#chain.max = String(detail.chains);
-    if (document.activeElement !== this.#chain) this.#chain.value = String(detail.shown + 1);
+    if (!hasFocus(this.#chain)) this.#chain.value = String(detail.shown + 1);
     setText(this.#of, C.of(detail.chains));
     this.#panels.caption("state", C.state(detail));
     this.#panels.caption("trace", C.trace(detail));

@@ -1,6 +1,6 @@
 // @ts-check
 // The face of the figure `sampling`: the chain between two memories, single offers, the plane of overlaps, energies, the twin.
-import { button, el, setText } from "../dom.js";
+import { button, el, hasFocus, setText } from "../dom.js";
 import { SAMPLING as W } from "./sampling-strings.js";
 
 /** Where a chain can start, by the names of the plane's handles. */
@@ -89,7 +89,7 @@ export class Face {
     this.#picker.hidden = !detail.stored;
     this.#memories.forEach((input, k) => {
       input.max = String(detail.examples - 1);
-      if (detail.stored && document.activeElement !== input) input.value = String(detail.stored[k]);
+      if (detail.stored && !hasFocus(input)) input.value = String(detail.stored[k]);
     });
     this.#back.disabled = this.#end.disabled = detail.inside == null;
     this.#none.hidden = detail.offer != null;

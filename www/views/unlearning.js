@@ -1,6 +1,6 @@
 // @ts-check
 // The face of the figure `unlearning`: recall flip by flip, updates back and forth, and what the network remembers.
-import { button, el, setText } from "../dom.js";
+import { button, el, hasFocus, setText } from "../dom.js";
 import { Pad } from "../pad.js";
 import { UNLEARNING as U } from "./unlearning-strings.js";
 
@@ -98,7 +98,7 @@ export class Face {
     this.#status = status;
     const { detail, values, step } = status;
     const { cue, patterns, drawn } = detail;
-    const held = (/** @type {HTMLElement} */ control, key = "") => document.activeElement === control && forced !== key;
+    const held = (/** @type {HTMLElement} */ control, key = "") => hasFocus(control) && forced !== key;
     this.#data.value = values.data;
     this.#memory.max = String(patterns);
     if (!held(this.#memory, "start")) this.#memory.value = String(cue.memory);

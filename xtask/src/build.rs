@@ -4,7 +4,7 @@
 use crate::{
     offline, package,
     run::{command, run, say},
-    setup,
+    setup, styles,
 };
 use anyhow::{Context, Result, anyhow};
 use std::{
@@ -93,7 +93,12 @@ fn entries(content: &str) -> Result<()> {
     // Whoever imports the module fetches the digits from here.
     fs::create_dir_all(stage.join("data"))?;
     copy(Path::new("data/mnist.bin"), &stage.join("data/mnist.bin"))?;
-    ["LICENSE-MIT", "LICENSE-APACHE"].iter().try_for_each(|name| copy(Path::new(name), &stage.join(name)))
+    ["LICENSE-MIT", "LICENSE-APACHE"].iter().try_for_each(|name| copy(Path::new(name), &stage.join(name)))?;
+    fs::write(stage.join("ebm-figure.js"), format!("export * from \"./{content}/www/element.js\";\n"))?;
+    // What editors and tools read of the element.
+    ["ebm-figure.d.ts", "custom-elements.json"]
+        .iter()
+        .try_for_each(|name| copy(&Path::new("embed").join(name), &stage.join(name)))
 }
 
 /// The module for pages and for Node, whose `fetch` reads no files. The name of Node's module is no literal, so that whatever bundles
@@ -164,6 +169,8 @@ pub fn dist() -> Result<()> {
     // The worker that keeps all this is not part of it.
     let worker = stage.join("sw.js");
     fs::rename(inside.join("www/sw.js"), &worker)?;
+    let looks = |name: &str| fs::read_to_string(inside.join("www").join(name));
+    fs::write(inside.join("www/figure.css"), styles::of_figures(&looks("styles.css")?, &looks("shadow.css")?))?;
     let content = name_of(inside)?;
     fs::rename(inside, stage.join(&content))?;
     article(&content)?;

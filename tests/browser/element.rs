@@ -1,0 +1,230 @@
+//! The element on someone else's page: at the same origin, at another one, where no worker starts, taken off and put back.
+
+use super::{Outcome, expect, finished_in, golden, server::Server};
+use crate::webdriver::Session;
+use serde_json::{Value, json};
+use std::fs;
+
+const GUEST: &str = "document.querySelector('ebm-figure')";
+/// The policy that the element promises to work under at its own origin.
+const STRICT: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+/// A page whose styles mean well.
+const STYLES: &str = "html { font-size: 62.5%; color-scheme: dark; } body { background: #111; color: #eee; font: 30px/3 fantasy; letter-spacing: 4px; text-align: right; }
+* { box-sizing: content-box; } p { margin: 5em; } button, select, input { all: unset; background: red; width: 400px; display: block; } canvas { display: none; } figure { margin: 50px; }
+.bar { display: none; } table { width: 2000px; }";
+
+/// Somebody's server, with one page and `dist/` below `ebm/`.
+struct Host {
+    _folder: tempfile::TempDir,
+    address: String,
+}
+
+impl Host {
+    /// `script`: where the element comes from.
+    fn new(policy: &str, script: &str, body: &str) -> Result<Self, String> {
+        let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
+        let html = format!(
+            "<!doctype html><html lang=\"de\"><head><meta charset=\"utf-8\"><title>Somebody</title>
+            <link rel=\"stylesheet\" href=\"host.css\"><script type=\"module\" src=\"{script}\"></script></head><body><main>{body}</main></body></html>"
+        );
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).map_err(|e| e.to_string());
+        write("index.html", &html)?;
+        write("host.css", STYLES)?;
+        let dist = std::env::var("EBM_DIST").map_err(|e| e.to_string())?;
+        std::os::unix::fs::symlink(dist, folder.path().join("ebm")).map_err(|e| e.to_string())?;
+        let server = Server::start_under(policy, folder.path().into(), 0).map_err(|e| e.to_string())?;
+        Ok(Self { address: server.address().to_string(), _folder: folder })
+    }
+
+    fn open(&self, page: &Session) -> Outcome {
+        page.go("about:blank")?;
+        page.go(&format!("{}#section", self.address))
+    }
+}
+
+/// What a page that loads from another origin must allow.
+fn policy_with(origin: &str, more: &str) -> String {
+    let origin = origin.trim_end_matches('/');
+    format!("default-src 'self'; script-src 'self' {origin} 'wasm-unsafe-eval'; connect-src {origin}; {more}")
+}
+
+/// Attributes are parameters, whatever their case; a change of one is a change of the run. The page around keeps its address, title
+/// and looks, and the figure its own.
+pub fn attributes_are_an_experiment(page: &Session, _address: &str) -> Outcome {
+    let body = "<p id=\"text\">Text</p><ebm-figure name=\"chains\" link=\"v=1&amp;model=ising&amp;rows=4&amp;cols=4&amp;T=9&amp;sampler=gibbs&amp;steps=100\"
+        p-t=\"2.5\" p-seed=\"7\" theme=\"light\">Wait.</ebm-figure><ebm-figure name=\"boltzmann\" p-trial=\"0.5,0.25,0.25\" autoplay=\"0\"></ebm-figure>
+        <ebm-figure name=\"no-such\" autoplay=\"false\"></ebm-figure><script type=\"module\" src=\"ebm/ebm-figure.js?again\"></script>";
+    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
+    host.open(page)?;
+    let digest = finished_in(page, GUEST, 100)?;
+    let link = "#v=1&model=ising&rows=4&cols=4&T=2.5&sampler=gibbs&seed=7&steps=100";
+    expect("the digest", &digest.into(), &golden::native(link).into())?;
+    page.run(&format!(
+        "window.changes = []; document.addEventListener('ebm-change', e => changes.push(e.detail.key)); {GUEST}.setAttribute('p-t', '3')"
+    ))?;
+    page.wait("the change", &format!("return changes.includes('T') && {GUEST}.link.includes('log=')"))?;
+    page.run(&format!("{GUEST}.setAttribute('p-rows', '6')"))?;
+    page.wait("more rows", &format!("return {GUEST}.link.includes('rows=6')"))?;
+    // In the same task as it is put there.
+    let script = "const f = document.createElement('ebm-figure'); f.id = 'late'; f.setAttribute('name', 'chains');
+        f.setAttribute('p-model', 'ising'); f.setAttribute('p-sampler', 'gibbs'); document.querySelector('main').append(f); f.set('T', 3.5); f.pause(); f.step(5)";
+    page.run(script)?;
+    let late = "document.getElementById('late')";
+    page.wait("five steps", &format!("return {late}.steps === 5 && {late}.link.includes('T=3.5')"))?;
+    let trial = "return document.querySelectorAll('ebm-figure')[1].link";
+    page.wait("a proposal", &format!("{trial}.includes('trial=0.5')"))?;
+    let warned = "const r = document.querySelectorAll('ebm-figure')[2].shadowRoot; return r?.querySelector('.warnings')?.textContent.includes('no-such')";
+    page.wait("a warning of the name", warned)?;
+    let around = page.run("return [location.hash, document.title, history.length, getComputedStyle(document.getElementById('text')).marginTop]")?;
+    expect("the page around", &json!([around[0], around[1], around[3]]), &json!(["#section", "Somebody", "150px"]))?;
+    let inside = format!(
+        "const r = {GUEST}.shadowRoot, of = (s, p) => getComputedStyle(r.querySelector(s))[p];
+        return [of('.bar', 'display'), of('button', 'boxSizing'), of('button', 'width') !== '400px', of('.bar', 'letterSpacing'),
+            of('ebm-box', 'backgroundColor'), of('canvas', 'display'), of('input[type=number]', 'fontSize'), of('.groups', 'textAlign')]"
+    );
+    let wanted = json!(["flex", "border-box", true, "normal", "rgb(253, 253, 251)", "block", "15px", "left"]);
+    expect("the looks inside", &page.run(&inside)?, &wanted)?;
+    // As dark as the page around, and in colours from outside.
+    page.run(&format!("{GUEST}.removeAttribute('theme')"))?;
+    let color = |of: &str| format!("return getComputedStyle({GUEST}.shadowRoot.querySelector('ebm-box')).{of}");
+    page.wait("the dark theme", &format!("{} === 'rgb(21, 23, 26)'", color("backgroundColor")))?;
+    page.run(&format!(
+        "document.body.style.setProperty('--ebm-ink', '#0f0'); {GUEST}.style.setProperty('--paper', '#123456')"
+    ))?;
+    page.wait("its paper", &format!("{} === 'rgb(18, 52, 86)'", color("backgroundColor")))?;
+    let painted = format!(
+        "const c = {GUEST}.shadowRoot.querySelector('canvas:not(.state)'), at = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+        return at.some((v, i) => i % 4 === 0 && v === 18 && at[i + 1] === 52 && at[i + 2] === 86) || at.every((v, i) => i % 4 !== 3 || v < 255)"
+    );
+    page.wait("it on the canvas", &painted)?;
+    expect("its ink", &page.run(&color("color"))?, &"rgb(0, 255, 0)".into())
+}
+
+/// From another origin the worker is started all the same, and what is typed stays while it computes.
+pub fn from_another_origin(page: &Session, address: &str) -> Outcome {
+    let body = "<ebm-figure name=\"repair\" p-data=\"bars-and-stripes\" p-n=\"3\" p-hidden=\"8\" p-steps=\"300\"></ebm-figure>";
+    let policy = policy_with(address, &format!("worker-src blob: {}", address.trim_end_matches('/')));
+    let host = Host::new(&policy, &format!("{address}ebm-figure.js"), body)?;
+    host.open(page)?;
+    let digest = finished_in(page, GUEST, 300)?;
+    let link = "#v=1&fig=repair&data=bars-and-stripes&n=3&hidden=8&steps=300";
+    expect("the digest", &digest.into(), &golden::native(link).into())?;
+    expect("frames", &page.run(&format!("return {GUEST}.shadowRoot.querySelectorAll('iframe').length"))?, &0.into())?;
+    page.run(&format!("{GUEST}.set('hidden', 64)"))?;
+    page.wait("another run", &format!("return {GUEST}.link.includes('hidden=64')"))?;
+    page.run(&format!("{GUEST}.play()"))?;
+    page.wait("that plays on", &format!("return {GUEST}.playing"))?;
+    let typed = "const i = r.querySelector('[name=batch]'); i.focus(); i.value = '7'";
+    page.run(&format!(
+        "const r = {GUEST}.shadowRoot; r.querySelectorAll('details').forEach(d => d.open = true); {typed}"
+    ))?;
+    page.run(&format!(
+        "return new Promise(done => {{ let k = 0; {GUEST}.addEventListener('ebm-frame', () => ++k === 5 && done()); }})"
+    ))?;
+    let kept = page.run(&format!("return {GUEST}.shadowRoot.querySelector('[name=batch]').value"))?;
+    expect("what is being typed", &kept, &"7".into())
+}
+
+/// Where the page allows no worker, the element is a frame with the same state.
+pub fn without_a_worker_it_is_a_frame(page: &Session, address: &str) -> Outcome {
+    let body = "<ebm-figure name=\"chains\" p-model=\"ising\" p-rows=\"4\" p-cols=\"4\" p-t=\"2.5\" p-sampler=\"gibbs\" p-steps=\"100\"></ebm-figure>";
+    let policy = policy_with(address, &format!("worker-src 'none'; frame-src {}", address.trim_end_matches('/')));
+    let host = Host::new(&policy, &format!("{address}ebm-figure.js"), body)?;
+    host.open(page)?;
+    let source = page.wait("a frame", &format!("return {GUEST}.shadowRoot?.querySelector('iframe')?.src"))?;
+    let source = source.as_str().unwrap_or("");
+    for part in [&format!("{address}figure.html#v=1&"), "fig=chains", "t=2.5", "theme=dark", "lang=en"] {
+        if !source.contains(part) {
+            return Err(format!("{source} has no {part}"));
+        }
+    }
+    Ok(())
+}
+
+/// A hundred times on the page and off it again: nothing is left in the worker.
+pub fn a_hundred_times_attached(page: &Session, _address: &str) -> Outcome {
+    let host = Host::new(STRICT, "ebm/ebm-figure.js", "<ebm-figure name=\"boltzmann\"></ebm-figure>")?;
+    host.open(page)?;
+    page.wait("the first", &format!("return {GUEST}.steps > 0 || {GUEST}.digest"))?;
+    let counted = "const script = await (await fetch('ebm/ebm-figure.js')).text();
+        const { connect } = await import(new URL('ebm/' + script.match(/build-\\w+/)[0] + '/www/client.js', location.href).href);
+        const count = () => new Promise(done => { const c = connect(m => { c.close(); done([m.figures, m.opening]); }); c.send('count'); });";
+    let churn = format!(
+        "return (async () => {{ {counted}
+            const main = document.querySelector('main'), names = ['boltzmann', 'chains', 'forces', 'repair'], watched = new Set();
+            for (const of of ['ResizeObserver', 'IntersectionObserver', 'MutationObserver']) {{
+                const observe = window[of].prototype.observe, stop = window[of].prototype.disconnect;
+                window[of].prototype.observe = function (...all) {{ watched.add(this); return observe.apply(this, all); }};
+                window[of].prototype.disconnect = function () {{ watched.delete(this); return stop.call(this); }};
+            }}
+            for (let k = 0; k < 100; k++) {{
+                const f = document.createElement('ebm-figure');
+                f.setAttribute('name', names[k % 4]);
+                const ready = new Promise(done => f.addEventListener('ebm-ready', done));
+                main.append(f);
+                // Some go before they are there.
+                if (k % 5) await ready; else await new Promise(done => setTimeout(done, k));
+                f.remove();
+            }}
+            await new Promise(done => setTimeout(done, 1000));
+            return [...await count(), watched.size];
+        }})()"
+    );
+    expect("figures, figures to come, and observers", &page.run(&churn)?, &json!([1, 0, 0]))?;
+    page.run(&format!("{GUEST}.remove()"))?;
+    let none = page.run(&format!("return (async () => {{ {counted} return count(); }})()"))?;
+    expect("figures at last", &none, &json!([0, 0]))
+}
+
+/// What is taken off the page and put back is where it was; what is only moved never stops.
+pub fn put_back_it_goes_on(page: &Session, _address: &str) -> Outcome {
+    let body = "<div id=\"here\"></div><ebm-figure name=\"repair\" p-data=\"bars-and-stripes\" p-n=\"3\" p-hidden=\"8\" p-steps=\"200\"></ebm-figure>";
+    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
+    host.open(page)?;
+    let digest = finished_in(page, GUEST, 200)?;
+    page.run(&format!("window.f = {GUEST}; window.readies = 0; f.addEventListener('ebm-ready', () => readies++); document.getElementById('here').append(f)"))?;
+    expect("the digest when moved", &page.run("return f.digest")?, &Value::from(digest.clone()))?;
+    page.run("f.set('lr', 0.2); f.step(20)")?;
+    let later = page.wait("20 more", "return f.steps === 220 && !f.playing && f.digest")?;
+    page.run("f.remove(); return new Promise(done => setTimeout(done, 300))")?;
+    expect("states off the page", &page.run("return [f.steps, f.playing, readies]")?, &json!([220, false, 0]))?;
+    page.run("document.querySelector('main').append(f)")?;
+    let again = page.wait("the same again", "return readies === 1 && f.steps === 220 && !f.playing && f.digest")?;
+    expect("the digest when put back", &again, &later)?;
+    page.run("f.play()")?;
+    page.wait("more steps", "return f.steps > 300")?;
+    page.run("f.remove(); window.left = f.steps; return new Promise(done => setTimeout(done, 300))")?;
+    page.run("document.querySelector('main').append(f)")?;
+    page.wait("that it plays on", "return f.playing && f.steps > left + 100")?;
+    Ok(())
+}
+
+/// The manifest names what the class has, no more and no less.
+pub fn the_manifest_is_true(page: &Session, _address: &str) -> Outcome {
+    let host = Host::new(STRICT, "ebm/ebm-figure.js", "<ebm-figure name=\"boltzmann\" autoplay=\"0\"></ebm-figure>")?;
+    host.open(page)?;
+    page.wait("the figure", &format!("return {GUEST}.digest"))?;
+    let script = "return (async () => {
+        const { EbmFigure } = await import(new URL('ebm/ebm-figure.js', location.href).href);
+        const manifest = await (await fetch('ebm/custom-elements.json')).json(), told = manifest.modules[0].declarations[0];
+        const types = await (await fetch('ebm/ebm-figure.d.ts')).text();
+        const names = list => list.map(one => one.name).sort().join();
+        const own = Object.getOwnPropertyNames(EbmFigure.prototype).filter(n => n !== 'constructor' && !n.endsWith('Callback'));
+        const style = getComputedStyle(document.querySelector('ebm-figure'));
+        const faults = [];
+        if (customElements.get(told.tagName) !== EbmFigure) faults.push('not the class that is defined');
+        if (names(told.members) !== own.sort().join()) faults.push('members ' + own);
+        for (const m of told.members) {
+            const { get, set, value } = Object.getOwnPropertyDescriptor(EbmFigure.prototype, m.name) ?? {};
+            if (m.kind === 'method' ? !value : !get || !!set === !!m.readonly) faults.push(m.name);
+            if (!new RegExp('^  (readonly )?' + m.name + '\\\\b', 'm').test(types)) faults.push(m.name + ' has no type');
+        }
+        for (const e of told.events) if (!types.includes('\"' + e.name + '\"')) faults.push(e.name + ' has no type');
+        for (const a of EbmFigure.observedAttributes) if (!told.attributes.some(t => t.name === a)) faults.push('attribute ' + a);
+        for (const p of told.cssProperties) if (!style.getPropertyValue(p.name)) faults.push(p.name);
+        const parts = [...document.querySelector('ebm-figure').shadowRoot.querySelectorAll('[part]')].flatMap(e => [...e.part]);
+        for (const p of told.cssParts) if (p.name !== 'frame' && !parts.includes(p.name)) faults.push('part ' + p.name);
+        return faults;
+    })()";
+    expect("faults", &page.run(script)?, &json!([]))
+}

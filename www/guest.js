@@ -1,0 +1,258 @@
+// @ts-check
+// A figure on someone else's page: its attributes make its link, and a shadow root keeps its looks and the page's apart.
+import { figureOf } from "./client.js";
+import { viewOf, VIEW_KEYS, withoutView } from "./fragment.js";
+import { language, spoken, t } from "./words.js";
+
+/** Begins the attributes that are parameters. */
+const PARAM = "p-";
+/** In the order that the painter wants. */
+const COLORS = ["paper", "ink", "quiet", "rule", "energy", "data", "sample"];
+/** What the page's own styles can reach. */
+const PARTS = {
+  bar: ".bar", status: ".status", digest: ".digest", warnings: ".warnings", crash: ".crash", panel: ".plot", controls: ".groups", table: ".numbers",
+};
+
+/** The language that an element is in, by the nearest `lang`. @param {Element} element @returns {string} */
+export function languageOf(element) {
+  const root = element.getRootNode();
+  const said = element.closest("[lang]")?.getAttribute("lang");
+  return said ?? (root instanceof ShadowRoot ? languageOf(root.host) : "");
+}
+
+/** A link as the page writes it, from a whole URL or its fragment, with or without `#`. @param {string} text */
+function fragment(text) {
+  const link = text.trim();
+  if (link.startsWith("v=")) return `#${link}`;
+  const at = link.indexOf("#");
+  if (at >= 0) return link.slice(at);
+  return link && !link.includes("://") ? `#${link}` : "";
+}
+
+/** A link with this value for a key, in whatever case the key was. @param {string} link @param {string} key @param {string} value */
+function withPair(link, key, value) {
+  const pairs = (link || "#v=1").split("&").filter((pair) => pair.split("=")[0].toLowerCase() !== key.toLowerCase());
+  return [...pairs, `${key}=${encodeURIComponent(value)}`].join("&");
+}
+
+/** @type {Promise<CSSStyleSheet> | undefined} */
+let sheet;
+
+/** The figures' styles, once for all; styles that are made by a script pass every policy. */
+function styles() {
+  sheet ??= (async () => {
+    const made = new CSSStyleSheet();
+    // Without them it is plain, and goes.
+    const response = await fetch(new URL("./figure.css", import.meta.url)).catch(() => null);
+    if (response?.ok) made.replaceSync(await response.text());
+    return made;
+  })();
+  return sheet;
+}
+
+const pen = document.createElement("canvas").getContext("2d");
+
+/** Three bytes of a colour; none of what is no plain colour. @param {string} text */
+function bytes(text) {
+  if (!pen || !text) return [];
+  pen.fillStyle = "#000000";
+  pen.fillStyle = text;
+  const plain = String(pen.fillStyle);
+  if (plain.startsWith("#")) return [1, 3, 5].map((at) => parseInt(plain.slice(at, at + 2), 16));
+  return plain.startsWith("rgb") ? (plain.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number) : [];
+}
+
+/**
+ * @typedef {object} Inside What the element lets a guest do.
+ * @property {string[]} names of the figures that there are
+ * @property {() => string} given a link to open, if it is not the attributes'
+ * @property {(link: string) => void} open a link
+ * @property {(link: string) => void} renew opens another one; an empty one is the attributes'
+ * @property {(link: string) => void} begin a frame has taken over
+ * @property {(type: string, detail: object) => void} emit
+ * @property {() => void} shaded the theme changed, or the colours
+ */
+
+/** What an element needs as a guest. */
+export class Guest {
+  #host;
+  #inside;
+  #preference = matchMedia("(prefers-color-scheme: dark)");
+  #box = /** @type {HTMLElement | null} */ (null);
+  #look = { dark: false, colors: new Uint8Array() };
+  #asked = "";
+  /** The figure that the link names, where the element does not. */
+  adopted = "";
+  /** Where no worker can be started: the frame that it has become. @type {import("./remote.js").Remote | null} */
+  remote = null;
+
+  /** @param {HTMLElement & { link: string, set: (key: string, value: string) => void }} host @param {Inside} inside */
+  constructor(host, inside) {
+    this.#host = host;
+    this.#inside = inside;
+  }
+
+  /** Opens what it should show: where it was left, a link that was set, or what its attributes say. */
+  async visit() {
+    const link = this.withWishes(this.#inside.given() || this.link);
+    this.#asked = link;
+    if (this.remote?.alive) {
+      this.remote.send("link", { link: this.whole(link) });
+      return;
+    }
+    this.adopted = "";
+    if (!this.#host.hasAttribute("name") && /[#&](fig|model)=/.test(link)) {
+      const named = await figureOf(link).catch(() => undefined);
+      if (!this.#host.isConnected || this.#asked !== link) return;
+      this.adopted = named ?? "";
+    }
+    // Words are one language's on a page.
+    if (this.language(link) !== language || this.remote) this.resort(link);
+    else this.#inside.open(link);
+  }
+
+  /** Becomes a frame, which computes by itself. @param {string} link */
+  async resort(link) {
+    this.#asked = link;
+    const [{ Remote }, box] = await Promise.all([import("./remote.js"), this.box()]);
+    if (!this.#host.isConnected || this.#asked !== link) return;
+    this.remote?.end();
+    this.remote = new Remote(this.whole(link), this.page, this.#inside.emit);
+    box.replaceChildren(this.remote.element);
+    this.shown();
+    this.#inside.begin(link);
+  }
+
+  /** What is wrong with the element's name. @returns {{ message: string }[]} */
+  complaints() {
+    const name = this.#host.getAttribute("name");
+    const { names, emit } = this.#inside;
+    if (name === null || names.includes(name)) return [];
+    const message = t("There is no figure '{0}'; '{1}' was used. There are: {2}", name, names[0], names.join(", "));
+    emit("ebm-error", { code: "unknown-figure", message });
+    return [{ message }];
+  }
+
+  /** Begins to watch what is around it. @returns {() => void} stops it */
+  enter() {
+    const shade = () => this.#shade();
+    const own = new MutationObserver((records) => this.#changed(new Set(records.map((r) => r.attributeName ?? ""))));
+    own.observe(this.#host, { attributes: true });
+    // Pages change their theme by a class or an attribute there.
+    const around = new MutationObserver(shade);
+    for (const element of [document.documentElement, document.body]) around.observe(element, { attributes: true });
+    this.#preference.addEventListener("change", shade);
+    this.#shade();
+    return () => {
+      own.disconnect();
+      around.disconnect();
+      this.#preference.removeEventListener("change", shade);
+    };
+  }
+
+  /** @param {Set<string>} names of attributes that changed */
+  #changed(names) {
+    const parameters = [...names].filter((name) => name.startsWith(PARAM));
+    const wishes = VIEW_KEYS.some((key) => key !== "theme" && names.has(key));
+    // What has no value any more, and how far it goes, takes a new start.
+    if (parameters.some((name) => !this.#host.hasAttribute(name) || name === `${PARAM}steps`)) this.#inside.renew("");
+    else if (wishes) this.#inside.renew(this.#host.link);
+    else for (const name of parameters) this.#host.set(name.slice(PARAM.length), this.#host.getAttribute(name) ?? "");
+    this.#shade();
+  }
+
+  /** Dark or light: as its attribute says, or its link, else as the page around it is, else as the reader likes it. */
+  #isDark() {
+    const said = this.#host.getAttribute("theme") ?? viewOf(this.link).theme;
+    if (said === "dark" || said === "light") return said === "dark";
+    const page = getComputedStyle(this.#host.parentElement ?? document.documentElement).colorScheme.replace("only", "").trim();
+    return page === "dark" || (page !== "light" && this.#preference.matches);
+  }
+
+  #shade() {
+    const dark = this.#isDark();
+    const theme = dark ? "dark" : "light";
+    if (this.#host.dataset.ebmTheme !== theme) this.#host.dataset.ebmTheme = theme;
+    const before = `${this.#look.dark},${this.#look.colors}`;
+    const style = this.#box && getComputedStyle(this.#box);
+    const colors = style ? COLORS.flatMap((name) => bytes(style.getPropertyValue(`--${name}`).trim())) : [];
+    this.#look = { dark, colors: Uint8Array.from(colors) };
+    if (`${dark},${this.#look.colors}` !== before) {
+      this.#inside.shaded();
+      if (this.remote?.alive) this.remote.send("set", { key: "theme", value: theme });
+    }
+  }
+
+  /** The link that the attributes make. */
+  get link() {
+    const parameters = [...this.#host.attributes].filter(({ name }) => name.startsWith(PARAM));
+    const start = fragment(this.#host.getAttribute("link") ?? "");
+    return parameters.reduce((link, { name, value }) => withPair(link, name.slice(PARAM.length), value), start);
+  }
+
+  /** A link with what the attributes say of the looks. @param {string} text */
+  withWishes(text) {
+    return VIEW_KEYS.reduce((link, key) => {
+      const said = this.#host.getAttribute(key);
+      if (said === null || (said === "" && key !== "autoplay")) return link;
+      return withPair(link, key, key !== "autoplay" ? said : said === "false" ? "0" : said || "1");
+    }, fragment(text));
+  }
+
+  /** The language that a figure with this link should have. @param {string} link */
+  language(link) {
+    return spoken(this.#host.getAttribute("lang") ?? viewOf(link).lang ?? languageOf(this.#host));
+  }
+
+  /** A link that says by itself what the element and the page around it say. @param {string} link */
+  whole(link) {
+    const name = this.#host.getAttribute("name");
+    const named = name ? withPair(link, "fig", name) : link;
+    return withPair(withPair(named, "theme", this.#look.dark ? "dark" : "light"), "lang", this.language(link));
+  }
+
+  /** The folder that the script came from. */
+  get page() {
+    return new URL("../../", import.meta.url).href;
+  }
+
+  /** The address of a state, in a page of ours. @param {string} link */
+  address(link) {
+    return new URL(`${language === "zh" ? "zh.html" : ""}${withoutView(link)}`, this.page).href;
+  }
+
+  /** Where the figure goes. @returns {Promise<HTMLElement>} */
+  async box() {
+    const made = await styles();
+    if (!this.#box) {
+      const root = this.#host.shadowRoot ?? this.#host.attachShadow({ mode: "open" });
+      root.adoptedStyleSheets = [made];
+      // Names that are no element's: what styles them are the styles of figures alone.
+      const room = document.createElement("ebm-room");
+      this.#box = document.createElement("ebm-box");
+      room.append(this.#box);
+      root.append(room);
+    }
+    return this.#box;
+  }
+
+  /** Makes a figure at home in it. @param {string} name @param {import("./view.js").View} view */
+  furnish(name, view) {
+    const box = /** @type {HTMLElement} */ (this.#box);
+    box.setAttribute("name", name);
+    box.lang = language === "zh" ? "zh-Hans" : "en";
+    for (const [part, selector] of Object.entries(PARTS)) {
+      for (const element of box.querySelectorAll(selector)) {
+        const panel = part === "panel" ? [...element.classList].filter((own) => own !== "plot") : [];
+        element.part.add(part, ...panel);
+      }
+    }
+    this.#shade();
+    view.look = () => this.#look;
+  }
+
+  /** There is something to be seen. */
+  shown() {
+    if (this.#box) this.#box.dataset.firstPicture ??= "";
+  }
+}
