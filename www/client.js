@@ -1,13 +1,14 @@
 // @ts-check
 // The main thread's side of the one worker that computes for all figures of the page. Here the small module only paints.
 import { initSync, setWords } from "../first.js";
+import { startThread, stopThread } from "./thread.js";
 import { t, words } from "./words.js";
 
 /** @typedef {{ id: number, type: string, [key: string]: any }} Message */
 
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let compiled;
-/** @type {Promise<Worker> | undefined} */
+/** @type {Promise<import("./thread.js").Thread> | undefined} */
 let starting;
 /** @type {Map<number, (message: Message) => void>} */
 const listeners = new Map();
@@ -33,14 +34,8 @@ function start() {
     const module = await compile();
     initSync({ module });
     setWords(words());
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-    worker.addEventListener("message", (event) => listeners.get(event.data.id)?.(event.data));
-    worker.addEventListener("error", (event) => {
-      const message = event.message || t("the worker could not be started");
-      fail(message);
-    });
-    worker.postMessage({ type: "start", module, words: words() });
-    return worker;
+    const hear = (/** @type {Message} */ message) => listeners.get(message.id)?.(message);
+    return startThread({ type: "start", module, words: words() }, hear, fail);
   })();
   return starting;
 }
@@ -49,7 +44,7 @@ function start() {
 export function fail(message) {
   const worker = starting;
   starting = undefined;
-  worker?.then((w) => w.terminate(), () => {});
+  worker?.then(stopThread, () => {});
   for (const listener of [...listeners.values()]) listener({ id: 0, type: "crash", message });
 }
 

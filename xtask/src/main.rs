@@ -6,10 +6,12 @@ mod data;
 mod run;
 mod server;
 mod setup;
+mod single;
 mod test;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::path::Path;
 
 /// Build, serve, test and measure EBM Playground.
 #[derive(Parser)]
@@ -33,7 +35,11 @@ enum Task {
         kind: test::Kind,
     },
     /// Build a static folder for any server: dist/.
-    Dist,
+    Dist {
+        /// Also write dist/ebm-playground.html, one file with everything: it opens from a disk without a network.
+        #[arg(long)]
+        single_file: bool,
+    },
     /// Measure speed as ratios in one run, and the page's weight.
     Bench(bench::Options),
     /// Make data/mnist.bin again from its source package.
@@ -42,7 +48,7 @@ enum Task {
 
 fn main() -> Result<()> {
     // Every task works from the project's root, wherever it was called from.
-    if let Some(root) = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent() {
+    if let Some(root) = Path::new(env!("CARGO_MANIFEST_DIR")).parent() {
         std::env::set_current_dir(root)?;
     }
     match Cli::parse().task {
@@ -55,7 +61,10 @@ fn main() -> Result<()> {
         }
         Task::Test { kind: test::Kind::All } => test::all(),
         Task::Test { kind: test::Kind::Long } => test::long(),
-        Task::Dist => build::dist(),
+        Task::Dist { single_file } => {
+            build::dist()?;
+            if single_file { single::write(Path::new("dist")) } else { Ok(()) }
+        }
         Task::Bench(options) => bench::all(&options),
         Task::Data => data::pack(),
     }

@@ -1,5 +1,4 @@
 //! A static file server on localhost, with the content security policy that the page promises to work under.
-
 //!
 //! One thread and one connection a request: it cannot be starved by the idle connections that browsers hold open.
 
@@ -12,6 +11,8 @@ use std::{
 };
 
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+/// What has everything inside has its own, stricter policy inside too.
+const SINGLE: &str = "ebm-playground";
 /// Longer requests are not ours.
 const LONGEST_REQUEST: u64 = 1 << 16;
 
@@ -92,9 +93,10 @@ fn answer(mut stream: TcpStream, folder: &Path) -> io::Result<()> {
         Some((body, kind)) => ("200 OK", body, kind),
         None => ("404 Not Found", b"not found".to_vec(), "text/plain"),
     };
+    let policy = if url.trim_start_matches('/').starts_with(SINGLE) { "" } else { POLICY };
     write!(
         stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nContent-Security-Policy: {POLICY}\r\n\
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nContent-Security-Policy: {policy}\r\n\
          Cache-Control: no-cache\r\nConnection: close\r\n\r\n",
         body.len()
     )?;
