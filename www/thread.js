@@ -22,11 +22,8 @@ function worker(first) {
 async function here(first) {
   const { serveHere } = await import("./worker.js");
   const { port1, port2 } = new MessageChannel();
-  serveHere(port2);
-  await new Promise((resolve) => {
-    port1.onmessage = resolve;
-    port1.postMessage(first);
-  });
+  // A compiled module goes through no channel on a page from a disk.
+  serveHere(port2, first);
   return port1;
 }
 
@@ -39,6 +36,7 @@ async function here(first) {
  */
 export async function startThread(first, hear, fail) {
   const thread = await worker(first).catch(() => here(first));
+  // It has started: what it said of that is of no figure.
   thread.onmessage = (event) => hear(event.data);
   if (thread instanceof MessagePort) return thread;
   thread.onerror = (event) => fail(event.message || t("the worker could not be started"));

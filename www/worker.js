@@ -362,22 +362,26 @@ async function handle(message) {
   }
 }
 
+/** Takes what the page has already: the small module, compiled, and its words. @param {any} start */
+function begin(start) {
+  words = start.words;
+  first.initSync({ module: start.module });
+  first.setWords(words);
+  early = first.catalogue().figures.map((/** @type {{ id: string }} */ figure) => figure.id);
+  setDictionary(words);
+  tell({ type: "started" });
+}
+
 /** @param {MessageEvent} event */
-async function hear(event) {
-  const message = event.data;
-  if (message.type === "start") {
-    words = message.words;
-    first.initSync({ module: message.module });
-    first.setWords(words);
-    early = first.catalogue().figures.map((/** @type {{ id: string }} */ figure) => figure.id);
-    setDictionary(words);
-    tell({ type: "started" });
+async function hear({ data }) {
+  if (data.type === "start") {
+    begin(data);
     return;
   }
   try {
-    await handle(message);
+    await handle(data);
   } catch (error) {
-    failed(message.id, error);
+    failed(data.id, error);
   }
   schedule();
 }
@@ -392,10 +396,11 @@ function serve(end) {
   end.onmessage = hear;
 }
 
-/** On the page's own thread, which has to paint in between. @param {MessagePort} port */
-export function serveHere(port) {
+/** On the page's own thread, which has to paint in between. @param {MessagePort} port @param {object} start its first message */
+export function serveHere(port, start) {
   sliceTime = exactTime = 8;
   serve(port);
+  begin(start);
 }
 
 if (!globalThis.document) serve(/** @type {any} */ (globalThis));
