@@ -1,13 +1,15 @@
 // @ts-check
 // The main thread's side of the one worker that computes for all figures of the page. Here the small module only paints.
 import { initSync, setWords } from "../first.js";
+import { isOurs } from "./fragment.js";
+import { startThread, stopThread } from "./thread.js";
 import { t, words } from "./words.js";
 
 /** @typedef {{ id: number, type: string, [key: string]: any }} Message */
 
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let compiled;
-/** @type {Promise<Worker> | undefined} */
+/** @type {Promise<import("./thread.js").Thread> | undefined} */
 let starting;
 /** @type {Map<number, (message: Message) => void>} */
 const listeners = new Map();
@@ -28,44 +30,27 @@ function compile() {
   return compiled;
 }
 
-/** The worker's script. Where it comes from another origin than the page, one of the page's own imports it: engines want that. */
-function hire() {
-  const url = new URL("./worker.js", import.meta.url);
-  if (url.origin === self.origin) return new Worker(url, { type: "module" });
-  const script = new Blob([`import ${JSON.stringify(url.href)};`], { type: "text/javascript" });
-  return new Worker(URL.createObjectURL(script), { type: "module" });
-}
-
 function start() {
   starting ??= (async () => {
     const module = await compile();
     initSync({ module });
     setWords(words());
-    const worker = hire();
-    let runs = false;
-    worker.addEventListener("message", ({ data }) => {
-      runs = true;
-      if (data.type === "panic") fail(data.message);
-      else listeners.get(data.id)?.(data);
-    });
-    worker.addEventListener("error", (event) => {
-      fail(event.message || t("the worker could not be started"), runs ? "crash" : "unstarted");
-    });
-    worker.postMessage({ type: "start", module, words: words() });
-    return worker;
+    const hear = (/** @type {Message} */ message) => {
+      if (message.type === "panic") fail(message.message);
+      else listeners.get(message.id)?.(message);
+    };
+    // Someone else's page has its own work to do: there a frame computes, where no worker can be started.
+    return startThread({ type: "start", module, words: words() }, hear, fail, isOurs());
   })();
   return starting;
 }
 
-/**
- * The worker is lost: every figure is told, and the next one that opens starts another.
- * @param {string} message @param {"crash" | "unstarted"} [type] whether it ever ran
- */
-function fail(message, type = "crash") {
+/** The worker is lost: every figure is told, and the next one that opens starts another. @param {string} message */
+function fail(message) {
   const worker = starting;
   starting = undefined;
-  worker?.then((w) => w.terminate(), () => {});
-  for (const listener of [...listeners.values()]) listener({ id: 0, type, message });
+  worker?.then(stopThread, () => {});
+  for (const listener of [...listeners.values()]) listener({ id: 0, type: "crash", message });
 }
 
 /**

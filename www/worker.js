@@ -1,16 +1,20 @@
 // @ts-check
-// The worker: holds every figure of the page and computes in slices, so that messages get in between.
+// The worker: holds every figure of the page and computes in slices, so that messages get in between. Where no worker can be started,
+// the page's own thread runs it, in shorter slices.
 //
 // The small module `first` makes the page's first figure in its own first state; the whole one is fetched as soon as there is more
 // to do. Both are one build of one source: same link, same digest.
 import * as first from "../first.js";
 import { setDictionary, t } from "./words.js";
 
-/** Milliseconds of one slice, of what observers take of it while it plays, of one slice of an exact sum, and between two reports. */
-const SLICE = 12;
+/** Milliseconds of one slice, and of one slice of an exact sum. */
+let sliceTime = 12;
+let exactTime = 30;
+/** Milliseconds that observers take of a slice while it plays, and between two reports. */
 const OBSERVING = 4;
-const EXACT_SLICE = 30;
 const REPORT = 60;
+/** What every figure may need, by name. */
+const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url)]]);
 
 /**
  * @typedef {object} Seat A figure and how it is driven.
@@ -46,9 +50,8 @@ let fetched;
 let early = [];
 /** @type {string[]} */
 let words = [];
-/** @type {(() => void)[]} */
-let waiting = [];
-let started = false;
+/** Answers. @type {(message: object, options?: StructuredSerializeOptions) => void} */
+let tell;
 let scheduled = false;
 const ping = new MessageChannel();
 ping.port1.onmessage = () => {
@@ -68,7 +71,7 @@ function file(name) {
   let found = files.get(name);
   if (!found) {
     found = (async () => {
-      const response = await fetch(new URL(`../data/${name}`, import.meta.url));
+      const response = await fetch(DATA.get(name) ?? name);
       if (!response.ok) throw new Error(t("{0} cannot be loaded ({1})", `data/${name}`, response.status));
       return new Uint8Array(await response.arrayBuffer());
     })();
@@ -111,7 +114,7 @@ function report(id, seat) {
     seat.measured = { step: status.step, time: seat.reported };
   }
   const scene = seat.figure.scene();
-  postMessage({ id, type: "state", status, scene, playing: seat.playing, rate: seat.rate, seconds: seat.spent / 1000 }, { transfer: [scene.buffer] });
+  tell({ id, type: "state", status, scene, playing: seat.playing, rate: seat.rate, seconds: seat.spent / 1000 }, { transfer: [scene.buffer] });
 }
 
 /** Steps for one slice. @param {Seat} seat @returns {boolean} whether there is more to do now */
@@ -136,15 +139,15 @@ function slice(seat) {
       return false;
     }
     const now = performance.now();
-    if (now - before < SLICE / 3 && steps === seat.chunk) seat.chunk = Math.min(seat.chunk * 2, 4096);
-    else if (now - before > SLICE && seat.chunk > 1) seat.chunk = Math.ceil(seat.chunk / 2);
-    if (now - start > SLICE) return true;
+    if (now - before < sliceTime / 3 && steps === seat.chunk) seat.chunk = Math.min(seat.chunk * 2, 4096);
+    else if (now - before > sliceTime && seat.chunk > 1) seat.chunk = Math.ceil(seat.chunk / 2);
+    if (now - start > sliceTime) return true;
   }
 }
 
 /** Part of what observers that take long have still to do. @param {Seat} seat */
 function observe(seat) {
-  const end = performance.now() + (seat.playing ? OBSERVING : SLICE);
+  const end = performance.now() + (seat.playing ? OBSERVING : sliceTime);
   while (seat.observing && performance.now() < end) {
     // Should it fail, it is not asked again before the next report.
     seat.observing = false;
@@ -160,13 +163,13 @@ function exactSlice(id, seat) {
   const start = performance.now();
   const progress = seat.figure.exactStep(seat.exact.states);
   const spent = performance.now() - start;
-  if (spent < EXACT_SLICE / 2) seat.exact.states *= 2;
-  else if (spent > EXACT_SLICE * 1.5) seat.exact.states = Math.max(1024, seat.exact.states / 2);
+  if (spent < exactTime / 2) seat.exact.states *= 2;
+  else if (spent > exactTime * 1.5) seat.exact.states = Math.max(1024, seat.exact.states / 2);
   if (progress.logZ != null) {
     seat.exact = null;
     seat.stale = true;
   }
-  postMessage({ id, type: "exact", ...progress });
+  tell({ id, type: "exact", ...progress });
 }
 
 function work() {
@@ -216,9 +219,9 @@ function failed(id, error) {
   if (error instanceof WebAssembly.RuntimeError) {
     // A panic leaves the module in no state to go on: all figures start anew in a new worker.
     seats.clear();
-    postMessage({ id, type: "panic", message });
+    tell({ id, type: "panic", message });
   } else {
-    postMessage({ id, type: "error", code: error?.code ?? "failed", message });
+    tell({ id, type: "error", code: error?.code ?? "failed", message });
   }
 }
 
@@ -229,7 +232,7 @@ async function open(id, { name, link, speed }) {
   if (needed.length) {
     // A first picture does not wait for the data.
     const scene = Figure.outline(name, link);
-    postMessage({ id, type: "outline", scene }, { transfer: [scene.buffer] });
+    tell({ id, type: "outline", scene }, { transfer: [scene.buffer] });
   }
   const bytes = needed.length ? await file(needed[0]) : undefined;
   // It may be closed by now.
@@ -240,7 +243,7 @@ async function open(id, { name, link, speed }) {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
     reported: 0, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
   });
-  postMessage({ id, type: "opened", catalogue: catalogue(), warnings: figure.warnings });
+  tell({ id, type: "opened", catalogue: catalogue(), warnings: figure.warnings });
 }
 
 /** @param {number} id @param {Seat} seat @param {any} message */
@@ -260,7 +263,7 @@ async function change(id, seat, { key, value }) {
   seat.exact = null;
   if (outcome.restarted) restart(seat);
   seat.stale = true;
-  postMessage({ id, type: "changed", key, ...outcome });
+  tell({ id, type: "changed", key, ...outcome });
 }
 
 /** A handle of a diagram was pressed or dragged. @param {number} id @param {Seat} seat @param {any} message */
@@ -271,7 +274,7 @@ function touch(id, seat, { panel, handle, place }) {
   if (outcome.restarted) restart(seat);
   seat.stale = true;
   seat.urgent = true;
-  if (outcome.restarted || outcome.warnings.length) postMessage({ id, type: "changed", key: "", touched: true, ...outcome });
+  if (outcome.restarted || outcome.warnings.length) tell({ id, type: "changed", key: "", touched: true, ...outcome });
 }
 
 /** Couplings from an edge list. @param {number} id @param {Seat} seat @param {any} message */
@@ -280,7 +283,7 @@ function instance(id, seat, { name, text }) {
   seat.exact = null;
   restart(seat);
   seat.stale = true;
-  postMessage({ id, type: "changed", key: "", restarted: true, warnings: [] });
+  tell({ id, type: "changed", key: "", restarted: true, warnings: [] });
 }
 
 /** Starts counting for the speed limit. @param {Seat} seat */
@@ -343,11 +346,11 @@ async function handle(message) {
   }
   if (type === "name") {
     const named = first.figureOf(message.link) === undefined ? undefined : (await whole()).figureOf(message.link);
-    postMessage({ id, type: "named", name: named });
+    tell({ id, type: "named", name: named });
     return;
   }
   if (type === "count") {
-    postMessage({ id, type, figures: seats.size, opening: opening.size });
+    tell({ id, type, figures: seats.size, opening: opening.size });
     return;
   }
   if (type === "close") opening.delete(id);
@@ -369,32 +372,52 @@ async function handle(message) {
   } else if (type === "exact") {
     const progress = seat.figure.exact();
     seat.exact = { states: 4096 };
-    postMessage({ id, type: "exact", ...progress });
+    tell({ id, type: "exact", ...progress });
   } else {
     actions[type](seat, message);
     seat.stale = true;
   }
 }
 
-addEventListener("message", async (event) => {
-  const message = event.data;
-  if (message.type === "start") {
-    words = message.words;
-    first.initSync({ module: message.module });
-    first.setWords(words);
-    early = first.catalogue().figures.map((/** @type {{ id: string }} */ figure) => figure.id);
-    setDictionary(words);
-    started = true;
-    postMessage({ id: 0, type: "started" });
-    waiting.forEach((go) => go());
-    waiting = [];
+/** Takes what the page has already: the small module, compiled, and its words. @param {any} start */
+function begin(start) {
+  words = start.words;
+  first.initSync({ module: start.module });
+  first.setWords(words);
+  early = first.catalogue().figures.map((/** @type {{ id: string }} */ figure) => figure.id);
+  setDictionary(words);
+  tell({ type: "started" });
+}
+
+/** @param {MessageEvent} event */
+async function hear({ data }) {
+  if (data.type === "start") {
+    begin(data);
     return;
   }
-  if (!started) await new Promise((resolve) => waiting.push(() => resolve(undefined)));
   try {
-    await handle(message);
+    await handle(data);
   } catch (error) {
-    failed(message.id, error);
+    failed(data.id, error);
   }
   schedule();
-});
+}
+
+/**
+ * Serves whoever is at the other end; a new one takes the place of the last.
+ * @param {Pick<MessagePort, "postMessage" | "onmessage">} end
+ */
+function serve(end) {
+  seats.clear();
+  tell = (message, options) => end.postMessage(message, options);
+  end.onmessage = hear;
+}
+
+/** On the page's own thread, which has to paint in between. @param {MessagePort} port @param {object} start its first message */
+export function serveHere(port, start) {
+  sliceTime = exactTime = 8;
+  serve(port);
+  begin(start);
+}
+
+if (!globalThis.document) serve(/** @type {any} */ (globalThis));

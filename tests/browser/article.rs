@@ -4,7 +4,7 @@ use super::{FIGURE, Outcome, expect, finished, golden, open};
 use crate::webdriver::Session;
 
 /// The digest on the page is that of a native run of the page's own link.
-fn as_natively(page: &Session) -> Outcome {
+pub fn as_natively(page: &Session) -> Outcome {
     let link = page.run(&format!("return {FIGURE}.link"))?;
     let digest = page.run(&format!("return {FIGURE}.digest"))?;
     expect(link.as_str().unwrap_or(""), &digest, &golden::native(link.as_str().unwrap_or("")).into())

@@ -15,6 +15,7 @@ mod repair;
 #[path = "../../xtask/src/server.rs"]
 #[allow(dead_code)]
 mod server;
+mod single;
 mod webdriver;
 
 use engines::Browsers;
@@ -78,6 +79,10 @@ const TESTS: &[(&str, Test)] = tests![
     repair::the_pen_by_keyboard,
     repair::on_a_phone_nothing_is_cut,
     repair::pictures_for_the_eye,
+    single::the_file_opens_from_a_disk,
+    single::the_file_has_both_articles,
+    single::a_sandboxed_frame_computes,
+    single::without_a_worker_the_page_computes,
 ];
 
 /// Every test in every engine that is wanted.

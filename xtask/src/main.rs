@@ -9,11 +9,13 @@ mod package;
 mod run;
 mod server;
 mod setup;
+mod single;
 mod styles;
 mod test;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::path::Path;
 
 /// Build, serve, test and measure EBM Playground.
 #[derive(Parser)]
@@ -42,6 +44,9 @@ enum Task {
         /// Also pack it into one file below target/, the same bytes for the same sources.
         #[arg(long)]
         archive: bool,
+        /// Also write dist/ebm-playground.html, one file with everything: it opens from a disk without a network.
+        #[arg(long)]
+        single_file: bool,
     },
     /// Measure speed as ratios in one run, and the page's weight.
     Bench(bench::Options),
@@ -51,7 +56,7 @@ enum Task {
 
 fn main() -> Result<()> {
     // Every task works from the project's root, wherever it was called from.
-    if let Some(root) = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent() {
+    if let Some(root) = Path::new(env!("CARGO_MANIFEST_DIR")).parent() {
         std::env::set_current_dir(root)?;
     }
     match Cli::parse().task {
@@ -65,8 +70,11 @@ fn main() -> Result<()> {
         Task::Test { kind: test::Kind::All } => test::all(),
         Task::Test { kind: test::Kind::Long } => test::long(),
         Task::Test { kind: test::Kind::Hosts } => hosts::all(),
-        Task::Dist { archive } => {
+        Task::Dist { archive, single_file } => {
             build::dist()?;
+            if single_file {
+                single::write(Path::new("dist"))?;
+            }
             if archive { package::archive() } else { Ok(()) }
         }
         Task::Bench(options) => bench::all(&options),

@@ -3,10 +3,10 @@
 use crate::{
     build, hosts,
     run::{command, run, say, which},
-    setup,
+    setup, single,
 };
 use anyhow::{Context, Result};
-use std::time::Instant;
+use std::{path::Path, time::Instant};
 
 /// Which tests to run.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -78,12 +78,16 @@ pub fn all() -> Result<()> {
                 .env("CHROMEDRIVER", driver))
         })?;
     }
-    stage("The page", &mut build::dist)?;
+    stage("The page", &mut || {
+        build::dist()?;
+        single::write(Path::new("dist"))
+    })?;
     stage("The module in Node", &mut hosts::in_node)?;
     stage("The page in browsers", &mut || {
         run(command("cargo", &["test", "--features", "browser-tests", "--test", "browser"])
             .args(["--", "--test-threads=2"])
             .env("EBM_DIST", std::env::current_dir()?.join("dist"))
+            .env("EBM_SINGLE", std::env::current_dir()?.join("dist").join(single::NAME))
             .env("EBM_TOOLS", setup::tools()?)
             .env("EBM_BROWSERS", engines.join(",")))
     })?;
