@@ -327,6 +327,14 @@ const actions = {
   },
 };
 
+/** What the reader takes along, by what is asked for. @type {Record<string, (seat: Seat, message: any) => any>} */
+const answers = {
+  state: ({ figure }) => ({ status: figure.status(false), scene: figure.scene() }),
+  weights: ({ figure }) => figure.weights(),
+  /** Something that the whole module can do with what is given. */
+  call: async (_seat, { name, given }) => /** @type {any} */ (await whole())[name](...given),
+};
+
 /** @param {any} message */
 async function handle(message) {
   const { id, type } = message;
@@ -338,7 +346,9 @@ async function handle(message) {
   }
   const seat = seats.get(id);
   if (!seat) return;
-  if (type === "ack") {
+  if (message.ask) {
+    postMessage({ id, type: "answer", ask: message.ask, value: await answers[type](seat, message) });
+  } else if (type === "ack") {
     seat.acknowledged = true;
   } else if (type === "close") {
     seat.figure.free();
@@ -376,7 +386,8 @@ addEventListener("message", async (event) => {
   try {
     await handle(message);
   } catch (error) {
-    failed(message.id, error);
+    if (message.ask) postMessage({ id: message.id, type: "answer", ask: message.ask, message: String(/** @type {any} */ (error)?.message ?? error) });
+    if (!message.ask || error instanceof WebAssembly.RuntimeError) failed(message.id, error);
   }
   schedule();
 });
