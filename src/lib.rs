@@ -11,8 +11,8 @@
 //!
 //! # Map
 //! The science, from [`ebm_core`]: [`models`], [`samplers`], [`trainers`], [`data`], [`exact`], [`estimate`], [`engines`] and what they
-//! stand on. An experiment from end to end: [`link`], [`experiment`], [`shelf`], [`session`], [`observe`], [`memory`]; `explain` says what a link means. Pictures: [`figures`],
-//! [`scene`] and, in the browser, `paint` and `web`.
+//! stand on. An experiment from end to end: [`link`], [`experiment`], [`shelf`], [`session`], [`observe`], [`memory`], [`weights`]; `explain` says what a link means. Pictures:
+//! [`figures`], [`scene`], `paint`; what a reader takes along: `take`; in the browser, `web`.
 
 pub use ebm_core::{
     code, data, digest, engines, error, estimate, exact, instance, models, num, phrase, registry, rng, samplers, say,
@@ -32,9 +32,12 @@ pub mod scene;
 pub mod session;
 pub mod shelf;
 mod starts;
+pub mod weights;
 
-#[cfg(feature = "paint")]
+#[cfg(any(feature = "paint", feature = "take"))]
 pub mod paint;
+#[cfg(feature = "take")]
+pub mod take;
 #[cfg(feature = "web")]
 pub mod web;
 

@@ -54,13 +54,21 @@ function fail(message) {
 }
 
 /**
- * Opens a connection for one figure.
+ * Opens a connection for one figure; what is asked is answered to who asked.
  * @param {(message: Message) => void} listener
- * @returns {{ send: (type: string, content?: object, transfer?: Transferable[]) => Promise<void>, close: () => void }}
+ * @returns {{ send: (type: string, content?: object, transfer?: Transferable[]) => Promise<void>, ask: (type: string, content?: object) => Promise<any>, close: () => void }}
  */
 export function connect(listener) {
   const id = nextId++;
-  listeners.set(id, listener);
+  const asked = /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */ (new Map());
+  listeners.set(id, (message) => {
+    if (message.type === "crash") for (const { reject } of asked.values()) reject(new Error(message.message));
+    if (message.type !== "answer") return listener(message);
+    const { resolve, reject } = /** @type {any} */ (asked.get(message.ask));
+    asked.delete(message.ask);
+    if ("message" in message) reject(new Error(message.message));
+    else resolve(message.value);
+  });
   const send = async (/** @type {string} */ type, content = {}, /** @type {Transferable[]} */ transfer = []) => {
     try {
       const worker = await start();
@@ -73,6 +81,11 @@ export function connect(listener) {
   };
   return {
     send,
+    ask: (type, content) => new Promise((resolve, reject) => {
+      const ask = nextId++;
+      asked.set(ask, { resolve, reject });
+      send(type, { ...content, ask });
+    }),
     close: () => {
       listeners.delete(id);
       starting?.then((worker) => worker.postMessage({ id, type: "close" }), () => {});

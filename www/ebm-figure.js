@@ -1,15 +1,12 @@
 // @ts-check
 // <ebm-figure name link>: one figure. It keeps the state, asks the worker to compute, and lets the view show it.
 import { connect, figureOf } from "./client.js";
-import { el } from "./dom.js";
-import { claim, holds, isOurs, isState, onChange, setView, viewOf, wishesOf, withoutView, withView, write } from "./fragment.js";
+import { claim, holds, isOurs, isState, onChange, setView, viewOf, wishesOf, write } from "./fragment.js";
 import { STRINGS as S } from "./strings.js";
 import { View } from "./view.js";
 
 /** Where Play goes on to once the planned steps are done. */
 const UNLIMITED = 10_000_000;
-/** Longer links are cut by some programs: a file is offered. */
-const LONG_LINK = 2_000;
 /** How far below or above the window a figure gets ready that is not yet to be seen. */
 const NEAR = "300px";
 /** What only one figure has, fetched when it is there. @type {Record<string, () => Promise<{ Face: import("./view.js").FaceClass }>>} */
@@ -58,6 +55,8 @@ export class EbmFigure extends HTMLElement {
   #arrives = false;
   /** A handle is held. */
   #dragging = false;
+  /** What the reader takes along stays as it is while they choose. */
+  #sharing = false;
   /** What becomes of the run when the reader takes hold of something and when they let go, if the figure minds. */
   #hand = /** @type {import("./view.js").FaceClass["hand"]} */ (undefined);
   /** Keys whose change is a state of its own for Back, though the run goes on. */
@@ -264,6 +263,7 @@ export class EbmFigure extends HTMLElement {
     this.#playing = false;
     this.#dragging = false;
     this.#opened = false;
+    this.#sharing = false;
   }
 
   #close() {
@@ -339,7 +339,7 @@ export class EbmFigure extends HTMLElement {
         this.#view?.settle();
         this.set("seed", (words[0] & 0x1fffff) * 2 ** 32 + words[1]);
       },
-      copy: () => this.#copy(),
+      share: (opener) => this.#share(opener),
       fullScreen: () => {
         const refused = () => this.#view?.warn([{ message: S.noFullScreen }]);
         const asked = document.fullscreenElement ? document.exitFullscreen() : this.requestFullscreen?.();
@@ -506,7 +506,7 @@ export class EbmFigure extends HTMLElement {
   /** Computes only while it can be seen, and is not held. */
   #attend() {
     const seen = this.#visible && !document.hidden;
-    const held = this.#dragging && this.#hand === "holds";
+    const held = this.#sharing || (this.#dragging && this.#hand === "holds");
     if (!seen) this.#connection?.send("pause", { asleep: true });
     else if (held) this.#connection?.send("pause");
     else this.#connection?.send(this.#wanted ? "play" : "wake", {});
@@ -552,21 +552,23 @@ export class EbmFigure extends HTMLElement {
     this.#view?.showExact({ message });
   }
 
-  async #copy() {
-    const link = withView(`${withoutView(this.link)}&build=${this.#catalogue?.build ?? ""}`);
-    const url = this.#guest?.address(link) ?? new URL(link, location.href).href;
-    /** @type {(Node | string)[]} */
-    let outcome;
+  /** @param {HTMLElement} opener the button that has the focus again afterwards */
+  async #share(opener) {
+    const [connection, view] = [this.#connection, this.#view];
+    if (!connection || !view || !this.#status || this.#sharing) return;
+    this.#sharing = true;
+    this.#attend();
     try {
-      await navigator.clipboard.writeText(url);
-      outcome = [S.copied];
-    } catch {
-      outcome = [el("input", { type: "text", readonly: true, value: url, "aria-label": S.copy })];
+      const { share } = await import("./parts/share.js");
+      await share({
+        figure: this, box: /** @type {Node} */ (opener.closest(".bar")?.parentNode), name: this.#name, catalogue: this.#catalogue, rooms: view.rooms,
+        command: (status) => view.command(status), ask: connection.ask,
+      });
+    } catch (error) {
+      view.warn([{ message: String(error instanceof Error ? error.message : error) }]);
     }
-    if (url.length > LONG_LINK) {
-      const href = `data:text/plain,${encodeURIComponent(url)}`;
-      outcome.push(` ${S.longLink} `, el("a", { href, download: "experiment.txt", text: S.save }));
-    }
-    this.#view?.copied(outcome);
+    this.#sharing = false;
+    this.#attend();
+    opener.focus();
   }
 }

@@ -20,7 +20,7 @@ const SPEAK = 3;
  * @property {() => void} step
  * @property {() => void} reset
  * @property {() => void} newSeed
- * @property {() => void} copy
+ * @property {(opener: HTMLElement) => void} share
  * @property {() => void} fullScreen
  * @property {() => void} exact start the exact sum, or give it up
  * @property {(speed: string) => void} speed
@@ -190,8 +190,13 @@ export class View {
     this.#bar.speed = value;
   }
 
-  /** @param {(Node | string)[]} content */
-  copied(content) {
-    this.#bar.copied(content);
+  /** CSS pixels that each panel has. */
+  get rooms() {
+    return this.#panels.rooms;
+  }
+
+  /** What runs the same natively. @param {any} status @returns {string} */
+  command(status) {
+    return this.#face.words(status, 0, 0).command;
   }
 }

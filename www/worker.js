@@ -336,6 +336,14 @@ const actions = {
   },
 };
 
+/** What the reader takes along, by what is asked for. @type {Record<string, (seat: Seat, message: any) => any>} */
+const answers = {
+  state: ({ figure }) => ({ status: figure.status(false), scene: figure.scene() }),
+  weights: ({ figure }) => figure.weights(),
+  /** Something that the whole module can do with what is given. */
+  call: async (_seat, { name, given }) => /** @type {any} */ (await whole())[name](...given),
+};
+
 /** @param {any} message */
 async function handle(message) {
   const { id, type } = message;
@@ -358,7 +366,9 @@ async function handle(message) {
   else if (opening.has(id)) await opening.get(id)?.catch(() => {});
   const seat = seats.get(id);
   if (!seat) return;
-  if (type === "ack") {
+  if (message.ask) {
+    tell({ id, type: "answer", ask: message.ask, value: await answers[type](seat, message) });
+  } else if (type === "ack") {
     seat.acknowledged = true;
   } else if (type === "close") {
     seat.figure.free();
@@ -398,7 +408,8 @@ async function hear({ data }) {
   try {
     await handle(data);
   } catch (error) {
-    failed(data.id, error);
+    if (data.ask) tell({ id: data.id, type: "answer", ask: data.ask, message: String(/** @type {any} */ (error)?.message ?? error) });
+    if (!data.ask || error instanceof WebAssembly.RuntimeError) failed(data.id, error);
   }
   schedule();
 }

@@ -24,6 +24,7 @@ use crate::{
     link,
     registry::{Entry, find, of_build},
     scene::{Scene, diagram::Touch},
+    session::Run,
     trainers::TRAINERS,
 };
 use serde::Serialize;
@@ -213,6 +214,8 @@ pub trait Figure {
     fn restart_here(&self) -> Experiment {
         self.restart()
     }
+    /// The run whose parameters can be taken away: what the tool exports for the figure's link.
+    fn main_run(&mut self) -> Result<&mut Run, Error>;
     /// Does up to `steps` steps, none beyond the target; returns how many.
     fn advance(&mut self, steps: u64) -> Result<u64, Error>;
     /// Where it stops by itself.

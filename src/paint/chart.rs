@@ -1,10 +1,9 @@
-//! Charts onto a canvas, by plotters.
+//! Charts, by plotters, onto whatever it can draw on.
 
 use super::{Palette, Rgb, role_color};
 use crate::scene::{Chart, Curve, Form, Role};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters_canvas::CanvasBackend;
 
 fn rgb((r, g, b): Rgb) -> RGBColor {
     RGBColor(r, g, b)
@@ -32,17 +31,20 @@ fn tick(value: f32, span: f32) -> String {
 }
 
 /// About how wide a text of 13 CSS pixels is, in CSS pixels.
-fn wide(text: &str) -> f64 {
+pub(super) fn wide(text: &str) -> f64 {
     text.chars().map(|c| if c.is_ascii() { 7.2 } else { 13.0 }).sum()
 }
 
 /// Paints a chart; `ratio` device pixels are one CSS pixel.
-pub(super) fn paint(
-    backend: CanvasBackend,
+pub(super) fn paint<B>(
+    backend: B,
     chart: &Chart,
     palette: &Palette,
     ratio: f64,
-) -> Result<(), Box<dyn std::error::Error>> {
+) -> Result<(), Box<dyn std::error::Error>>
+where
+    B: DrawingBackend<ErrorType: 'static>,
+{
     let px = |size: f64| (size * ratio).round() as i32;
     let area = backend.into_drawing_area();
     area.fill(&rgb(palette.paper))?;
@@ -161,19 +163,22 @@ fn dashes(role: Role, length: f32, ratio: f32) -> Vec<(f32, f32)> {
     (0..).map(|k| k as f32 * step * 1.6).take_while(|x| *x < length).map(|x| (x, (x + step).min(length))).collect()
 }
 
-type Plane<'a> = ChartContext<
+type Plane<'a, B> = ChartContext<
     'a,
-    CanvasBackend,
+    B,
     Cartesian2d<plotters::coord::types::RangedCoordf32, plotters::coord::types::RangedCoordf32>,
 >;
 
-fn draw_curve(
-    context: &mut Plane<'_>,
+fn draw_curve<B>(
+    context: &mut Plane<'_, B>,
     curve: &Curve,
     points: &[(f32, f32)],
     palette: &Palette,
     ratio: f64,
-) -> Result<(), Box<dyn std::error::Error>> {
+) -> Result<(), Box<dyn std::error::Error>>
+where
+    B: DrawingBackend<ErrorType: 'static>,
+{
     let px = |size: f64| (size * ratio).round() as u32;
     let color = rgb(role_color(curve.role, palette));
     let stroke = color.stroke_width(px(if curve.role == Role::Beside { 1.0 } else { 2.0 }));

@@ -1,24 +1,9 @@
 //! Diagrams onto a canvas, mark by mark.
 
-use super::{Palette, Rgb, mix, role_color};
-use crate::scene::diagram::{Anchor, Diagram, Mark, Shape, Tone, WIDTH};
+use super::{Palette, css, tone};
+use crate::scene::diagram::{Anchor, Diagram, Mark, Shape, WIDTH};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
-
-fn css((r, g, b): Rgb) -> String {
-    format!("#{r:02x}{g:02x}{b:02x}")
-}
-
-fn tone(tone: Tone, palette: &Palette) -> String {
-    css(match tone {
-        Tone::Paper => palette.paper,
-        Tone::Ink => palette.ink,
-        Tone::Quiet => palette.quiet,
-        Tone::Rule => palette.rule,
-        Tone::Of(role) => role_color(role, palette),
-        Tone::Faint(role, part) => mix(palette.paper, role_color(role, palette), part),
-    })
-}
 
 /// Paints a diagram; `ratio` device pixels are one CSS pixel.
 pub(super) fn paint(

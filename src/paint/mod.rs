@@ -1,13 +1,26 @@
-//! The one place that knows how a scene gets onto a canvas: pictures pixel by pixel, charts by plotters, diagrams mark by mark.
+//! The one place that knows how a scene is painted. Onto a canvas: pictures pixel by pixel, charts by plotters, diagrams mark by
+//! mark. As SVG: charts by the same plotters, diagrams mark by mark.
 
 mod chart;
+#[cfg(feature = "paint")]
 mod diagram;
+#[cfg(feature = "paint")]
 mod pictures;
+#[cfg(feature = "take")]
+mod svg;
 
-use crate::scene::{Content, Panel, Role};
+use crate::scene::{Role, diagram::Tone};
+#[cfg(feature = "paint")]
+use crate::scene::{Content, Panel};
+#[cfg(feature = "paint")]
 use pictures::Grid;
+#[cfg(feature = "paint")]
 use plotters_canvas::CanvasBackend;
+#[cfg(feature = "take")]
+pub use svg::svg;
+#[cfg(feature = "paint")]
 use wasm_bindgen::JsValue;
+#[cfg(feature = "paint")]
 use web_sys::HtmlCanvasElement;
 
 type Rgb = (u8, u8, u8);
@@ -42,6 +55,7 @@ const DARK: Palette = Palette {
     sample: (0xf0, 0xa5, 0x52),
 };
 
+#[cfg(feature = "paint")]
 impl Palette {
     /// From three bytes a colour, in the order of the fields, if that is what there is.
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
@@ -55,6 +69,7 @@ impl Palette {
 
 /// Paints one panel onto a canvas of its [`size`] for `width` CSS pixels, `ratio` device pixels each, in colours of its own (three
 /// bytes each: paper, ink, quiet, rule, energy, data, sample) or a theme's.
+#[cfg(feature = "paint")]
 pub fn paint(
     canvas: &HtmlCanvasElement,
     panel: &Panel,
@@ -64,7 +79,7 @@ pub fn paint(
     colors: &[u8],
 ) -> Result<(), JsValue> {
     let own = Palette::from_bytes(colors);
-    let palette = own.as_ref().unwrap_or(if dark { &DARK } else { &LIGHT });
+    let palette = own.as_ref().unwrap_or(palette(dark));
     match &panel.content {
         Content::Pictures { shades, pixels, .. } => match Grid::fit(&panel.content, device(width, ratio), ratio) {
             Some(grid) => pictures::paint(canvas, palette, &grid, (*shades, ratio), pixels),
@@ -76,6 +91,10 @@ pub fn paint(
         }
         Content::Diagram(diagram) => diagram::paint(canvas, diagram, palette, ratio),
     }
+}
+
+fn palette(dark: bool) -> &'static Palette {
+    if dark { &DARK } else { &LIGHT }
 }
 
 fn mix(from: Rgb, to: Rgb, part: f32) -> Rgb {
@@ -93,12 +112,29 @@ fn role_color(role: Role, palette: &Palette) -> Rgb {
     }
 }
 
+fn css((r, g, b): Rgb) -> String {
+    format!("#{r:02x}{g:02x}{b:02x}")
+}
+
+fn tone(tone: Tone, palette: &Palette) -> String {
+    css(match tone {
+        Tone::Paper => palette.paper,
+        Tone::Ink => palette.ink,
+        Tone::Quiet => palette.quiet,
+        Tone::Rule => palette.rule,
+        Tone::Of(role) => role_color(role, palette),
+        Tone::Faint(role, part) => mix(palette.paper, role_color(role, palette), part),
+    })
+}
+
 /// CSS pixels in device pixels.
+#[cfg(feature = "paint")]
 fn device(width: f64, ratio: f64) -> u32 {
     (width * ratio).max(1.0) as u32
 }
 
 /// The size in device pixels that a panel takes of `width` CSS pixels, `ratio` device pixels each.
+#[cfg(feature = "paint")]
 pub fn size(panel: &Panel, width: f64, ratio: f64) -> [u32; 2] {
     let width = device(width, ratio);
     match Grid::fit(&panel.content, width, ratio) {

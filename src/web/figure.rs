@@ -7,7 +7,7 @@ use crate::{
     figures::{self, Action, Figure, Given, Instance},
     instance::EdgeList,
     scene::diagram::{self, Touch},
-    shelf,
+    shelf, weights,
 };
 use serde::Serialize;
 use std::rc::Rc;
@@ -213,6 +213,11 @@ impl FigureHandle {
     #[wasm_bindgen(js_name = exactCancel)]
     pub fn exact_cancel(&mut self) {
         self.figure.cancel_exact();
+    }
+
+    /// The parameters of the present state as a safetensors file, the same as the tool exports for its link.
+    pub fn weights(&mut self) -> Result<Vec<u8>, JsValue> {
+        Ok(weights::safetensors(self.figure.main_run().map_err(thrown)?))
     }
 
     /// Pictures and charts of the present state, for `paint`.

@@ -7,6 +7,8 @@ mod figure;
 mod handles;
 #[cfg(feature = "paint")]
 mod scene;
+#[cfg(feature = "take")]
+mod take;
 
 use crate::{error::Error, words};
 #[cfg(feature = "all")]
@@ -22,6 +24,8 @@ pub use figure::{FigureHandle, figure_of};
 pub use handles::{ModelHandle, SamplerHandle, TrainerHandle};
 #[cfg(feature = "paint")]
 pub use scene::SceneHandle;
+#[cfg(feature = "take")]
+pub use take::{csv, panel_csv, panel_svg, panels, qr_code};
 
 #[wasm_bindgen(start)]
 fn start() {

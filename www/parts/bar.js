@@ -7,9 +7,10 @@ import { SPEEDS, STRINGS as S } from "../strings.js";
 
 /** The bar and the line below it. */
 export class Bar {
+  #intents;
   #play;
   #speed = el("select", { name: "speed", "aria-label": S.speed }, SPEEDS.map(([id, title]) => el("option", { value: id, text: title })));
-  #copied = el("span", { class: "copied" });
+  #share = button(S.share, () => this.#intents.share(this.#share), { name: "share", "aria-haspopup": "dialog" });
   #progress = el("span", { class: "progress" });
   #rate = el("span", { class: "rate" });
   #digest = el("output", { class: "digest", "aria-label": S.digest });
@@ -19,6 +20,7 @@ export class Bar {
 
   /** @param {Intents} intents @param {{ rests?: boolean, certain?: boolean }} face whether nothing runs in it, whether nothing is random */
   constructor(intents, { rests = false, certain = false }) {
+    this.#intents = intents;
     this.#play = button(S.play, intents.toggle, { class: "primary", name: "play" });
     this.#speed.addEventListener("change", () => intents.speed(this.#speed.value));
     this.elements = [
@@ -26,8 +28,8 @@ export class Bar {
         ...(rests ? [] : [
           this.#play, button(S.step, intents.step, { name: "step" }), button(S.reset, intents.reset, { name: "reset" }),
           ...(certain ? [] : [button(S.newSeed, intents.newSeed, { name: "new-seed" })]), this.#speed,
-        ]), button(S.copy, intents.copy, { name: "copy" }),
-        button(S.fullScreen, intents.fullScreen, { name: "full-screen" }), this.#copied, ...(rests ? [this.#digestBox] : []),
+        ]), this.#share,
+        button(S.fullScreen, intents.fullScreen, { name: "full-screen" }), ...(rests ? [this.#digestBox] : []),
       ]),
       ...(rests ? [] : [this.#done, el("div", { class: "status" }, [this.#progress, this.#rate, this.#digestBox])]),
     ];
@@ -54,11 +56,5 @@ export class Bar {
   }
   set speed(value) {
     this.#speed.value = SPEEDS.some(([id]) => id === value) ? value : "max";
-  }
-
-  /** What became of copying the link: a word, or the link to be copied by hand or saved. @param {(Node | string)[]} content */
-  copied(content) {
-    this.#copied.replaceChildren(...content);
-    content.find((c) => c instanceof HTMLInputElement)?.select();
   }
 }

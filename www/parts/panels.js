@@ -184,6 +184,11 @@ export class Panels {
     });
   }
 
+  /** CSS pixels that each panel has that was asked for. */
+  get rooms() {
+    return { ...this.#rooms };
+  }
+
   /** CSS pixels that a panel has, none while it is hidden. @param {string} name */
   #room(name) {
     const box = this.#canvases[name]?.parentElement;

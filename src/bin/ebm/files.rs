@@ -8,8 +8,9 @@ use ebm::{
     models::{Model, boltzmann::Boltzmann},
     session::Run,
     space::Alphabet,
+    weights::{alphabet, safetensors},
 };
-use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use safetensors::{Dtype, SafeTensors};
 use std::{collections::HashMap, io::Read, path::Path};
 
 /// The packed digits.
@@ -140,32 +141,7 @@ impl Weights {
     }
 }
 
-/// What values the units of a model take, as metadata name it.
-fn alphabet(model: &dyn Model) -> &'static str {
-    model.space().alphabet(0).unwrap_or(Alphabet::Bit).name()
-}
-
-/// Writes a run's parameters, with `model`, `alphabet` and `T` as metadata.
+/// Writes a run's parameters.
 pub fn write_weights(path: &Path, run: &mut Run) -> Result<(), String> {
-    let temperature = run.temperature();
-    let model = run.model();
-    let tensors: Vec<(&str, Vec<usize>, Vec<u8>)> = model
-        .tensors()
-        .into_iter()
-        .map(|t| (t.name, t.shape, t.values.iter().flat_map(|x| x.to_le_bytes()).collect()))
-        .collect();
-    let views: Result<Vec<_>, String> = tensors
-        .iter()
-        .map(|(name, shape, bytes)| {
-            let view = TensorView::new(Dtype::F32, shape.clone(), bytes).map_err(|e| e.to_string())?;
-            Ok((*name, view))
-        })
-        .collect();
-    let metadata = HashMap::from([
-        ("model".to_string(), model.id().to_string()),
-        ("alphabet".to_string(), alphabet(model).to_string()),
-        ("T".to_string(), temperature.to_string()),
-    ]);
-    let bytes = safetensors::serialize(views?, Some(metadata)).map_err(|e| e.to_string())?;
-    std::fs::write(path, bytes).map_err(|e| e.to_string())
+    std::fs::write(path, safetensors(run)).map_err(|e| e.to_string())
 }

@@ -178,6 +178,10 @@ impl Figure for Architectures {
         self.run.experiment().clone()
     }
 
+    fn main_run(&mut self) -> Result<&mut Run, Error> {
+        Ok(&mut self.run)
+    }
+
     /// Nothing runs.
     fn advance(&mut self, _steps: u64) -> Result<u64, Error> {
         Ok(0)

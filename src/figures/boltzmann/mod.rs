@@ -122,6 +122,10 @@ impl Figure for Boltzmann {
         experiment
     }
 
+    fn main_run(&mut self) -> Result<&mut Run, Error> {
+        self.chains.main_run()
+    }
+
     fn advance(&mut self, steps: u64) -> Result<u64, Error> {
         for done in 0..steps {
             if self.chains.advance(1)? == 0 {

@@ -180,6 +180,10 @@ impl Figure for CdByHand {
         experiment
     }
 
+    fn main_run(&mut self) -> Result<&mut Run, Error> {
+        Ok(&mut self.run)
+    }
+
     fn advance(&mut self, steps: u64) -> Result<u64, Error> {
         let steps = steps.min(self.target.saturating_sub(self.run.step()));
         if steps > 0 {

@@ -179,6 +179,10 @@ impl Figure for Chains {
         experiment
     }
 
+    fn main_run(&mut self) -> Result<&mut Run, Error> {
+        self.run.as_mut().map_err(|error| error.clone())
+    }
+
     fn advance(&mut self, steps: u64) -> Result<u64, Error> {
         let Ok(run) = &mut self.run else { return Ok(0) };
         let start = run.step();

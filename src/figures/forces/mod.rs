@@ -15,6 +15,7 @@ use crate::{
     models::two_spins,
     registry::{Entry, Param, Value},
     scene::{Scene, diagram::Touch},
+    session::Run,
 };
 pub use law::{Coupling, GONE, Pulled, Regime, Spring};
 pub use status::ForcesStatus;
@@ -118,6 +119,10 @@ impl Figure for Forces {
             experiment.set(key, &value);
         }
         experiment
+    }
+
+    fn main_run(&mut self) -> Result<&mut Run, Error> {
+        Ok(&mut self.lesson.run)
     }
 
     fn advance(&mut self, steps: u64) -> Result<u64, Error> {

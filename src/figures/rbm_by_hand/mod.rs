@@ -14,7 +14,7 @@ use crate::{
     models::numbers,
     registry::{Entry, Value},
     scene::{Scene, diagram::Touch},
-    session::Session,
+    session::{Run, Session},
 };
 use law::{Five, Four, Law, PARAMETERS, STATES};
 pub use status::RbmByHandStatus;
@@ -131,6 +131,10 @@ impl Figure for RbmByHand {
             experiment.set(key, &value);
         }
         experiment
+    }
+
+    fn main_run(&mut self) -> Result<&mut Run, Error> {
+        Ok(&mut self.lesson.run)
     }
 
     fn advance(&mut self, steps: u64) -> Result<u64, Error> {

@@ -185,6 +185,10 @@ impl Figure for Repair {
         experiment
     }
 
+    fn main_run(&mut self) -> Result<&mut Run, Error> {
+        Ok(&mut self.training.run)
+    }
+
     fn advance(&mut self, steps: u64) -> Result<u64, Error> {
         let start = self.training.run.step();
         let end = self.target.min(start + steps);

@@ -218,6 +218,10 @@ impl Figure for Sampling {
         experiment
     }
 
+    fn main_run(&mut self) -> Result<&mut Run, Error> {
+        Ok(&mut self.run)
+    }
+
     fn advance(&mut self, steps: u64) -> Result<u64, Error> {
         let mut done = u64::from(steps > 0 && self.leave());
         while done < steps && self.run.step() < self.target {

@@ -272,6 +272,10 @@ impl Figure for Unlearning {
         experiment
     }
 
+    fn main_run(&mut self) -> Result<&mut Run, Error> {
+        Ok(&mut self.run)
+    }
+
     fn advance(&mut self, steps: u64) -> Result<u64, Error> {
         let start = self.run.step();
         self.go_on(self.target.min(start + steps).max(start))?;
