@@ -73,5 +73,8 @@ if (alone && chinese) {
   document.querySelector(".name a")?.setAttribute("href", "zh.html");
 }
 applyTheme();
+// What is kept for a time without network is fetched when the figure has its picture and its data.
+const keep = () => import("./offline.js").then(({ keepOffline }) => keepOffline(), () => {});
+document.addEventListener("ebm-frame", () => setTimeout(keep, 2000), { once: true });
 const { EbmFigure } = await import("./ebm-figure.js");
 customElements.define("ebm-figure", EbmFigure);

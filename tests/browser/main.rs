@@ -6,6 +6,8 @@ mod chains;
 mod engines;
 #[path = "../golden/mod.rs"]
 mod golden;
+mod module;
+mod offline;
 mod repair;
 #[path = "../../xtask/src/server.rs"]
 #[allow(dead_code)]
@@ -15,7 +17,7 @@ mod webdriver;
 use engines::Browsers;
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
-use std::{sync::Arc, time::Instant};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 use webdriver::Session;
 
 type Outcome = Result<(), String>;
@@ -32,6 +34,10 @@ macro_rules! tests {
 /// Long ones first, so that no engine is left alone with one at the end.
 const TESTS: &[(&str, Test)] = tests![
     accessibility::nothing_bars_the_way,
+    offline::pages_stay_when_the_network_is_gone,
+    offline::builds_never_mix,
+    offline::below_a_folder_of_a_plain_server,
+    module::the_example_in_a_page_of_someone_else,
     article::the_article_is_there_in_two_languages,
     article::a_rung_is_dragged,
     article::a_unit_is_flipped,
@@ -58,13 +64,12 @@ const TESTS: &[(&str, Test)] = tests![
 
 /// Every test in every engine that is wanted.
 fn main() {
-    let folder = std::env::var("EBM_DIST").expect("cargo xtask test sets EBM_DIST");
     let browsers = Arc::new(Browsers::default());
     let mut trials = Vec::new();
     for &(name, test) in TESTS {
         for engine in engines::wanted() {
-            let (browsers, folder) = (browsers.clone(), folder.clone());
-            trials.push(Trial::test(format!("{name}::{engine}"), move || run(test, &engine, folder, &browsers)));
+            let browsers = browsers.clone();
+            trials.push(Trial::test(format!("{name}::{engine}"), move || run(test, &engine, &browsers)));
         }
     }
     let conclusion = libtest_mimic::run(&Arguments::from_args(), trials);
@@ -72,9 +77,14 @@ fn main() {
     conclusion.exit()
 }
 
+/// The built folder.
+fn folder() -> PathBuf {
+    std::env::var("EBM_DIST").expect("cargo xtask test sets EBM_DIST").into()
+}
+
 /// Runs a test at a server of its own, which gives the pages an origin that has nothing stored.
-fn run(test: Test, engine: &str, folder: String, browsers: &Browsers) -> Result<(), Failed> {
-    let server = server::Server::start(folder.into(), 0).map_err(|e| e.to_string())?;
+fn run(test: Test, engine: &str, browsers: &Browsers) -> Result<(), Failed> {
+    let server = server::Server::start(folder(), 0).map_err(|e| e.to_string())?;
     let browser = browsers.lend(engine);
     let start = Instant::now();
     if let Err(error) = test(&browser, server.address()) {

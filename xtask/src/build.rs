@@ -2,6 +2,7 @@
 //! that what is cached of one build is never mixed with another.
 
 use crate::{
+    offline, package,
     run::{command, run, say},
     setup,
 };
@@ -24,7 +25,7 @@ const MODULES: [Module; 2] =
     [Module { name: "ebm", features: "web,all" }, Module { name: "first", features: "web,paint" }];
 
 /// Where the folder grows until it is whole.
-const STAGE: &str = "target/dist";
+pub const STAGE: &str = "target/dist";
 /// Where in it the content grows until it has a name.
 const CONTENT: &str = "target/dist/content";
 
@@ -38,21 +39,31 @@ pub fn content() -> Result<String> {
         .context("dist/ has no folder with ebm_bg.wasm")
 }
 
-/// A name for what is in a folder, the same for the same content.
-fn name_of(folder: &Path) -> Result<String> {
-    fn files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+/// All files below a folder, in the order of their names.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    fn gather(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            if path.is_dir() { files(&path, found)? } else { found.push(path) }
+            if path.is_dir() { gather(&path, found)? } else { found.push(path) }
         }
         Ok(())
     }
     let mut found = Vec::new();
-    files(folder, &mut found)?;
+    gather(folder, &mut found)?;
     found.sort();
+    Ok(found)
+}
+
+/// The name of a file below a folder, as an address has it.
+pub fn name_in(folder: &Path, file: &Path) -> Result<String> {
+    Ok(file.strip_prefix(folder)?.to_string_lossy().replace('\\', "/"))
+}
+
+/// A name for what is in a folder, the same for the same content.
+pub fn name_of(folder: &Path) -> Result<String> {
     let mut hash = Xxh3Default::new();
-    for path in found {
-        hash.update(path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/").as_bytes());
+    for path in files(folder)? {
+        hash.update(name_in(folder, &path)?.as_bytes());
         hash.update(&fs::read(&path)?);
     }
     Ok(format!("build-{:08x}", hash.digest() as u32))
@@ -76,10 +87,28 @@ fn article(content: &str) -> Result<()> {
 /// Entries whose names stay: each hands on what a module of this build has.
 fn entries(content: &str) -> Result<()> {
     let stage = Path::new(STAGE);
-    let ebm = format!("export * from \"./{content}/ebm.js\";\nexport {{ default }} from \"./{content}/ebm.js\";\n");
-    fs::write(stage.join("ebm.js"), &ebm)?;
-    Ok(fs::write(stage.join("ebm.d.ts"), &ebm)?)
+    let types = format!("export * from \"./{content}/ebm.js\";\nexport {{ default }} from \"./{content}/ebm.js\";\n");
+    fs::write(stage.join("ebm.d.ts"), types)?;
+    fs::write(stage.join("ebm.js"), EBM.replace("{content}", content))?;
+    // Whoever imports the module fetches the digits from here.
+    fs::create_dir_all(stage.join("data"))?;
+    copy(Path::new("data/mnist.bin"), &stage.join("data/mnist.bin"))?;
+    ["LICENSE-MIT", "LICENSE-APACHE"].iter().try_for_each(|name| copy(Path::new(name), &stage.join(name)))
 }
+
+/// The module for pages and for Node, whose `fetch` reads no files. The name of Node's module is no literal, so that whatever bundles
+/// scripts for a page does not look for it.
+const EBM: &str = r#"import start from "./{content}/ebm.js";
+export * from "./{content}/ebm.js";
+export default async function init(source) {
+  if (source === undefined && import.meta.url.startsWith("file:") && globalThis.process?.versions?.node) {
+    const files = "node:fs/promises";
+    const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ files);
+    source = { module_or_path: await readFile(new URL("./{content}/ebm_bg.wasm", import.meta.url)) };
+  }
+  return start(source);
+}
+"#;
 
 /// Compiles a module and writes its glue. Paths of this machine stay out of it.
 fn module(module: &Module) -> Result<()> {
@@ -132,11 +161,16 @@ pub fn dist() -> Result<()> {
     for path in ["www", "data/mnist.bin"] {
         copy(Path::new(path), &inside.join(path))?;
     }
+    // The worker that keeps all this is not part of it.
+    let worker = stage.join("sw.js");
+    fs::rename(inside.join("www/sw.js"), &worker)?;
     let content = name_of(inside)?;
     fs::rename(inside, stage.join(&content))?;
     article(&content)?;
     page("figure.html", &fs::read_to_string("figure.html")?, &content)?;
     entries(&content)?;
+    package::manifest(stage)?;
+    offline::worker(stage, &content, &worker)?;
     if Path::new("dist").exists() {
         fs::remove_dir_all("dist")?;
     }

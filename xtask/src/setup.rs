@@ -58,6 +58,28 @@ fn install(tools_wanted: &[&Tool]) -> Result<()> {
     Ok(())
 }
 
+/// Whether there is Node, and npm where it is asked for. With `CI=true` there must be.
+pub fn node(with_npm: bool) -> Result<bool> {
+    let programs: &[&str] = if with_npm { &["node", "npm"] } else { &["node"] };
+    let missing = || programs.iter().any(|program| which(program).is_none());
+    let is_root = output(&mut command("id", &["-u"])).is_some_and(|id| id.trim() == "0");
+    if missing() && is_root && which("apt-get").is_some() {
+        say("Installing Node: the module is tested outside of browsers too");
+        run(&mut command("apt-get", &["update", "-qq"]))?;
+        let packages = if with_npm { ["nodejs", "npm"].as_slice() } else { &["nodejs"] };
+        run(command("apt-get", &["install", "-y", "-qq", "--no-install-recommends"])
+            .args(packages)
+            .env("DEBIAN_FRONTEND", "noninteractive"))?;
+    }
+    if missing() && std::env::var("CI").is_ok_and(|v| v == "true") {
+        bail!("{} is missing; install Node 18 or newer", programs.join(" or "));
+    }
+    if missing() {
+        say(&format!("WARNING: tests in Node are LEFT OUT; to run them install {}", programs.join(" and ")));
+    }
+    Ok(!missing())
+}
+
 /// A browser engine that tests drive.
 pub struct Engine {
     /// `chromium`, `firefox`, `webkit`.

@@ -1,7 +1,7 @@
 //! Every test, stage by stage, with the time each takes.
 
 use crate::{
-    build,
+    build, hosts,
     run::{command, run, say, which},
     setup,
 };
@@ -15,6 +15,8 @@ pub enum Kind {
     All,
     /// Statistics over many seeds and long chains, which take minutes.
     Long,
+    /// Packages and pages of others that use the built folder.
+    Hosts,
 }
 
 /// Passes the statistics that take too long for every change.
@@ -77,6 +79,7 @@ pub fn all() -> Result<()> {
         })?;
     }
     stage("The page", &mut build::dist)?;
+    stage("The module in Node", &mut hosts::in_node)?;
     stage("The page in browsers", &mut || {
         run(command("cargo", &["test", "--features", "browser-tests", "--test", "browser"])
             .args(["--", "--test-threads=2"])

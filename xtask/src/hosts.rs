@@ -1,0 +1,88 @@
+//! `cargo xtask test hosts`: the built folder where others use it, each set up from the registry that its users have it from.
+
+use crate::{
+    build,
+    run::{command, output, run, say},
+    setup,
+};
+use anyhow::{Context, Result, ensure};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+/// What uses the folder, and a test of it.
+type Host = (&'static str, fn() -> Result<()>);
+
+const HOSTS: [Host; 1] = [("A project that installs the package from npm", npm_project)];
+
+const TYPESCRIPT: &str = "typescript@5.9.3";
+
+/// Builds the folder and tries every host.
+pub fn all() -> Result<()> {
+    build::dist()?;
+    let mut times = Vec::new();
+    for (name, test) in HOSTS {
+        say(name);
+        let start = Instant::now();
+        test().context(name)?;
+        times.push((name, start.elapsed().as_secs_f64()));
+    }
+    println!("\nThe folder works in all hosts.");
+    for (name, seconds) in times {
+        println!("{seconds:8.1} s  {name}");
+    }
+    Ok(())
+}
+
+/// The example, run by Node from the built folder.
+pub fn in_node() -> Result<()> {
+    if !setup::node(false)? {
+        return Ok(());
+    }
+    let script = "const { model } = await import('./examples/learn.mjs'); console.log(`${model.link} ${model.digest}`)";
+    same_as_the_tool(&output(&mut command("node", &["--input-type=module", "--eval", script])).context("Node failed")?)
+}
+
+/// Holds the last line of what a script printed, a link and a digest, against the tool.
+fn same_as_the_tool(printed: &str) -> Result<()> {
+    let (link, digest) = printed.lines().last().and_then(|line| line.split_once(' ')).context("nothing printed")?;
+    let report = output(&mut command("cargo", &["run", "--quiet", "--bin", "ebm", "--", "run", link, "--json"]));
+    let report: serde_json::Value = serde_json::from_str(&report.context("the tool failed")?)?;
+    let native = report["digest"].as_str().unwrap_or("");
+    ensure!(native == digest, "{link}: digest {digest} instead of the tool's {native}");
+    println!("{link}: digest {digest} in Node and in the tool");
+    Ok(())
+}
+
+/// An empty folder for a host.
+fn folder(name: &str) -> Result<PathBuf> {
+    let path = env::current_dir()?.join("target/hosts").join(name);
+    if path.exists() {
+        fs::remove_dir_all(&path)?;
+    }
+    fs::create_dir_all(&path)?;
+    Ok(path)
+}
+
+/// Packs the folder, installs the package, compiles a script against its types in both ways that compilers resolve them, and runs it.
+fn npm_project() -> Result<()> {
+    if !setup::node(true)? {
+        return Ok(());
+    }
+    let project = folder("npm")?;
+    let packed = output(command("npm", &["pack", "--silent", "--pack-destination"]).arg(&project).current_dir("dist"));
+    let packed = packed.context("npm pack failed")?;
+    let tarball = format!("./{}", packed.lines().last().unwrap_or("").trim());
+    fs::write(project.join("package.json"), r#"{"name": "host", "private": true, "type": "module"}"#)?;
+    fs::copy("tests/hosts/use.ts", project.join("use.ts"))?;
+    let quiet = ["install", "--silent", "--no-audit", "--no-fund", TYPESCRIPT];
+    run(command("npm", &quiet).arg(&tarball).current_dir(&project))?;
+    let compiler = Path::new("node_modules/typescript/bin/tsc");
+    for (module, resolution) in [("es2022", "bundler"), ("node16", "node16")] {
+        let strict = ["--strict", "--target", "es2022", "--module", module, "--moduleResolution", resolution, "use.ts"];
+        run(command("node", &[]).arg(compiler).args(strict).current_dir(&project))?;
+    }
+    same_as_the_tool(&output(command("node", &["use.js"]).current_dir(&project)).context("the script failed")?)
+}
