@@ -100,6 +100,18 @@ impl Session {
         id.map(str::to_string).ok_or_else(|| format!("{}: no element {selector}", self.engine))
     }
 
+    /// From now on the page is the one in a frame of this page.
+    pub fn enter(&self, selector: &str) -> Outcome<()> {
+        // The name that the protocol gives to references of elements.
+        let element = json!({"element-6066-11e4-a52e-4f735466cecf": self.element(selector)?});
+        self.post("/frame", &json!({"id": element})).map(|_| ())
+    }
+
+    /// From now on the page is the one that holds all frames.
+    pub fn leave(&self) -> Outcome<()> {
+        self.post("/frame", &json!({"id": null})).map(|_| ())
+    }
+
     /// Clicks an element as a user would.
     pub fn click(&self, selector: &str) -> Outcome<()> {
         let element = self.element(selector)?;
@@ -150,6 +162,16 @@ impl Session {
         let pointer =
             json!({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions});
         self.post("/actions", &json!({"actions": [pointer]})).map(|_| ())
+    }
+
+    /// What went wrong since the last question, as the browser's console has it, where its driver tells.
+    pub fn complaints(&self) -> Outcome<Vec<String>> {
+        if self.engine != "chromium" {
+            return Ok(Vec::new());
+        }
+        let log = self.post("/se/log", &json!({"type": "browser"}))?;
+        let text = |entry: &Value| entry["message"].as_str().unwrap_or("").to_string();
+        Ok(log.as_array().into_iter().flatten().filter(|entry| entry["level"] == "SEVERE").map(text).collect())
     }
 
     /// What the window shows, as PNG below target/screenshots.

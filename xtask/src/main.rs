@@ -9,6 +9,7 @@ mod package;
 mod run;
 mod server;
 mod setup;
+mod sites;
 mod test;
 
 use anyhow::Result;
