@@ -75,6 +75,11 @@ fn webkit_browser() -> String {
 impl Browser {
     /// Starts an engine's driver and opens a browser in it.
     pub fn start(engine: &str) -> Self {
+        Self::with(engine, true)
+    }
+
+    /// The same with or without room for what sites store, as some readers have it; WebKit's driver always has room.
+    pub fn with(engine: &str, storage: bool) -> Self {
         let port = free_port();
         let tools = std::env::var("EBM_TOOLS").unwrap_or_default();
         let (mut command, capabilities): (Command, Value) = match engine {
@@ -91,12 +96,17 @@ impl Browser {
                     "--disable-component-update",
                     "--disable-sync",
                 ];
-                (command, json!({"browserName": "chrome", "goog:chromeOptions": {"args": flags}}))
+                // 1 allows, 2 blocks cookies and all else that is stored.
+                let prefs = json!({"profile.default_content_setting_values.cookies": if storage { 1 } else { 2 }});
+                let options = json!({"args": flags, "prefs": prefs});
+                let logs = json!({"browser": "SEVERE"});
+                (command, json!({"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": logs}))
             }
             "firefox" => {
                 let mut command = Command::new(format!("{tools}/geckodriver"));
                 command.args(["--port", &port.to_string()]);
-                let options = json!({"args": ["-headless"], "binary": firefox()});
+                let prefs = if storage { json!({}) } else { json!({"network.cookie.cookieBehavior": 2}) };
+                let options = json!({"args": ["-headless"], "binary": firefox(), "prefs": prefs});
                 (command, json!({"browserName": "firefox", "moz:firefoxOptions": options}))
             }
             "webkit" => {

@@ -170,6 +170,16 @@ impl Session {
         self.post("/actions", &json!({"actions": [pointer]})).map(|_| ())
     }
 
+    /// What went wrong since the last question, as the browser's console has it, where its driver tells.
+    pub fn complaints(&self) -> Outcome<Vec<String>> {
+        if self.engine != "chromium" {
+            return Ok(Vec::new());
+        }
+        let log = self.post("/se/log", &json!({"type": "browser"}))?;
+        let text = |entry: &Value| entry["message"].as_str().unwrap_or("").to_string();
+        Ok(log.as_array().into_iter().flatten().filter(|entry| entry["level"] == "SEVERE").map(text).collect())
+    }
+
     /// What the window shows, as PNG below target/screenshots.
     pub fn screenshot(&self, name: &str) -> Outcome<()> {
         use base64::Engine;

@@ -3,7 +3,7 @@
 use crate::{
     build,
     run::{command, output, run, say},
-    setup,
+    setup, sites,
 };
 use anyhow::{Context, Result, ensure};
 use std::{
@@ -15,7 +15,8 @@ use std::{
 /// What uses the folder, and a test of it.
 type Host = (&'static str, fn() -> Result<()>);
 
-const HOSTS: [Host; 1] = [("A project that installs the package from npm", npm_project)];
+const HOSTS: [Host; 2] =
+    [("A project that installs the package from npm", npm_project), ("Pages with figures in them", sites::test)];
 
 const TYPESCRIPT: &str = "typescript@5.9.3";
 

@@ -10,6 +10,7 @@ mod run;
 mod server;
 mod setup;
 mod single;
+mod sites;
 mod styles;
 mod test;
 

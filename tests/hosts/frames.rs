@@ -1,0 +1,105 @@
+//! A figure by the iframe snippet.
+
+use crate::{Outcome, engines::Browser, expect, golden, no_complaints, open, publish::Published, webdriver::Session};
+
+/// Every frame asks its own host only, and is not wider than its window.
+const WITHIN: &str = "
+const own = (name) => name.startsWith(location.href.split(/[^/]*[?#]/)[0]) || /^(blob|data):/.test(name);
+const foreign = performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => !own(name));
+if (foreign.length) return `it asked for ${foreign}`;
+const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+return wide > 0 ? `it is ${wide} pixels too wide for ${innerWidth}` : '';";
+
+/// The link in the snippet, once the frame is there.
+const SNIPPET: &str = "const frame = document.querySelector('iframe[src]'); frame?.scrollIntoView({ block: 'center' });
+return frame?.src.slice(frame.src.indexOf('#'))";
+
+/// A slide.
+pub fn reveal(page: &Browser, published: &Published) -> Outcome {
+    open(page, published, "reveal/index.html")?;
+    page.wait("the deck", "return globalThis.deck?.isReady()")?;
+    page.run("deck.next()")?;
+    computes(page, 200)?;
+    // Whoever turns the slide and comes back finds the figure.
+    page.run("deck.next(); deck.prev()")?;
+    page.enter("iframe")?;
+    page.wait("the figure again", "return document.querySelector('ebm-figure')?.digest")?;
+    page.leave()?;
+    no_complaints(page)
+}
+
+/// A page of Material for MkDocs.
+pub fn mkdocs(page: &Browser, published: &Published) -> Outcome {
+    open(page, published, "mkdocs/index.html")?;
+    computes(page, 150)
+}
+
+/// A page of Sphinx.
+pub fn sphinx(page: &Browser, published: &Published) -> Outcome {
+    open(page, published, "sphinx/index.html")?;
+    computes(page, 40)
+}
+
+/// A notebook's page.
+pub fn jupyter(page: &Browser, published: &Published) -> Outcome {
+    open(page, published, "jupyter/index.html")?;
+    computes(page, 100)
+}
+
+/// A page whose policy allows frames of the figures' origin and else only what is its own.
+pub fn strict_policy(page: &Browser, published: &Published) -> Outcome {
+    open(page, published, "plain/csp.html")?;
+    computes(page, 200)
+}
+
+/// A browser where nothing can be stored.
+pub fn storage_blocked(page: &Browser, published: &Published) -> Outcome {
+    open(page, published, "plain/csp.html")?;
+    page.wait("the frame", SNIPPET)?;
+    page.enter("iframe")?;
+    let blocked = "try { localStorage.setItem('a', 'b'); return false; } catch { return true; }";
+    page.wait("the block", blocked)?;
+    page.leave()?;
+    computes(page, 200)
+}
+
+/// A frame that may run scripts and nothing else has no origin: all that it needs is in one file.
+pub fn sandboxed(page: &Browser, published: &Published) -> Outcome {
+    open(page, published, "plain/sandbox.html")?;
+    computes(page, 200)
+}
+
+/// The figure in the page's frame does what its link says, as natively, here and on a phone.
+fn computes(page: &Session, steps: u64) -> Outcome {
+    let link = page.wait("the frame", SNIPPET)?;
+    let link = link.as_str().unwrap_or("");
+    page.enter("iframe")?;
+    let digest = at_rest(page, steps)?;
+    expect(link, &digest.into(), &golden::native(link).into())?;
+    within(page)?;
+    page.leave()?;
+    page.resize(390, 840)?;
+    page.wait("the frame", SNIPPET)?;
+    page.enter("iframe")?;
+    // Where the host put it elsewhere it was loaded again.
+    at_rest(page, steps)?;
+    page.click("button[name=step]")?;
+    let digest = at_rest(page, steps + 1)?;
+    let link = page.run("return document.querySelector('ebm-figure').link")?;
+    expect("a step by hand", &digest.into(), &golden::native(link.as_str().unwrap_or("")).into())?;
+    within(page)?;
+    page.leave()?;
+    no_complaints(page)
+}
+
+fn within(page: &Session) -> Outcome {
+    let wrong = page.run(WITHIN)?;
+    if wrong == "" { Ok(()) } else { Err(format!("the page in the frame: {wrong}")) }
+}
+
+/// The digest once so many steps are done.
+pub fn at_rest(page: &Session, steps: u64) -> Result<String, String> {
+    let done =
+        format!("const f = document.querySelector('ebm-figure'); return f?.steps === {steps} && !f.playing && f.digest");
+    Ok(page.wait(&format!("step {steps}"), &done)?.as_str().unwrap_or("").to_string())
+}

@@ -1,0 +1,3 @@
+project = "A course"
+extensions = []
+html_theme = "alabaster"
