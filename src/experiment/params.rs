@@ -119,7 +119,8 @@ pub static NAMES: &[Param] = &[
     Param::text("autoplay", phrase!("Plays by itself")).help(phrase!("0: not before somebody presses Play.")),
     Param::text("panels", phrase!("Panels")).help(phrase!("Which pictures and charts are shown.")),
     Param::text("speed", phrase!("Speed")).help(phrase!("Steps a second, or max.")),
-    Param::text("allow", phrase!("Allowed origins")).help(phrase!("Pages that may send messages to the framed figure.")),
+    Param::text("allow", phrase!("Allowed origins"))
+        .help(phrase!("Pages that may send messages to the framed figure.")),
 ];
 
 /// Where a key stands in a canonical link: the version first, a second experiment and what is for the page last.

@@ -37,7 +37,10 @@ pub fn pages_stay_when_the_network_is_gone(page: &Session, _address: &str) -> Ou
         expect(golden.link, &digest.into(), &golden.digest.into())?;
     }
     page.go(&format!("{address}zh.html"))?;
-    page.wait("the article in Chinese", &format!("return {FIGURE}?.steps > 20 && document.documentElement.lang !== 'en'"))?;
+    page.wait(
+        "the article in Chinese",
+        &format!("return {FIGURE}?.steps > 20 && document.documentElement.lang !== 'en'"),
+    )?;
     // What only a figure further down needs: its view and the whole module.
     let below = "document.querySelector('ebm-figure[name=chains]')";
     page.run(&format!("{below}.scrollIntoView()"))?;

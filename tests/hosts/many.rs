@@ -1,6 +1,9 @@
 //! Several frames: what is out of sight rests, and what is taken away leaves nothing behind.
 
-use crate::{Outcome, engines::Browser, expect, frames::at_rest, golden, no_complaints, open, publish::Published, webdriver::Session};
+use crate::{
+    Outcome, engines::Browser, expect, frames::at_rest, golden, no_complaints, open, publish::Published,
+    webdriver::Session,
+};
 use serde_json::Value;
 use std::{fs, thread::sleep, time::Duration};
 
@@ -14,7 +17,8 @@ pub fn in_a_scrolling_box(page: &Browser, published: &Published) -> Outcome {
     page.enter(FIRST)?;
     page.wait("some steps", &format!("return {FIGURE}?.playing && {FIGURE}.steps > 10"))?;
     page.leave()?;
-    let loaded = "return performance.getEntriesByType('resource').filter((entry) => entry.initiatorType === 'iframe').length";
+    let loaded =
+        "return performance.getEntriesByType('resource').filter((entry) => entry.initiatorType === 'iframe').length";
     expect("frames that are loaded", &page.run(loaded)?, &1.into())?;
 
     page.run("document.querySelector('.box').scrollTop = 1e6")?;
@@ -24,7 +28,8 @@ pub fn in_a_scrolling_box(page: &Browser, published: &Published) -> Outcome {
     sleep(Duration::from_millis(700));
     expect("steps out of sight", &page.run(&format!("return {FIGURE}.steps"))?, &stopped)?;
     page.leave()?;
-    let link = page.run(&format!("const {{ src }} = document.querySelector('{LAST}'); return src.slice(src.indexOf('#'))"))?;
+    let link =
+        page.run(&format!("const {{ src }} = document.querySelector('{LAST}'); return src.slice(src.indexOf('#'))"))?;
     page.enter(LAST)?;
     expect("the other one", &at_rest(page, 200)?.into(), &golden::native(link.as_str().unwrap_or("")).into())?;
     page.leave()?;
@@ -60,7 +65,12 @@ pub fn ten_on_a_page(page: &Browser, published: &Published) -> Outcome {
         page.enter(FIRST)?;
         page.wait("a picture", &format!("return {FIGURE}?.steps > 0"))?;
         page.leave()?;
-        println!("{}: round {round}: {:.0} MB without figures; frames {}", page.engine, held[round - 1], frame_times(page)?);
+        println!(
+            "{}: round {round}: {:.0} MB without figures; frames {}",
+            page.engine,
+            held[round - 1],
+            frame_times(page)?
+        );
     }
     let (settled, last) = (held[SETTLED - 1], held[ROUNDS - 1]);
     if last > settled * GROWTH {
@@ -78,7 +88,11 @@ fn all_are_there(page: &Session) -> Outcome {
             page.wait("the rest out of sight", &format!("return !{FIGURE}.playing"))?;
             let steps = page.run(&format!("return {FIGURE}.steps"))?;
             sleep(Duration::from_millis(200));
-            expect(&format!("steps of figure {number}, out of sight"), &page.run(&format!("return {FIGURE}.steps"))?, &steps)?;
+            expect(
+                &format!("steps of figure {number}, out of sight"),
+                &page.run(&format!("return {FIGURE}.steps"))?,
+                &steps,
+            )?;
         }
         page.leave()?;
     }

@@ -45,7 +45,11 @@ impl Published {
     /// What is not there of a folder with pages and a file that they load.
     pub fn lacks(&self, folder: &str, file: &str) -> Option<String> {
         let pages = self.pages.path().join(folder);
-        let missing = if pages.exists() { (!self.built.join(file).exists()).then(|| format!("dist/{file}")) } else { Some(folder.into()) };
+        let missing = if pages.exists() {
+            (!self.built.join(file).exists()).then(|| format!("dist/{file}"))
+        } else {
+            Some(folder.into())
+        };
         missing
     }
 }
