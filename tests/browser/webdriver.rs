@@ -118,12 +118,6 @@ impl Session {
         self.post(&format!("/element/{element}/click"), &json!({})).map(|_| ())
     }
 
-    /// From now on scripts and clicks are for what is in a frame of the page.
-    pub fn enter(&self, frame: &str) -> Outcome<()> {
-        let found = self.post("/element", &json!({"using": "css selector", "value": frame}))?;
-        self.post("/frame", &json!({"id": found})).map(|_| ())
-    }
-
     /// Replaces the text of an input and leaves it by Tab.
     pub fn fill(&self, selector: &str, text: &str) -> Outcome<()> {
         let element = self.element(selector)?;
