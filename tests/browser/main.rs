@@ -16,6 +16,7 @@ mod repair;
 #[allow(dead_code)]
 mod server;
 mod single;
+#[allow(dead_code)]
 mod webdriver;
 
 use engines::Browsers;
