@@ -33,7 +33,9 @@ fn host() -> Result<Server, String> {
     for (name, text) in [("index.html", HOST), ("host.css", STYLE), ("host.js", SCRIPT)] {
         // Tests at the same time write the same: a file is whole at any moment.
         let part = folder.join(format!("{name}-{:?}", std::thread::current().id()));
-        std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, folder.join(name))).map_err(|e| e.to_string())?;
+        std::fs::write(&part, text)
+            .and_then(|()| std::fs::rename(&part, folder.join(name)))
+            .map_err(|e| e.to_string())?;
     }
     Server::start_under(POLICY, folder, 0).map_err(|e| e.to_string())
 }
@@ -91,7 +93,10 @@ pub fn a_page_around_it_drives_it(page: &Session, address: &str) -> Outcome {
     send(page, &json!({"type": "set", "key": "hidden", "value": 1e9}))?;
     page.wait("the warning", "return last('change')?.warnings[0]?.code === 'out-of-range'")?;
 
-    send(page, &json!({"type": "link", "link": "#v=1&model=ising&rows=16&cols=16&sampler=metropolis&steps=10000000&seed=4"}))?;
+    send(
+        page,
+        &json!({"type": "link", "link": "#v=1&model=ising&rows=16&cols=16&sampler=metropolis&steps=10000000&seed=4"}),
+    )?;
     page.wait("the other figure", "return last('ready').figure === 'chains'")?;
     page.wait("some sweeps", "return last('state').link.includes('ising') && last('state').steps > 50")?;
     send(page, &json!({"type": "pause"}))?;
@@ -119,18 +124,25 @@ pub fn a_page_around_it_drives_it(page: &Session, address: &str) -> Outcome {
 /// The frame gets the height that it reports, at any width, and that is the end of it.
 pub fn a_page_around_it_gives_it_the_height_it_asks_for(page: &Session, address: &str) -> Outcome {
     let host = host()?;
-    for (link, widths) in [("#v=1&fig=boltzmann&autoplay=0", ["100%", "380px"]), ("#v=1&fig=architectures&ui=none", ["640px", "100%"])] {
+    for (link, widths) in
+        [("#v=1&fig=boltzmann&autoplay=0", ["100%", "380px"]), ("#v=1&fig=architectures&ui=none", ["640px", "100%"])]
+    {
         open_around(page, &host, address, link)?;
-        for width in widths {
-            page.run(&format!("document.querySelector('iframe').style.width = '{width}'"))?;
-            page.wait("a height", "return last('resize') && performance.now() - last('resize').time > 1000")?;
+        for (k, width) in widths.into_iter().enumerate() {
+            let since = page.run(&format!(
+                "document.querySelector('iframe').style.width = '{width}'; return {k} && performance.now()"
+            ))?;
+            let rest =
+                format!("const r = last('resize'); return r?.time > {since} && performance.now() - r.time > 1000");
+            page.wait("a height", &rest)?;
             let count = page.run("return seen.filter((m) => m.type === 'resize').length")?;
             if count.as_u64().unwrap_or(999) > 40 {
                 return Err(format!("{link} reported {count} heights"));
             }
             page.enter("iframe")?;
             let beyond = page.run("return document.documentElement.scrollHeight - innerHeight")?;
-            let least = page.run("return document.querySelector('ebm-figure').offsetHeight > 0.9 * innerHeight - 60")?;
+            let least =
+                page.run("return document.querySelector('ebm-figure').offsetHeight > 0.9 * innerHeight - 60")?;
             page.leave()?;
             expect(&format!("{link} {width}: what is cut"), &beyond, &0.into())?;
             expect(&format!("{link} {width}: no more than needed"), &least, &true.into())?;
@@ -184,7 +196,10 @@ pub fn hostile_messages_change_nothing(page: &Session, address: &str) -> Outcome
     // A key that is none is what it would be in a link.
     for key in ["__proto__", "constructor", "toString", "fig", "colour"] {
         send(page, &json!({"type": "set", "key": key, "value": "1"}))?;
-        page.wait(key, &format!("return last('change')?.key === '{key}' && last('change').warnings[0].code === 'unknown-key'"))?;
+        page.wait(
+            key,
+            &format!("return last('change')?.key === '{key}' && last('change').warnings[0].code === 'unknown-key'"),
+        )?;
     }
     page.enter("iframe")?;
     let state = format!("return [{FIGURE}.digest, {FIGURE}.steps, broken, ({{}}).polluted ?? null]");
@@ -192,7 +207,10 @@ pub fn hostile_messages_change_nothing(page: &Session, address: &str) -> Outcome
     page.leave()?;
     expect("all as before", &after, &json!([before["digest"], 40, [], null]))?;
     // A link with mistakes opens with warnings, and says nothing of who may send.
-    send(page, &json!({"type": "link", "link": "#v=1&model=rbm&hidden=-5&data=bars-and-stripes&trainer=cd&colour=%3Cb%3E&allow=https://example.org&steps=7"}))?;
+    send(
+        page,
+        &json!({"type": "link", "link": "#v=1&model=rbm&hidden=-5&data=bars-and-stripes&trainer=cd&colour=%3Cb%3E&allow=https://example.org&steps=7"}),
+    )?;
     as_natively(&reported(page, 7)?)?;
     send(page, &json!({"type": "step"}))?;
     reported(page, 8).map(|_| ())
@@ -228,27 +246,69 @@ pub fn only_allowed_origins_are_heard(page: &Session, address: &str) -> Outcome 
 pub fn a_link_says_how_much_is_seen(page: &Session, address: &str) -> Outcome {
     // Which of these can be seen in a figure.
     let seen = |figure: &str, selectors: &[&str]| {
-        let script = format!("return {}.filter((s) => [...{figure}.querySelectorAll(s)].some((e) => e.checkVisibility?.() ?? e.offsetParent !== null))", json!(selectors));
+        let script = format!(
+            "return {}.filter((s) => [...{figure}.querySelectorAll(s)].some((e) => e.checkVisibility?.() ?? e.offsetParent !== null))",
+            json!(selectors)
+        );
         page.run(&script)
     };
-    let all = ["[name=play]", "[name=speed]", "[name=new-seed]", "[name=copy]", ".status", ".groups", "#p-T", ".numbers", "pre, details:last-of-type", "canvas"];
-    let link = "#v=1&fig=boltzmann&sampler=gibbs&steps=20";
+    let all = [
+        "[name=play]",
+        "[name=speed]",
+        "[name=new-seed]",
+        "[name=copy]",
+        ".status",
+        ".groups",
+        "#p-T",
+        ".numbers",
+        "pre, details:last-of-type",
+        "canvas",
+    ];
+    let link = "#v=1&fig=boltzmann&model=levels&sampler=metropolis&speed=max&steps=20";
     for (wishes, left) in [
         ("", &all[..]),
         ("&ui=story", &["[name=play]", "[name=speed]", ".status", "canvas"][..]),
         ("&ui=none", &["canvas"][..]),
-        ("&hide=T,copy,table,native", &["[name=play]", "[name=speed]", "[name=new-seed]", ".status", ".groups", "canvas"][..]),
+        (
+            "&hide=T,copy,table,native",
+            &["[name=play]", "[name=speed]", "[name=new-seed]", ".status", ".groups", "canvas"][..],
+        ),
         ("&ui=story&hide=bar", &["canvas"][..]),
-        ("&hide=controls,play", &["[name=speed]", "[name=new-seed]", "[name=copy]", ".status", ".numbers", "pre, details:last-of-type", "canvas"][..]),
+        (
+            "&hide=controls,play",
+            &[
+                "[name=speed]",
+                "[name=new-seed]",
+                "[name=copy]",
+                ".status",
+                ".numbers",
+                "pre, details:last-of-type",
+                "canvas",
+            ][..],
+        ),
     ] {
         open(page, address, &format!("{link}{wishes}"), 20)?;
         expect(wishes, &seen(FIGURE, &all)?, &json!(left))?;
         expect("no warning", &page.run(&format!("return {FIGURE}.querySelector('.warnings').hidden"))?, &true.into())?;
-        let summary = page.wait("the summary", &format!("return {FIGURE}.querySelector('.visually-hidden[role=status]').textContent"))?;
+        let summary = page.wait(
+            "the summary",
+            &format!("return {FIGURE}.querySelector('.visually-hidden[role=status]').textContent"),
+        )?;
         expect("the summary is there", &summary.as_str().unwrap_or("").is_empty().into(), &false.into())?;
     }
     // Every figure has pictures left, and warnings where they are due.
-    for name in ["teaser", "boltzmann", "architectures", "sampling", "forces", "unlearning", "rbm-by-hand", "cd-by-hand", "repair", "chains"] {
+    for name in [
+        "teaser",
+        "boltzmann",
+        "architectures",
+        "sampling",
+        "forces",
+        "unlearning",
+        "rbm-by-hand",
+        "cd-by-hand",
+        "repair",
+        "chains",
+    ] {
         page.go("about:blank")?;
         page.go(&format!("{address}figure.html#v=1&fig={name}&ui=none&autoplay=0"))?;
         page.wait(name, &format!("return {FIGURE}?.dataset?.firstPicture"))?;
