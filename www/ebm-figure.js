@@ -268,7 +268,10 @@ export class EbmFigure extends HTMLElement {
   async #open(link) {
     this.#link = link;
     this.#opened = true;
-    const { Face } = await FACES[this.#name]();
+    const asked = wishesOf(link);
+    // Most links leave nothing out, and need not know how that is done.
+    const wishing = asked.ui || asked.hide || this.#view?.arranged ? import("./parts/wishes.js") : null;
+    const [{ Face }, follows] = await Promise.all([FACES[this.#name](), wishing]);
     if (!this.isConnected || this.#link !== link) return;
     if (!this.#view) {
       this.#view = new View(this.#prefix, this.#intents(), Face);
@@ -276,7 +279,7 @@ export class EbmFigure extends HTMLElement {
       this.classList.add("ready");
     }
     const view = this.#view;
-    view.arrange(wishesOf(link));
+    view.arrange(asked, follows);
     this.#exactStep = null;
     view.crash(null);
     view.showExact({});
