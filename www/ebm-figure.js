@@ -380,7 +380,10 @@ export class EbmFigure extends HTMLElement {
   async #open(link) {
     this.#link = link;
     this.#opened = true;
-    const [{ Face }, box] = await Promise.all([FACES[this.#name](), this.#guest?.box() ?? this]);
+    const asked = wishesOf(link);
+    // Most links leave nothing out, and need not know how that is done.
+    const wishing = asked.ui || asked.hide || this.#view?.arranged ? import("./parts/wishes.js") : null;
+    const [{ Face }, box, follows] = await Promise.all([FACES[this.#name](), this.#guest?.box() ?? this, wishing]);
     if (!this.isConnected || this.#link !== link) return;
     if (!this.#view || this.#shown !== this.#name) {
       this.#view?.rest();
@@ -391,7 +394,7 @@ export class EbmFigure extends HTMLElement {
       this.#guest?.furnish(this.#shown, this.#view);
     }
     const view = this.#view;
-    view.arrange(wishesOf(link));
+    view.arrange(asked, follows);
     const left = this.#left;
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;

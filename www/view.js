@@ -7,7 +7,6 @@ import { Groups } from "./parts/groups.js";
 import { Messages } from "./parts/messages.js";
 import { Panels } from "./parts/panels.js";
 import { Table } from "./parts/table.js";
-import { arrange, complaints } from "./parts/wishes.js";
 import { STRINGS as S } from "./strings.js";
 
 /** Seconds between two sentences for screen readers while it computes. */
@@ -65,6 +64,8 @@ export class View {
   #face;
   #native;
   #wishes = /** @type {import("./parts/wishes.js").Wishes} */ ({});
+  /** What knows how to follow wishes, where there are some. @type {typeof import("./parts/wishes.js") | null} */
+  #follows = null;
 
   /** @param {string} prefix makes ids unique on the page @param {Intents} intents @param {FaceClass} Face */
   constructor(prefix, intents, Face) {
@@ -84,19 +85,25 @@ export class View {
     this.#groups.element.closest("details")?.addEventListener("toggle", () => this.#unfold());
   }
 
-  /** Shows as much as a link asks for. @param {import("./parts/wishes.js").Wishes} wishes */
-  arrange(wishes) {
+  /** Whether it is not simply all there. */
+  get arranged() {
+    return this.#follows !== null;
+  }
+
+  /** Shows as much as a link asks for. @param {import("./parts/wishes.js").Wishes} wishes @param {typeof import("./parts/wishes.js") | null} follows */
+  arrange(wishes, follows) {
     this.#wishes = wishes;
+    this.#follows = follows;
     this.#arrange();
   }
 
   #arrange() {
-    arrange(this.elements, { bar: this.#bar.elements, native: [this.#native] }, this.#wishes);
+    this.#follows?.arrange(this.elements, { bar: this.#bar.elements, native: [this.#native] }, this.#wishes);
   }
 
   /** What in the link's wishes could not be done. @param {any} catalogue */
   complaints(catalogue) {
-    return complaints(this.elements, catalogue, this.#wishes);
+    return this.#follows?.complaints(this.elements, catalogue, this.#wishes) ?? [];
   }
 
   /** Takes a scene to paint, in the place of the last. @param {Uint8Array} bytes */

@@ -21,6 +21,8 @@ const PAGES: &[&str] = &[
     "figure.html#v=1&fig=repair&hidden=8&steps=5",
     "figure.html#v=1&fig=chains&model=levels&sampler=wolff",
     "links.html#v=1&fig=repair&hidden=1e9&colour=red&b.lr=0.1&rows=3",
+    "figure.html#v=1&fig=unlearning&ui=story",
+    "figure.html#v=1&fig=repair&hidden=8&steps=5&ui=none",
 ];
 
 /// Rules of WCAG 2.2 AA and of good practice. One engine tells: the rules look at the document, not at the browser.

@@ -128,9 +128,13 @@ pub fn a_page_around_it_gives_it_the_height_it_asks_for(page: &Session, address:
         [("#v=1&fig=boltzmann&autoplay=0", ["100%", "380px"]), ("#v=1&fig=architectures&ui=none", ["640px", "100%"])]
     {
         open_around(page, &host, address, link)?;
-        for width in widths {
-            page.run(&format!("document.querySelector('iframe').style.width = '{width}'"))?;
-            page.wait("a height", "return last('resize') && performance.now() - last('resize').time > 1000")?;
+        for (k, width) in widths.into_iter().enumerate() {
+            let since = page.run(&format!(
+                "document.querySelector('iframe').style.width = '{width}'; return {k} && performance.now()"
+            ))?;
+            let rest =
+                format!("const r = last('resize'); return r?.time > {since} && performance.now() - r.time > 1000");
+            page.wait("a height", &rest)?;
             let count = page.run("return seen.filter((m) => m.type === 'resize').length")?;
             if count.as_u64().unwrap_or(999) > 40 {
                 return Err(format!("{link} reported {count} heights"));
@@ -260,7 +264,7 @@ pub fn a_link_says_how_much_is_seen(page: &Session, address: &str) -> Outcome {
         "pre, details:last-of-type",
         "canvas",
     ];
-    let link = "#v=1&fig=boltzmann&sampler=gibbs&steps=20";
+    let link = "#v=1&fig=boltzmann&model=levels&sampler=metropolis&speed=max&steps=20";
     for (wishes, left) in [
         ("", &all[..]),
         ("&ui=story", &["[name=play]", "[name=speed]", ".status", "canvas"][..]),
