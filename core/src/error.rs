@@ -124,14 +124,21 @@ impl Warning {
                 say!("'{0}' takes at most {1} numbers, each from 0 to below 1; it was left out.", key, used)
             }
             "bad-encoding" => say!("'{0}' cannot be decoded; {1} was used.", key, used),
+            #[cfg(feature = "all")]
             "cut" => say!("'{0}' was cut off by a program on its way ('{1}'); it was left out.", key, given),
+            #[cfg(feature = "all")]
             "trailing" => say!("'{0}' = '{1}' is followed by {2}, which is no part of it.", key, used, given),
+            #[cfg(feature = "all")]
             "foreign" if key.is_empty() => {
                 say!("Spaces, line breaks or invisible characters in the link were taken out.")
             }
+            #[cfg(feature = "all")]
             "foreign" => say!("'{0}' has spaces or invisible characters, which were taken out.", key),
+            #[cfg(feature = "all")]
             "encoded" => say!("The link had been encoded once more by a program on its way; that was undone."),
+            #[cfg(feature = "all")]
             "no-hash" => say!("The '#' before 'v=' had been lost or encoded; the link was read as if it were there."),
+            #[cfg(feature = "all")]
             "second-link" => say!("Another link, or the same again, follows in the text; it was left out."),
             "too-long" => say!("The link is too long ({0} characters); only its first {1} were read.", given, used),
             "version" => {

@@ -36,7 +36,9 @@ const WORD_LIMIT: usize = 500;
 fn shorten(key: &str, value: String, warnings: &mut Vec<Warning>) -> String {
     match value.char_indices().nth(WORD_LIMIT) {
         Some((at, _)) => {
-            let used = value[..at].trim_end_matches(link::ends_no_value);
+            #[cfg(feature = "all")]
+            let at = value[..at].trim_end_matches(link::ends_no_value).len();
+            let used = &value[..at];
             warnings.push(Warning::new("out-of-range", key, &value, used));
             used.to_string()
         }

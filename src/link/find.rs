@@ -31,8 +31,8 @@ fn unquoted(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The links in a text, each as it stands there but on one line. Where it is not clear whether a word after a gap belongs to the
-/// link, the reading with fewer warnings holds.
+/// The links in a text, each as it stands there but on one line. Where a pair is not at its end, the word after a gap belongs to it;
+/// else the reading with fewer warnings holds.
 pub fn find(text: &str) -> Vec<String> {
     let cut = (0..=TEXT_LIMIT.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
     let text = unquoted(&text[..cut]);
@@ -90,7 +90,7 @@ fn grown(text: &str, begin: usize, mark: usize) -> (String, usize) {
         if is_mail && joined.ends_with('=') {
             joined.pop();
         }
-        let is_open = joined.ends_with(['&', '=']);
+        let is_open = ["&", "=", "&amp;"].iter().any(|end| joined.ends_with(end)) || next.starts_with('&');
         joined += next;
         end += gap + next.len();
         let found = faults(&joined);
@@ -99,8 +99,8 @@ fn grown(text: &str, begin: usize, mark: usize) -> (String, usize) {
         let is_last = text[end..].chars().next().is_none_or(|c| c == '\n' || c == '\r');
         let is_word = next.bytes().all(|b| b.is_ascii_alphabetic()) && !text[begin..best_end].contains('\n');
         let is_rest = space.contains('\n') && LINE.contains(&line) && is_last && !is_word;
-        let belongs = is_open || next.contains(['&', '=']) || is_rest;
-        if found < least || (found == least && belongs) {
+        let belongs = next.contains(['&', '=']) || is_rest;
+        if is_open || found < least || (found == least && belongs) {
             (best, best_end, least) = (joined.clone(), end, found);
         }
     }

@@ -2,7 +2,10 @@
 //!
 //! What is not so is left alone and told: a value that was cut, a character inside a value.
 
-use super::{decode, ends_no_value, mark};
+use super::{
+    decode, ends_no_value,
+    mark::{self, Hash, Mark},
+};
 use crate::{error::Warning, experiment::VIEW_KEYS};
 
 /// More often nothing is encoded in earnest.
@@ -11,6 +14,26 @@ const TIMES: usize = 3;
 /// Changes of a whole fragment that are undone, in this order; each gives a warning's code if there is something to tell.
 const UNDO: [fn(&mut String) -> Option<&'static str>; 8] =
     [mail_encoding, foreign_characters, html, encoding, second_link, quotation, counting, encoded_pairs];
+
+/// The state in a whole URL or in the link itself, as it stands there, and what its `#` has become.
+pub(super) fn located(link: &str) -> (&str, Hash) {
+    let link = link.trim();
+    // A bare fragment may hold '#' and '://' in its values.
+    if let Some(mark) = Mark::at(link, 0) {
+        return (mark.state(link), Hash::There);
+    }
+    let marks = || mark::all(link);
+    if let Some(mark) = marks().find(|mark| mark.hash != Hash::Missing) {
+        return (mark.state(link), mark.hash);
+    }
+    match link.split_once('#') {
+        Some((_, fragment)) => (fragment, Hash::There),
+        None => match marks().next() {
+            Some(mark) => (mark.state(link), mark.hash),
+            None => (if link.contains("://") { "" } else { link }, Hash::There),
+        },
+    }
+}
 
 /// A fragment as it was before.
 pub(super) fn whole(text: &str, warnings: &mut Vec<Warning>) -> String {
@@ -51,7 +74,7 @@ fn html(text: &mut String) -> Option<&'static str> {
 
 /// A fragment that was percent-encoded as a whole.
 fn encoding(text: &mut String) -> Option<&'static str> {
-    mark::Mark::at(text, 0)?;
+    Mark::at(text, 0)?;
     if text.starts_with('V') {
         text.replace_range(..1, "v");
     }
@@ -67,7 +90,7 @@ fn encoding(text: &mut String) -> Option<&'static str> {
 
 /// The link once more, or another one, and the address before it.
 fn second_link(text: &mut String) -> Option<&'static str> {
-    let again = mark::all(text).find(|mark| mark.at > 0 && mark.hash != mark::Hash::Missing)?.at;
+    let again = mark::all(text).find(|mark| mark.at > 0 && mark.hash != Hash::Missing)?.at;
     let before = &text[..again];
     let address = before.rfind("://").map_or(before, |at| before[..at].trim_end_matches('s').trim_end_matches("http"));
     text.truncate(address.trim_end_matches('#').len());

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "all")]
 mod find;
+#[cfg(feature = "all")]
 mod mark;
 #[cfg(feature = "all")]
 mod mend;
@@ -14,7 +15,6 @@ mod v1;
 pub use find::find;
 
 use crate::error::Warning;
-use mark::Mark;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// A grammar: from a fragment to its pairs, every key once, and warnings for what was left out.
@@ -35,44 +35,29 @@ const ESCAPED: &AsciiSet =
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pairs(pub Vec<(String, String)>);
 
-/// The state in a whole URL or in the link itself, as it stands there, and what its `#` has become.
-fn located(link: &str) -> (&str, mark::Hash) {
-    let link = link.trim();
-    // A bare fragment may hold '#' and '://' in its values.
-    if let Some(mark) = Mark::at(link, 0) {
-        return (mark.state(link), mark::Hash::There);
-    }
-    let marks = || mark::all(link);
-    if let Some(mark) = marks().find(|mark| mark.hash != mark::Hash::Missing) {
-        return (mark.state(link), mark.hash);
-    }
-    match link.split_once('#') {
-        Some((_, fragment)) => (fragment, mark::Hash::There),
-        None => match marks().next() {
-            Some(mark) => (mark.state(link), mark.hash),
-            None => (if link.contains("://") { "" } else { link }, mark::Hash::There),
-        },
-    }
-}
-
 /// Whether a link is a state (its fragment starts with `v=`) and not an anchor in the text.
+#[cfg(feature = "all")]
 pub fn is_state(link: &str) -> bool {
-    Mark::at(located(link).0, 0).is_some()
+    mark::Mark::at(mend::located(link).0, 0).is_some()
 }
 
-/// Whether a link can hold nothing but what this program writes, without anything percent-encoded.
+/// Whether a link has nothing but what this program writes, and nothing percent-encoded.
 pub fn is_plain(link: &str) -> bool {
     let text = link.strip_prefix('#').unwrap_or(link);
-    let written = |b: u8| b.is_ascii_alphanumeric() || b"&=-_~:,.".contains(&b);
-    (text.is_empty() || text.starts_with("v="))
-        && text.bytes().all(written)
-        && !text.split('&').any(|pair| pair.ends_with(['.', ',']) || pair.contains("..."))
+    let bytes = text.as_bytes();
+    let is_word = |b: &u8| b.is_ascii_alphanumeric() || b"-_".contains(b);
+    // A point at the end of a value is a sentence's.
+    let written = |(at, b): (usize, &u8)| match b {
+        b'.' | b',' => bytes.get(at + 1).is_some_and(is_word),
+        b => is_word(b) || b"&=~:".contains(b),
+    };
+    (text.is_empty() || text.starts_with("v=")) && text.len() < LENGTH_LIMIT && bytes.iter().enumerate().all(written)
 }
 
-/// Splits a link. Whatever comes in, something usable comes out, and warnings say what was left out.
-pub fn parse(link: &str) -> (Pairs, Vec<Warning>) {
-    let mut warnings = Vec::new();
-    let (mut text, hash) = located(link);
+/// The state in a whole URL or in the link itself, with what programs did to it undone.
+#[cfg(feature = "all")]
+fn state(link: &str, warnings: &mut Vec<Warning>) -> String {
+    let (mut text, hash) = mend::located(link);
     if hash != mark::Hash::There {
         warnings.push(Warning::new("no-hash", "", "", ""));
     }
@@ -81,8 +66,19 @@ pub fn parse(link: &str) -> (Pairs, Vec<Warning>) {
         warnings.push(Warning::new("too-long", "", &text.len().to_string(), &cut.to_string()));
         text = &text[..cut];
     }
-    #[cfg(feature = "all")]
-    let text = mend::whole(text, &mut warnings);
+    mend::whole(text, warnings)
+}
+
+/// The module of the page's first picture reads [plain](is_plain) links alone.
+#[cfg(not(feature = "all"))]
+fn state(link: &str, _warnings: &mut Vec<Warning>) -> String {
+    link.strip_prefix('#').unwrap_or(link).to_string()
+}
+
+/// Splits a link. Whatever comes in, something usable comes out, and warnings say what was left out.
+pub fn parse(link: &str) -> (Pairs, Vec<Warning>) {
+    let mut warnings = Vec::new();
+    let text = state(link, &mut warnings);
     if !text.is_empty() && !text.starts_with("v=") {
         warnings.push(Warning::new("state-missing", "v", "", VERSION));
     }
@@ -120,6 +116,7 @@ pub fn write(pairs: &[(String, String)]) -> String {
 }
 
 /// Whether a character ends no value: what a sentence, a bracket or a quotation puts behind a link.
+#[cfg(feature = "all")]
 pub fn ends_no_value(c: char) -> bool {
     !c.is_ascii() || c.is_ascii_whitespace() || ".,;!?()[]{}<>\"'`*|".contains(c)
 }
