@@ -414,7 +414,7 @@ export class EbmFigure extends HTMLElement {
     if (left) this.#wanted = left.playing || hasSteps(link);
     this.#ownSpeed = Face.speed ?? "max";
     view.speed = left?.speed || (wishes.speed ?? this.#ownSpeed);
-    connection.send("open", { name: this.#name, link, speed: this.#stepsPerSecond() });
+    connection.send("open", { name: this.#name, link, speed: this.#stepsPerSecond(), over: link !== "" && link === this.#guest?.relative });
     this.#begin();
   }
 

@@ -2,6 +2,7 @@
 // A figure on someone else's page: its attributes make its link, and a shadow root keeps its looks and the page's apart.
 import { figureOf } from "./client.js";
 import { viewOf, VIEW_KEYS, withoutView } from "./fragment.js";
+import { withPair } from "./pairs.js";
 import { language, spoken, t } from "./words.js";
 
 /** Begins the attributes that are parameters. */
@@ -27,12 +28,6 @@ function fragment(text) {
   const at = link.indexOf("#");
   if (at >= 0) return link.slice(at);
   return link && !link.includes("://") ? `#${link}` : "";
-}
-
-/** A link with this value for a key, in whatever case the key was. @param {string} link @param {string} key @param {string} value */
-function withPair(link, key, value) {
-  const pairs = (link || "#v=1").split("&").filter((pair) => pair.split("=")[0].toLowerCase() !== key.toLowerCase());
-  return [...pairs, `${key}=${encodeURIComponent(value)}`].join("&");
 }
 
 /** @type {Promise<CSSStyleSheet> | undefined} */
@@ -81,6 +76,8 @@ export class Guest {
   #box = /** @type {HTMLElement | null} */ (null);
   #look = { dark: false, colors: new Uint8Array() };
   #asked = "";
+  /** The link that says what is other than in the figure's own first state, if it is such a one. */
+  relative = "";
   /** The figure that the link names, where the element does not. */
   adopted = "";
   /** Where no worker can be started: the frame that it has become. @type {import("./remote.js").Remote | null} */
@@ -94,10 +91,13 @@ export class Guest {
 
   /** Opens what it should show: where it was left, a link that was set, or what its attributes say. */
   async visit() {
-    const link = this.withWishes(this.#inside.given() || this.link);
+    const given = this.#inside.given();
+    const link = this.withWishes(given || this.link);
     this.#asked = link;
+    const isStart = !given && !this.#host.hasAttribute("link") && !this.#host.hasAttribute(`${PARAM}model`);
+    this.relative = isStart && link !== "" ? link : "";
     if (this.remote?.alive) {
-      this.remote.send("link", { link: this.whole(link) });
+      this.#lead(this.remote, link);
       return;
     }
     this.adopted = "";
@@ -111,6 +111,12 @@ export class Guest {
     else this.#inside.open(link);
   }
 
+  /** Leads a frame to a link, and from its start to what the attributes say. @param {import("./remote.js").Remote} remote @param {string} link */
+  #lead(remote, link) {
+    if (link) remote.send("link", { link: this.whole(link) });
+    if (this.relative) remote.send("set", { params: Object.fromEntries(this.#parameters) });
+  }
+
   /** Becomes a frame, which computes by itself. @param {string} link */
   async resort(link) {
     this.#asked = link;
@@ -118,6 +124,7 @@ export class Guest {
     if (!this.#host.isConnected || this.#asked !== link) return;
     this.remote?.end();
     this.remote = new Remote(this.whole(link), this.page, this.#inside.emit);
+    if (link === this.relative) this.#lead(this.remote, "");
     box.replaceChildren(this.remote.element);
     this.shown();
     this.#inside.begin(link);
@@ -185,9 +192,14 @@ export class Guest {
 
   /** The link that the attributes make. */
   get link() {
-    const parameters = [...this.#host.attributes].filter(({ name }) => name.startsWith(PARAM));
     const start = fragment(this.#host.getAttribute("link") ?? "");
-    return parameters.reduce((link, { name, value }) => withPair(link, name.slice(PARAM.length), value), start);
+    return this.#parameters.reduce((link, [key, value]) => withPair(link, key, value), start);
+  }
+
+  /** Keys with their values. @returns {[string, string][]} */
+  get #parameters() {
+    const found = [...this.#host.attributes].filter(({ name }) => name.startsWith(PARAM));
+    return found.map(({ name, value }) => [name.slice(PARAM.length), value]);
   }
 
   /** A link with what the attributes say of the looks. @param {string} text */
@@ -207,7 +219,9 @@ export class Guest {
   /** A link that says by itself what the element and the page around it say. @param {string} link */
   whole(link) {
     const name = this.#host.getAttribute("name");
-    const named = name ? withPair(link, "fig", name) : link;
+    // What is other than in a figure's own first state is set when it is there: no link says it by itself.
+    const state = link === this.relative ? this.withWishes("") : link;
+    const named = name ? withPair(state, "fig", name) : state;
     return withPair(withPair(named, "theme", this.#look.dark ? "dark" : "light"), "lang", this.language(link));
   }
 

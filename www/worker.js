@@ -226,8 +226,10 @@ function failed(id, error) {
 }
 
 /** @param {number} id @param {any} message */
-async function open(id, { name, link, speed }) {
-  const { Figure, catalogue } = await kitFor(name, link);
+async function open(id, { name, link: asked, speed, over }) {
+  const { Figure, catalogue, startOf } = await kitFor(name, asked);
+  // Of the figure's own first state, only some of it is another.
+  const link = over ? (await import("./pairs.js")).over(startOf(name), asked) : asked;
   const needed = Figure.resources(name, link);
   if (needed.length) {
     // A first picture does not wait for the data.
@@ -243,7 +245,9 @@ async function open(id, { name, link, speed }) {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
     reported: 0, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
   });
-  tell({ id, type: "opened", catalogue: catalogue(), warnings: figure.warnings });
+  // That something of the start does not apply any more is no mistake of who changed the rest.
+  const told = figure.warnings.filter((/** @type {any} */ w) => !over || w.code !== "does-not-apply" || `${asked}&`.toLowerCase().includes(`&${w.key.toLowerCase()}=`));
+  tell({ id, type: "opened", catalogue: catalogue(), warnings: told });
 }
 
 /** @param {number} id @param {Seat} seat @param {any} message */

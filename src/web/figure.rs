@@ -44,6 +44,12 @@ pub fn figure_of(link: &str) -> Option<String> {
     figures::of_link(link).map(str::to_string)
 }
 
+/// The link of a figure's own first state.
+#[wasm_bindgen(js_name = startOf)]
+pub fn start_of(name: &str) -> Result<String, JsValue> {
+    Ok(figures::named(name).map_err(thrown)?.build.link.to_string())
+}
+
 #[wasm_bindgen(js_class = Figure)]
 impl FigureHandle {
     /// Files below `data/` that a figure needs for a link.

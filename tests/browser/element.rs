@@ -72,7 +72,10 @@ pub fn attributes_are_an_experiment(page: &Session, _address: &str) -> Outcome {
     let late = "document.getElementById('late')";
     page.wait("five steps", &format!("return {late}.steps === 5 && {late}.link.includes('T=3.5')"))?;
     let trial = "return document.querySelectorAll('ebm-figure')[1].link";
-    page.wait("a proposal", &format!("{trial}.includes('trial=0.5')"))?;
+    page.wait(
+        "a proposal",
+        &format!("{trial}.includes('trial=') && !document.querySelectorAll('ebm-figure')[1].link.includes('0.075')"),
+    )?;
     let warned = "const r = document.querySelectorAll('ebm-figure')[2].shadowRoot; return r?.querySelector('.warnings')?.textContent.includes('no-such')";
     page.wait("a warning of the name", warned)?;
     let around = page.run("return [location.hash, document.title, history.length, getComputedStyle(document.getElementById('text')).marginTop]")?;
@@ -107,11 +110,21 @@ pub fn from_another_origin(page: &Session, address: &str) -> Outcome {
     let host = Host::new(&policy, &format!("{address}ebm-figure.js"), body)?;
     host.open(page)?;
     let digest = finished_in(page, GUEST, 300)?;
-    let link = "#v=1&fig=repair&data=bars-and-stripes&n=3&hidden=8&steps=300";
+    // The figure's own first state, but for what the attributes say.
+    let link = page.run(&format!("return {GUEST}.link"))?;
+    let link = link.as_str().unwrap_or("");
+    for part in ["trainer=cd", "lr=0.1", "data=bars-and-stripes", "hidden=8"] {
+        expect(part, &link.contains(part).into(), &true.into())?;
+    }
     expect("the digest", &digest.into(), &golden::native(link).into())?;
+    expect(
+        "warnings",
+        &page.run(&format!("return {GUEST}.shadowRoot.querySelector('.warnings').textContent"))?,
+        &"Dismiss".into(),
+    )?;
     expect("frames", &page.run(&format!("return {GUEST}.shadowRoot.querySelectorAll('iframe').length"))?, &0.into())?;
-    page.run(&format!("{GUEST}.set('hidden', 64)"))?;
-    page.wait("another run", &format!("return {GUEST}.link.includes('hidden=64')"))?;
+    page.run(&format!("{GUEST}.set('hidden', 32)"))?;
+    page.wait("another run", &format!("return {GUEST}.link.includes('hidden=32')"))?;
     page.run(&format!("{GUEST}.play()"))?;
     page.wait("that plays on", &format!("return {GUEST}.playing"))?;
     let typed = "const i = r.querySelector('[name=batch]'); i.focus(); i.value = '7'";
