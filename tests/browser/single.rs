@@ -21,7 +21,8 @@ fn link() -> &'static golden::Golden {
 
 /// All that was loaded was inside.
 fn nothing_else(page: &Session) -> Outcome {
-    let script = "return performance.getEntriesByType('resource').map(e => e.name).filter(n => !/^(blob|data):/.test(n))";
+    let script =
+        "return performance.getEntriesByType('resource').map(e => e.name).filter(n => !/^(blob|data):/.test(n))";
     expect("loaded from elsewhere", &page.run(script)?, &json!([]))
 }
 
@@ -48,7 +49,9 @@ pub fn the_file_opens_from_a_disk(page: &Session, _address: &str) -> Outcome {
 pub fn the_file_has_both_articles(page: &Session, _address: &str) -> Outcome {
     page.go(&format!("{}#v=1&autoplay=0", url(&file())))?;
     for (language, word, play) in [("en", "temperature", "Play"), ("zh-Hans", "温度", "播放")] {
-        let ready = format!("return document.documentElement.lang === '{language}' && document.querySelector('ebm-figure.ready [name=play]')?.textContent");
+        let ready = format!(
+            "return document.documentElement.lang === '{language}' && document.querySelector('ebm-figure.ready [name=play]')?.textContent"
+        );
         expect("the button", &page.wait("the first figure", &ready)?, &play.into())?;
         let told = page.run(&format!(
             "return [document.querySelector('main').innerText.includes('{word}'), document.querySelectorAll('math').length > 100,
@@ -79,7 +82,9 @@ pub fn a_sandboxed_frame_computes(page: &Session, address: &str) -> Outcome {
     let name = file().file_name().and_then(|name| name.to_str()).unwrap_or_default().to_string();
     let source = format!("{address}{name}{}", golden.link).replace('&', "&amp;");
     let host = folder.path().join("host.html");
-    let html = format!("<!doctype html><title>Course</title><iframe sandbox='allow-scripts' width=900 height=800 src='{source}'></iframe>");
+    let html = format!(
+        "<!doctype html><title>Course</title><iframe sandbox='allow-scripts' width=900 height=800 src='{source}'></iframe>"
+    );
     fs::write(&host, html).map_err(|e| e.to_string())?;
     page.go(&url(&host))?;
     page.enter("iframe")?;
@@ -95,7 +100,11 @@ pub fn a_sandboxed_frame_computes(page: &Session, address: &str) -> Outcome {
     as_natively(page)?;
     page.click("[name=copy]")?;
     let copied = page.wait("the link to be copied", "return document.querySelector('.copied input')?.value")?;
-    expect("the link", &copied.as_str().unwrap_or("").starts_with(&format!("{address}{name}#v=1&")).into(), &true.into())?;
+    expect(
+        "the link",
+        &copied.as_str().unwrap_or("").starts_with(&format!("{address}{name}#v=1&")).into(),
+        &true.into(),
+    )?;
     nothing_else(page)
 }
 
@@ -104,7 +113,7 @@ pub fn without_a_worker_the_page_computes(page: &Session, _address: &str) -> Out
     let golden = &golden::LINKS[0];
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     let html = fs::read_to_string(file()).map_err(|e| e.to_string())?;
-    let strict = html.replacen("worker-src blob:", "worker-src 'none'", 1);
+    let strict = html.replacen("worker-src blob: data:", "worker-src 'none'", 1);
     expect("the policy has workers", &(html != strict).into(), &true.into())?;
     let copy = folder.path().join("strict.html");
     fs::write(&copy, strict).map_err(|e| e.to_string())?;

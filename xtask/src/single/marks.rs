@@ -133,8 +133,11 @@ mod tests {
     #[test]
     fn pages_name_pages_and_files() {
         let text = r##"<a href="zh.html#v=1"><a href="./"><a href="#x"><script src="b/www/main.js"></script>"##;
-        let expected =
-            [leads_to("zh.html#v=1", "zh.html", "#v=1"), leads_to("./", "index.html", ""), file("b/www/main.js", "b/www/main.js")];
+        let expected = [
+            leads_to("zh.html#v=1", "zh.html", "#v=1"),
+            leads_to("./", "index.html", ""),
+            file("b/www/main.js", "b/www/main.js"),
+        ];
         assert_eq!(targets("text/html", text), expected);
     }
 
