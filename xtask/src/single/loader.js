@@ -36,18 +36,16 @@
       .replace(/ebm-page:/g, () => `${here}?`);
   }
 
-  /** A file and all that it names as one address. @param {Packed} file @returns {string} */
+  /** A script with all scripts that it names, as one address. @param {Packed} file @returns {string} */
   function whole(file) {
-    const content = filled(file, whole);
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    let characters = "";
-    for (let at = 0; at < bytes.length; at += 0x8000) characters += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-    return `data:${file.type};base64,${btoa(characters)}`;
+    if (file.type !== "text/javascript") return `ebm:${files.indexOf(file)}`;
+    const bytes = new TextEncoder().encode(written(file, whole));
+    return `data:text/javascript;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
   }
 
   /**
-   * A page from a disk has no origin, and a worker of it may load no blob: URLs in some engines, nor be a module. So it is a script
-   * that imports one data: URL, which has everything in it. What arrives before the module is there waits for it.
+   * A page from a disk has no origin, and a worker of it may load no blob: URL in some engines, nor be a module. So it is a script
+   * that imports one data: URL with all scripts in it. The other files are handed to it, and messages wait until the module is there.
    */
   function bringWorkers() {
     if (!self.Worker) return;
@@ -56,12 +54,18 @@
       constructor(url) {
         const file = /** @type {Packed} */ (files.find((file) => file.url === String(url)));
         const script = `const early = [];
-          onmessage = (event) => early.push(event);
-          import("${whole(file)}").then(
-            () => early.forEach((event) => onmessage(event)),
-            (error) => setTimeout(() => { throw error; }),
-          );`;
+          onmessage = ({ data }) => {
+            const found = (url) => data.get(String(url));
+            self.fetch = async (url) => new Response(found(url).bytes, { headers: { "content-type": found(url).type } });
+            onmessage = (event) => early.push(event);
+            import("${whole(file)}").then(
+              () => early.forEach((event) => onmessage(event)),
+              (error) => setTimeout(() => { throw error; }),
+            );
+          };`;
         super(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+        const others = files.filter(({ type }) => /wasm|octet-stream/.test(type));
+        this.postMessage(new Map(others.map((file) => [whole(file), { type: file.type, bytes: file.bytes.slice() }])));
       }
     };
   }
