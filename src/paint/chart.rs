@@ -163,11 +163,8 @@ fn dashes(role: Role, length: f32, ratio: f32) -> Vec<(f32, f32)> {
     (0..).map(|k| k as f32 * step * 1.6).take_while(|x| *x < length).map(|x| (x, (x + step).min(length))).collect()
 }
 
-type Plane<'a, B> = ChartContext<
-    'a,
-    B,
-    Cartesian2d<plotters::coord::types::RangedCoordf32, plotters::coord::types::RangedCoordf32>,
->;
+type Plane<'a, B> =
+    ChartContext<'a, B, Cartesian2d<plotters::coord::types::RangedCoordf32, plotters::coord::types::RangedCoordf32>>;
 
 fn draw_curve<B>(
     context: &mut Plane<'_, B>,

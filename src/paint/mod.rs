@@ -9,9 +9,9 @@ mod pictures;
 #[cfg(feature = "take")]
 mod svg;
 
-use crate::scene::{Role, diagram::Tone};
 #[cfg(feature = "paint")]
 use crate::scene::{Content, Panel};
+use crate::scene::{Role, diagram::Tone};
 #[cfg(feature = "paint")]
 use pictures::Grid;
 #[cfg(feature = "paint")]

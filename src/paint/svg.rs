@@ -12,9 +12,7 @@ use plotters::{
     prelude::DrawingBackend,
     style::text_anchor::{HPos, VPos},
 };
-use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind, FontTransform,
-};
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind, FontTransform};
 use std::{convert::Infallible, fmt::Write};
 
 /// Height of the title above a panel in CSS pixels.

@@ -10,6 +10,7 @@ mod repair;
 #[path = "../../xtask/src/server.rs"]
 #[allow(dead_code)]
 mod server;
+mod share;
 mod webdriver;
 
 use engines::Browsers;
@@ -54,6 +55,11 @@ const TESTS: &[(&str, Test)] = tests![
     repair::the_pen_by_keyboard,
     repair::on_a_phone_nothing_is_cut,
     repair::pictures_for_the_eye,
+    share::a_link_is_copied,
+    share::files_are_saved,
+    share::it_opens_and_closes,
+    share::a_long_link_is_a_file,
+    share::on_a_phone_it_fits,
 ];
 
 /// Every test in every engine that is wanted.
