@@ -16,16 +16,20 @@ pub fn safetensors(run: &mut Run) -> Vec<u8> {
     let model = run.model();
     let tensors = model.tensors();
     let (id, alphabet) = (model.id(), alphabet(model));
-    let mut header =
-        format!("{{\"__metadata__\":{{\"model\":\"{id}\",\"alphabet\":\"{alphabet}\",\"T\":\"{temperature}\"}}");
+    let mut header = String::new();
+    // Without `format!`: the page's first module has this too, and should stay small.
+    let mut put = |parts: &[&str]| parts.iter().for_each(|part| header.push_str(part));
+    put(&["{\"__metadata__\":{\"model\":\"", id, "\",\"alphabet\":\"", alphabet, "\",\"T\":\""]);
+    put(&[&temperature.to_string(), "\"}"]);
     let mut end = 0;
     for tensor in &tensors {
         let from = end;
         end += 4 * tensor.values.len();
-        header += &format!(
-            ",\"{}\":{{\"dtype\":\"F32\",\"shape\":{:?},\"data_offsets\":[{from},{end}]}}",
-            tensor.name, tensor.shape
-        );
+        put(&[",\"", tensor.name, "\":{\"dtype\":\"F32\",\"shape\":["]);
+        for (k, side) in tensor.shape.iter().enumerate() {
+            put(&[if k > 0 { ", " } else { "" }, &side.to_string()]);
+        }
+        put(&["],\"data_offsets\":[", &from.to_string(), ",", &end.to_string(), "]}"]);
     }
     header.push('}');
     // The numbers begin at a multiple of eight bytes.

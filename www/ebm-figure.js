@@ -564,7 +564,7 @@ export class EbmFigure extends HTMLElement {
     try {
       const { share } = await import("./parts/share.js");
       await share({
-        figure: this, box: /** @type {Node} */ (opener.closest(".bar")?.parentNode), name: this.#name, catalogue: this.#catalogue, rooms: view.rooms,
+        figure: this, box: /** @type {HTMLElement} */ (opener.closest(".bar")?.parentNode), name: this.#name, catalogue: this.#catalogue, rooms: view.rooms,
         command: (status) => view.command(status), ask: connection.ask,
       });
     } catch (error) {

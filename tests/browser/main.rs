@@ -17,6 +17,7 @@ mod repair;
 mod server;
 mod single;
 #[allow(dead_code)]
+mod share;
 mod webdriver;
 
 use engines::Browsers;
@@ -84,6 +85,11 @@ const TESTS: &[(&str, Test)] = tests![
     single::the_file_has_both_articles,
     single::a_sandboxed_frame_computes,
     single::without_a_worker_the_page_computes,
+    share::a_link_is_copied,
+    share::files_are_saved,
+    share::it_opens_and_closes,
+    share::a_long_link_is_a_file,
+    share::on_a_phone_it_fits,
 ];
 
 /// Every test in every engine that is wanted.

@@ -4,7 +4,7 @@
 #[cfg(feature = "cli")]
 mod native;
 #[cfg(feature = "cli")]
-pub use native::{native, native_exact, native_log_z, native_with_edges};
+pub use native::{native, native_exact, native_export, native_log_z, native_with_edges};
 
 /// A link, the steps it stops at, and the digest there.
 pub struct Golden {

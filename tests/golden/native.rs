@@ -13,6 +13,13 @@ pub fn native(link: &str) -> String {
     tool(&["run", link, "--json"])["digest"].as_str().expect("a digest").to_string()
 }
 
+/// The file that the native tool exports for a link.
+pub fn native_export(link: &str) -> Vec<u8> {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    tool(&["run", link, "--json", "--export", file.path().to_str().expect("a path")]);
+    std::fs::read(file.path()).expect("the export")
+}
+
 /// The digest and the cut that it gives for a link with an edge list.
 pub fn native_with_edges(link: &str, edges: &str) -> (String, f64) {
     let file = tempfile::NamedTempFile::new().expect("a file");

@@ -12,7 +12,7 @@ import { SHARE as W } from "./share/strings.js";
 /**
  * @typedef {object} Shared What the dialog knows of a figure.
  * @property {HTMLElement} figure
- * @property {Node} box what its elements lie in
+ * @property {ParentNode & Node} box what its elements lie in
  * @property {string} name
  * @property {any} catalogue
  * @property {Record<string, number>} rooms CSS pixels that each panel has
@@ -53,10 +53,10 @@ function menu(name, choices, value) {
   return select;
 }
 
-/** Text that can be copied. @param {string} label @param {string} name of its button @param {boolean} [long] */
-function copyable(label, name, long = false) {
-  const text = long
-    ? el("textarea", { readonly: true, rows: "4", spellcheck: "false", id: `share-${ids++}` })
+/** Text that can be copied. @param {string} label @param {string} name of its button @param {number} [rows] */
+function copyable(label, name, rows = 1) {
+  const text = rows > 1
+    ? el("textarea", { readonly: true, rows: String(rows), spellcheck: "false", id: `share-${ids++}` })
     : el("input", { type: "text", readonly: true, spellcheck: "false", id: `share-${ids++}` });
   const said = el("span", { class: "said", role: "status" });
   const copy = button(W.copy, async () => {
@@ -71,7 +71,7 @@ function copyable(label, name, long = false) {
   }, { name, "aria-label": `${W.copy}: ${label}` });
   return {
     text, copy, said,
-    element: el("div", { class: "copyable" }, [el("label", { for: text.id, text: label }), el("div", { class: "row" }, [text, copy]), said]),
+    element: el("div", { class: "copyable" }, [el("label", { for: text.id, text: label }), said, el("div", { class: "row" }, [text, copy])]),
     /** @param {string} value */
     show: (value) => {
       text.value = value;
@@ -85,7 +85,7 @@ function sizeOf({ figure, box }, { ui, hide }) {
   const { width, height } = figure.getBoundingClientRect();
   if (width < WIDE) return USUAL;
   const without = new Set([...(LEVELS[ui] ?? []), ...hide]);
-  const parts = [...without].flatMap((name) => (PARTS[name] ? [.../** @type {ParentNode} */ (/** @type {unknown} */ (box)).querySelectorAll(PARTS[name])] : []));
+  const parts = [...without].flatMap((name) => (PARTS[name] ? [...box.querySelectorAll(PARTS[name])] : []));
   const less = parts.reduce((sum, part) => sum + part.getBoundingClientRect().height, 0);
   return { width: Math.round(width), height: Math.max(200, Math.round(height - less)) };
 }
@@ -100,10 +100,15 @@ class Dialog {
   #link = copyable(W.link, "copy");
   #note = el("p", { class: "advice", hidden: true });
   #code = el("div", { class: "codebox" });
-  #frame = copyable(W.frame, "copy-frame", true);
-  #element = copyable(W.element, "copy-element", true);
+  #frame = copyable(W.frame, "copy-frame", 4);
+  #element = copyable(W.element, "copy-element", 4);
   #said = el("p", { class: "said", role: "status" });
   #asked = "";
+  #style = el("link", { rel: "stylesheet", href: new URL("./share/share.css", import.meta.url).href });
+  /** What the reader most likely wants. */
+  first = this.#link.copy;
+  /** Its looks are there, or will not come. */
+  styled = new Promise((resolve) => { this.#style.onload = this.#style.onerror = resolve; });
   element;
 
   /** @param {Shared} figure @param {{ status: any, scene: Uint8Array }} state */
@@ -113,17 +118,18 @@ class Dialog {
     this.#bytes = scene;
     this.#scene = new Scene(scene);
     const title = el("h2", { id: `share-${ids++}`, text: W.title(this.#title) });
-    const native = copyable(W.native, "copy-command", true);
+    const native = copyable(W.native, "copy-command", 2);
     native.show(figure.command(status));
     const edges = status.detail?.instance?.name;
     const close = button(W.close, () => this.element.close(), { name: "close" });
     // Telephones hand a link to whatever program the reader chooses.
     const send = button(W.send, () => navigator.share({ title: this.#title, url: this.#link.text.value }).catch(() => {}), { name: "send" });
-    this.#link.copy.autofocus = true;
     this.element = el("dialog", { class: "share", "aria-labelledby": title.id }, [
-      el("header", {}, [title, close]),
+      this.#style,
+      el("header", {}, [title, close, this.#said]),
       el("div", { class: "body" }, [
-        el("p", { class: "quiet" }, [W.state(count(status.step), status.digest), ...(edges ? [`. ${W.edges(edges)}`] : [])]),
+        el("p", { class: "quiet", text: W.state(count(status.step), status.digest) }),
+        ...(edges ? [el("p", { text: W.edges(edges) })] : []),
         el("div", { class: "ways" }, [
           el("div", {}, [this.#link.element, ...("share" in navigator ? [send] : []), this.#note, this.#choices()]),
           this.#code,
@@ -133,7 +139,6 @@ class Dialog {
         el("h3", { text: W.model }), el("div", { class: "row" }, [
           this.#file("safetensors", "", () => figure.ask("weights"), "application/octet-stream", W.model), el("span", { class: "quiet", text: W.weights }),
         ]),
-        this.#said,
         native.element,
       ]),
     ]);
@@ -261,7 +266,8 @@ class Dialog {
     ]);
     const rows = this.#status.numbers;
     const table = line(W.numbers, [this.#file("csv", "numbers", () => this.#numbers(), "text/csv", W.numbers)], "");
-    const shown = this.#scene.names.filter((name) => this.#figure.rooms[name] >= 8);
+    const empty = (/** @type {string} */ name) => this.#figure.box.querySelector(`canvas.${CSS.escape(name)}`)?.closest(".empty") != null;
+    const shown = this.#scene.names.filter((name) => this.#figure.rooms[name] >= 8 && !empty(name));
     // Pictures of pixels need nothing but the painter; what else there is, the whole module knows.
     const put = (/** @type {{ name: string, vector: boolean, data: boolean }[]} */ panels) => list.replaceChildren(el("tbody", {}, [
       ...shown.map((name) => {
@@ -296,9 +302,11 @@ class Dialog {
 /** Opens the dialog, and waits until the reader closes it. @param {Shared} figure */
 export async function share(figure) {
   const state = await figure.ask("state");
-  const { element } = new Dialog(figure, state);
+  const { element, first, styled } = new Dialog(figure, state);
   figure.box.appendChild(element);
+  await styled;
   element.showModal();
+  first.focus();
   // Back leads to another state.
   const close = () => element.close();
   addEventListener("popstate", close);

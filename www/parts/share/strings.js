@@ -27,7 +27,7 @@ export const SHARE = {
   levels: [["full", t("everything")], ["story", t("pictures and Play")], ["none", t("pictures only")]],
   theme: t("Colours"),
   /** @type {[string, string][]} */
-  themes: [["", t("as the reader has them")], ["light", t("light")], ["dark", t("dark")]],
+  themes: [["", t("the reader’s own")], ["light", t("light")], ["dark", t("dark")]],
   language: t("Language"),
   waits: t("Waits for Play"),
   hidden: t("Left out"),
@@ -42,7 +42,7 @@ export const SHARE = {
   quantity: t("quantity"),
   unit: t("unit of measurement"),
   model: t("The model"),
-  weights: t("All its parameters, for `ebm … --weights`, Python and others"),
+  weights: t("All its parameters, for the tool ebm, Python and others"),
   saved: (/** @type {string} */ name) => t("Saved as {0}", name),
   failed: (/** @type {string} */ why) => t("That did not work: {0}", why),
   native: t("Run the same natively"),
