@@ -99,7 +99,8 @@ fn within(page: &Session) -> Outcome {
 
 /// The digest once so many steps are done.
 pub fn at_rest(page: &Session, steps: u64) -> Result<String, String> {
-    let done =
-        format!("const f = document.querySelector('ebm-figure'); return f?.steps === {steps} && !f.playing && f.digest");
+    let done = format!(
+        "const f = document.querySelector('ebm-figure'); return f?.steps === {steps} && !f.playing && f.digest"
+    );
     Ok(page.wait(&format!("step {steps}"), &done)?.as_str().unwrap_or("").to_string())
 }

@@ -22,7 +22,7 @@ const LONGEST_REQUEST: u64 = 1 << 16;
 /// What is answered beside the files.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Manner {
-    /// The content security policy, and a type for each kind of file.
+    /// The content security policy, leave for the scripts of other origins, and a type for each kind of file.
     Strict,
     /// No header that can be left out, and no type for wasm, as some course servers have it.
     #[allow(dead_code)] // Tests have such a server.
@@ -130,7 +130,9 @@ fn answer(mut stream: TcpStream, folder: &Path, manner: Manner) -> io::Result<()
         None => ("404 Not Found", b"not found".to_vec(), "text/plain"),
     };
     let strict = match manner {
-        Manner::Strict => format!("Content-Security-Policy: {POLICY}\r\nCache-Control: no-cache\r\n"),
+        Manner::Strict => format!(
+            "Content-Security-Policy: {POLICY}\r\nAccess-Control-Allow-Origin: *\r\nCache-Control: no-cache\r\n"
+        ),
         Manner::Plain => String::new(),
     };
     write!(

@@ -95,7 +95,10 @@ fn written_in_python(site: &Path) -> Result<()> {
     };
     let [mkdocs, sphinx, jupyter]: [PathBuf; 3] = ["mkdocs", "sphinx", "jupyter"].map(|name| site.join(name));
     let [mkdocs, sphinx, jupyter] = [&mkdocs, &sphinx, &jupyter].map(|path| path.to_string_lossy());
-    module("mkdocs", &["build", "--quiet", "--strict", "--config-file", "tests/hosts/mkdocs/mkdocs.yml", "--site-dir", &mkdocs])?;
+    module(
+        "mkdocs",
+        &["build", "--quiet", "--strict", "--config-file", "tests/hosts/mkdocs/mkdocs.yml", "--site-dir", &mkdocs],
+    )?;
     module("sphinx", &["-q", "-W", "-E", "-d", "target/hosts/doctrees", "tests/hosts/sphinx", &sphinx])?;
     for notebook in ["index", "element"] {
         let file = format!("tests/hosts/jupyter/{notebook}.ipynb");
