@@ -5,7 +5,12 @@ use crate::{
     webdriver::Session,
 };
 use serde_json::Value;
-use std::{fs, thread::sleep, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    thread::sleep,
+    time::Duration,
+};
 
 const FIGURE: &str = "document.querySelector('ebm-figure')";
 const FIRST: &str = "iframe:first-of-type";
@@ -22,17 +27,23 @@ pub fn in_a_scrolling_box(page: &Browser, published: &Published) -> Outcome {
     expect("frames that are loaded", &page.run(loaded)?, &1.into())?;
 
     page.run("document.querySelector('.box').scrollTop = 1e6")?;
-    page.enter(FIRST)?;
-    page.wait("the stop", &format!("return !{FIGURE}.playing"))?;
-    let stopped = page.run(&format!("return {FIGURE}.steps"))?;
-    sleep(Duration::from_millis(700));
-    expect("steps out of sight", &page.run(&format!("return {FIGURE}.steps"))?, &stopped)?;
-    page.leave()?;
     let link =
         page.run(&format!("const {{ src }} = document.querySelector('{LAST}'); return src.slice(src.indexOf('#'))"))?;
     page.enter(LAST)?;
     expect("the other one", &at_rest(page, 200)?.into(), &golden::native(link.as_str().unwrap_or("")).into())?;
     page.leave()?;
+    // Now there is nothing to be done.
+    page.enter(FIRST)?;
+    let stopped = page.run(&format!("return {FIGURE}.steps"))?;
+    let before = Family::of(page.driver.id()).seconds();
+    sleep(AWAY);
+    let busy = (Family::of(page.driver.id()).seconds() - before) / AWAY.as_secs_f64();
+    println!("{}: {:.0}% of a core while the figure is out of sight", page.engine, 100.0 * busy);
+    expect("steps out of sight", &page.run(&format!("return {FIGURE}.steps"))?, &stopped)?;
+    page.leave()?;
+    if busy > BUSY {
+        return Err(format!("{:.0}% of a core are busy while the figure is out of sight", 100.0 * busy));
+    }
 
     page.run("document.querySelector('.box').scrollTop = 0")?;
     page.enter(FIRST)?;
@@ -40,6 +51,10 @@ pub fn in_a_scrolling_box(page: &Browser, published: &Published) -> Outcome {
     page.leave()?;
     no_complaints(page)
 }
+
+/// How long a figure is watched that should rest, and the part of a core that a resting browser may take: a figure takes a whole one.
+const AWAY: Duration = Duration::from_secs(3);
+const BUSY: f64 = 0.4;
 
 /// Times that ten figures are put there and taken away.
 const ROUNDS: usize = 10;
@@ -52,7 +67,7 @@ const GROWTH: f64 = 1.35;
 pub fn ten_on_a_page(page: &Browser, published: &Published) -> Outcome {
     open(page, published, "plain/ten.html")?;
     all_are_there(page)?;
-    let with_ten = megabytes(page.driver.id());
+    let with_ten = Family::of(page.driver.id()).megabytes();
     let frames = frame_times(page)?;
     println!("{}: ten figures: {with_ten:.0} MB; frames {frames}", page.engine);
     let mut held = Vec::new();
@@ -60,7 +75,7 @@ pub fn ten_on_a_page(page: &Browser, published: &Published) -> Outcome {
         page.run("remove()")?;
         // Longer than what browsers wait before they end what nobody uses.
         sleep(Duration::from_millis(1500));
-        held.push(megabytes(page.driver.id()));
+        held.push(Family::of(page.driver.id()).megabytes());
         page.run("times.length = 0; attach()")?;
         page.enter(FIRST)?;
         page.wait("a picture", &format!("return {FIGURE}?.steps > 0"))?;
@@ -107,31 +122,51 @@ fn frame_times(page: &Session) -> Result<String, String> {
     Ok(format!("{:.0} ms, 95% within {:.0} ms, the longest {:.0} ms", at(0.5), at(0.95), at(1.0)))
 }
 
-/// Memory of a process and all that descends from it, each shared page in parts, in MB.
-fn megabytes(ancestor: u32) -> f64 {
-    let parents: Vec<(u32, u32)> = fs::read_dir("/proc")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| {
-            let id = entry.file_name().to_str()?.parse().ok()?;
-            let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
-            // After the name, which may hold anything: state, parent.
-            let parent = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?;
-            Some((id, parent))
-        })
-        .collect();
-    let mut family = vec![ancestor];
-    let mut seen = 0;
-    while seen < family.len() {
-        let parent = family[seen];
-        family.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(id, _)| *id));
-        seen += 1;
+/// A process and all that descends from it.
+struct Family(Vec<PathBuf>);
+
+impl Family {
+    fn of(ancestor: u32) -> Self {
+        let parents: Vec<(u32, u32)> = fs::read_dir("/proc")
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| {
+                let id = entry.file_name().to_str()?.parse().ok()?;
+                Some((id, fields(&entry.path()).get(1)?.parse().ok()?))
+            })
+            .collect();
+        let mut family = vec![ancestor];
+        let mut seen = 0;
+        while seen < family.len() {
+            let parent = family[seen];
+            family.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(id, _)| *id));
+            seen += 1;
+        }
+        Self(family.iter().map(|id| PathBuf::from(format!("/proc/{id}"))).collect())
     }
-    let kilobytes = |id: &u32| {
-        let rollup = fs::read_to_string(format!("/proc/{id}/smaps_rollup")).unwrap_or_default();
-        let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
-        line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or(0.0)
-    };
-    family.iter().map(kilobytes).sum::<f64>() / 1000.0
+
+    /// Memory, each page that is shared in parts, in MB.
+    fn megabytes(&self) -> f64 {
+        let kilobytes = |process: &PathBuf| {
+            let rollup = fs::read_to_string(process.join("smaps_rollup")).unwrap_or_default();
+            let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
+            line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or(0.0)
+        };
+        self.0.iter().map(kilobytes).sum::<f64>() / 1000.0
+    }
+
+    /// Time of processors that it has used, in seconds.
+    fn seconds(&self) -> f64 {
+        let ticks = |process: &PathBuf| {
+            fields(process).get(11..13).map_or(0.0, |own| own.iter().flat_map(|t| t.parse::<f64>()).sum())
+        };
+        self.0.iter().map(ticks).sum::<f64>() / 100.0
+    }
+}
+
+/// What Linux says of a process after its name, which may hold anything: state, parent, and so on.
+fn fields(process: &Path) -> Vec<String> {
+    let stat = fs::read_to_string(process.join("stat")).unwrap_or_default();
+    stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace().map(str::to_string).collect()).unwrap_or_default()
 }

@@ -23,7 +23,7 @@ const LONGEST_REQUEST: u64 = 1 << 16;
 /// What is answered beside the files.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Manner {
-    /// The content security policy, and a type for each kind of file.
+    /// The content security policy, leave for the scripts of other origins, and a type for each kind of file.
     Strict,
     /// No header that can be left out, and no type for wasm, as some course servers have it.
     #[allow(dead_code)] // Tests have such a server.
