@@ -15,9 +15,9 @@ mod repair;
 #[path = "../../xtask/src/server.rs"]
 #[allow(dead_code)]
 mod server;
-mod single;
 #[allow(dead_code)]
 mod share;
+mod single;
 mod webdriver;
 
 use engines::Browsers;
