@@ -33,7 +33,7 @@ pub fn safetensors(run: &mut Run) -> Vec<u8> {
     }
     header.push('}');
     // The numbers begin at a multiple of eight bytes.
-    while header.len() % 8 > 0 {
+    while !header.len().is_multiple_of(8) {
         header.push(' ');
     }
     let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
