@@ -109,7 +109,8 @@ pub fn a_sandboxed_frame_computes(page: &Session, address: &str) -> Outcome {
     nothing_else(page)
 }
 
-/// Where a policy lets no worker start, the page computes the same between two of its pictures.
+/// Where a policy lets no worker start, the page computes the same between two of its pictures. An address that cannot be written is no
+/// matter either.
 pub fn without_a_worker_the_page_computes(page: &Session, _address: &str) -> Outcome {
     let golden = &golden::LINKS[0];
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
@@ -117,6 +118,8 @@ pub fn without_a_worker_the_page_computes(page: &Session, _address: &str) -> Out
     let strict = html.replacen("worker-src blob: data:", "worker-src 'none'", 1);
     expect("the policy has workers", &(html != strict).into(), &true.into())?;
     let copy = folder.path().join("strict.html");
+    let refuses = "<script>history.replaceState = history.pushState = () => { throw new DOMException('', 'SecurityError'); };</script>";
+    let strict = strict.replacen("<body>", &format!("<body>{refuses}"), 1);
     fs::write(&copy, strict).map_err(|e| e.to_string())?;
     page.go(&format!("{}?figure.html{}&autoplay=0", url(&copy), golden.link.replace("&steps=90", "")))?;
     page.wait("the figure", &format!("return {FIGURE}?.digest"))?;
@@ -127,5 +130,8 @@ pub fn without_a_worker_the_page_computes(page: &Session, _address: &str) -> Out
     page.wait("pictures in between", &format!("return window.shown > 20 && {FIGURE}.steps > 0"))?;
     page.run(&format!("{FIGURE}.pause()"))?;
     page.wait("rest", &format!("return !{FIGURE}.playing && {FIGURE}.digest"))?;
+    let told = page
+        .run("return [location.hash.includes('seed=42&autoplay=0'), document.querySelector('.crash:not([hidden])')]")?;
+    expect("address and message", &told, &json!([true, null]))?;
     as_natively(page)
 }
