@@ -49,21 +49,26 @@
    */
   function bringWorkers() {
     if (!self.Worker) return;
+    /** @param {Packed} file */
+    const script = (file) => `const early = [];
+      onmessage = ({ data }) => {
+        const found = (url) => data.get(String(url));
+        self.fetch = async (url) => new Response(found(url).bytes, { headers: { "content-type": found(url).type } });
+        onmessage = (event) => early.push(event);
+        import("${whole(file)}").then(
+          () => early.forEach((event) => onmessage(event)),
+          (error) => setTimeout(() => { throw error; }),
+        );
+      };`;
     self.Worker = class extends Worker {
-      /** @param {string | URL} url */
-      constructor(url) {
-        const file = /** @type {Packed} */ (files.find((file) => file.url === String(url)));
-        const script = `const early = [];
-          onmessage = ({ data }) => {
-            const found = (url) => data.get(String(url));
-            self.fetch = async (url) => new Response(found(url).bytes, { headers: { "content-type": found(url).type } });
-            onmessage = (event) => early.push(event);
-            import("${whole(file)}").then(
-              () => early.forEach((event) => onmessage(event)),
-              (error) => setTimeout(() => { throw error; }),
-            );
-          };`;
-        super(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+      /** @param {string | URL} url @param {WorkerOptions} [options] */
+      constructor(url, options) {
+        const file = files.find((file) => file.url === String(url));
+        if (!file) {
+          super(url, options);
+          return;
+        }
+        super(URL.createObjectURL(new Blob([script(file)], { type: "text/javascript" })));
         const others = files.filter(({ type }) => /wasm|octet-stream/.test(type));
         this.postMessage(new Map(others.map((file) => [whole(file), { type: file.type, bytes: file.bytes.slice() }])));
       }
