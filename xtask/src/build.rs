@@ -32,10 +32,9 @@ const CONTENT: &str = "target/dist/content";
 /// The folder of the built content, as pages name it.
 pub fn content() -> Result<String> {
     let folders = fs::read_dir("dist").context("no dist/: cargo xtask dist builds it")?;
-    let named = folders.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut named = folders.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     named
-        .filter(|name| Path::new("dist").join(name).join("ebm_bg.wasm").exists())
-        .next()
+        .find(|name| Path::new("dist").join(name).join("ebm_bg.wasm").exists())
         .context("dist/ has no folder with ebm_bg.wasm")
 }
 
