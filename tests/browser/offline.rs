@@ -11,8 +11,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Everything of one build is kept, and this page is answered for.
-const KEPT: &str = "return navigator.serviceWorker.controller?.state === 'activated'";
+/// Everything of one build is kept, and whatever page opens next is answered for.
+const KEPT: &str = "return navigator.serviceWorker.getRegistration().then(found => found?.active?.state === 'activated')";
 /// Names of the builds that anything on this page was loaded from.
 const BUILDS: &str = "return [...new Set(performance.getEntriesByType('resource').map(e => e.name.match(/build-\\w+/)?.[0]).filter(Boolean))].join()";
 
