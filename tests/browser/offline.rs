@@ -12,7 +12,8 @@ use std::{
 };
 
 /// Everything of one build is kept, and whatever page opens next is answered for.
-const KEPT: &str = "return navigator.serviceWorker.getRegistration().then(found => found?.active?.state === 'activated')";
+const KEPT: &str =
+    "return navigator.serviceWorker.getRegistration().then(found => found?.active?.state === 'activated')";
 /// Names of the builds that anything on this page was loaded from.
 const BUILDS: &str = "return [...new Set(performance.getEntriesByType('resource').map(e => e.name.match(/build-\\w+/)?.[0]).filter(Boolean))].join()";
 
