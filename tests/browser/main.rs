@@ -102,6 +102,10 @@ fn main() {
             trials.push(Trial::test(format!("{name}::{engine}"), move || run(test, &engine, &browsers)));
         }
     }
+    // Without Node that is said in the list, unless it has to be there.
+    let left_out = !module::node_is_there() && !std::env::var("CI").is_ok_and(|v| v == "true");
+    let node = Trial::test("module::the_example_in_node", || Ok(module::the_example_in_node()?));
+    trials.push(node.with_ignored_flag(left_out));
     let conclusion = libtest_mimic::run(&Arguments::from_args(), trials);
     browsers.close();
     conclusion.exit()

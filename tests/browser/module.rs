@@ -1,8 +1,8 @@
-//! `ebm.js` in a page that is not ours.
+//! `ebm.js` in a page that is not ours, and in Node.
 
 use super::{Outcome, expect, golden, server::Server};
 use crate::webdriver::Session;
-use std::{fs, os::unix::fs::symlink, path::Path};
+use std::{fs, os::unix::fs::symlink, path::Path, process::Command};
 
 /// The example trains and samples as the tool does, and a figure in a frame leaves no service worker behind.
 pub fn the_example_in_a_page_of_someone_else(page: &Session, _address: &str) -> Outcome {
@@ -28,4 +28,25 @@ pub fn the_example_in_a_page_of_someone_else(page: &Session, _address: &str) -> 
     std::thread::sleep(std::time::Duration::from_secs(3));
     let workers = page.run("return navigator.serviceWorker.getRegistrations().then(found => found.length)")?;
     expect("service workers", &workers, &0.into())
+}
+
+pub fn node_is_there() -> bool {
+    Command::new("node").arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+/// The same file without a browser.
+pub fn the_example_in_node() -> Outcome {
+    let script =
+        "const { model } = await import('./examples/learn.mjs'); console.log(model.link); console.log(model.digest)";
+    let mut node = Command::new("node");
+    node.args(["--input-type=module", "--eval", script]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    let output = node.output().map_err(|e| format!("node: {e}"))?;
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut lines = printed.lines().rev();
+    match (lines.next(), lines.next()) {
+        (Some(digest), Some(link)) if output.status.success() => {
+            expect("digest in Node against the tool", &digest.into(), &golden::native(link).into())
+        }
+        _ => Err(format!("node: {printed}{}", String::from_utf8_lossy(&output.stderr))),
+    }
 }

@@ -11,8 +11,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Everything of one build is kept, and this page is answered for.
-const KEPT: &str = "return navigator.serviceWorker.controller?.state === 'activated'";
+/// Everything of one build is kept, and whatever page opens next is answered for.
+const KEPT: &str =
+    "return navigator.serviceWorker.getRegistration().then(found => found?.active?.state === 'activated')";
 /// Names of the builds that anything on this page was loaded from.
 const BUILDS: &str = "return [...new Set(performance.getEntriesByType('resource').map(e => e.name.match(/build-\\w+/)?.[0]).filter(Boolean))].join()";
 
@@ -25,7 +26,7 @@ pub fn pages_stay_when_the_network_is_gone(page: &Session, _address: &str) -> Ou
     let server = fine(Server::start(super::folder(), 0))?;
     let address = server.address().to_string();
     page.go(&address)?;
-    page.wait("the service worker", KEPT)?;
+    kept(page)?;
     server.stop();
 
     // A visit, not the driver's reload: in Firefox that one goes past service workers, though the reader's does not.
@@ -55,7 +56,7 @@ pub fn builds_never_mix(page: &Session, _address: &str) -> Outcome {
     let address = format!("{}figure.html{}", server.address(), golden::LINKS[1].link);
     page.go(&address)?;
     finished(page, golden::LINKS[1].steps)?;
-    page.wait("the service worker", KEPT)?;
+    kept(page)?;
     let old = page.run(BUILDS)?.as_str().unwrap_or("").to_string();
 
     // The same files under another name are another build.
@@ -100,12 +101,20 @@ pub fn below_a_folder_of_a_plain_server(page: &Session, _address: &str) -> Outco
     page.go(&address)?;
     page.wait("the first figure", &format!("return {FIGURE}?.steps > 20"))?;
     expect("what was asked for outside", &page.run(&outside)?, &"".into())?;
-    page.wait("the service worker", KEPT)?;
+    kept(page)?;
     let scope = page.run("return navigator.serviceWorker.ready.then(found => found.scope)")?;
     expect("what the service worker answers for", &scope, &address.as_str().into())?;
     server.stop();
     revisit(page, &address)?;
     page.wait("the first figure without network", &format!("return {FIGURE}?.steps > 20")).map(|_| ())
+}
+
+fn kept(page: &Session) -> Outcome {
+    page.wait("the service worker", KEPT).map(|_| ()).map_err(|error| {
+        let script = "return navigator.serviceWorker.getRegistration().then(async found => String([found?.installing?.state, \
+                      found?.waiting?.state, found?.active?.state, ...await caches.keys()]))";
+        format!("{error}\ninstalling, waiting, active, caches: {:?}", page.run(script))
+    })
 }
 
 fn revisit(page: &Session, address: &str) -> Outcome {

@@ -37,15 +37,6 @@ pub fn all() -> Result<()> {
     Ok(())
 }
 
-/// The example, run by Node from the built folder.
-pub fn in_node() -> Result<()> {
-    if !setup::node(false)? {
-        return Ok(());
-    }
-    let script = "const { model } = await import('./examples/learn.mjs'); console.log(`${model.link} ${model.digest}`)";
-    same_as_the_tool(&output(&mut command("node", &["--input-type=module", "--eval", script])).context("Node failed")?)
-}
-
 /// Holds the last line of what a script printed, a link and a digest, against the tool.
 fn same_as_the_tool(printed: &str) -> Result<()> {
     let (link, digest) = printed.lines().last().and_then(|line| line.split_once(' ')).context("nothing printed")?;

@@ -1,7 +1,7 @@
 //! Every test, stage by stage, with the time each takes.
 
 use crate::{
-    build, hosts,
+    build,
     run::{command, run, say, which},
     setup, single,
 };
@@ -36,9 +36,10 @@ pub fn all() -> Result<()> {
         Ok(())
     };
     let mut engines = Vec::new();
-    stage("Set-up: tools and browsers", &mut || {
+    stage("Set-up: tools, browsers and Node", &mut || {
         setup::for_building()?;
         engines = setup::browsers()?;
+        setup::node(false)?;
         Ok(())
     })?;
     stage("Formatting", &mut || run(&mut command("cargo", &["fmt", "--all", "--check"])))?;
@@ -82,8 +83,7 @@ pub fn all() -> Result<()> {
         build::dist()?;
         single::write(Path::new("dist"))
     })?;
-    stage("The module in Node", &mut hosts::in_node)?;
-    stage("The page in browsers", &mut || {
+    stage("The page in browsers, the module in Node", &mut || {
         run(command("cargo", &["test", "--features", "browser-tests", "--test", "browser"])
             .args(["--", "--test-threads=2"])
             .env("EBM_DIST", std::env::current_dir()?.join("dist"))
