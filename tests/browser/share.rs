@@ -49,14 +49,12 @@ pub fn it_opens_and_closes(page: &Session, address: &str) -> Outcome {
     page.run(&format!("{FIGURE}.play()"))?;
     page.wait("more steps", &format!("return {FIGURE}.steps > 60"))?;
     share(page)?;
-    let held = page.run(&format!(
-        "return [{FIGURE}.playing, document.querySelector('.share [name=copy]').parentElement.firstElementChild.value]"
-    ))?;
-    expect("whether it plays behind the dialog", &held[0], &false.into())?;
+    page.wait("that it rests behind the dialog", &format!("return !{FIGURE}.playing"))?;
+    let link = field(page, "copy")?;
     page.run("return new Promise(done => setTimeout(done, 300))")?;
     let steps = page.run(&format!("return {FIGURE}.steps"))?;
-    if !held[1].as_str().unwrap_or_default().contains(&format!("steps={steps}&")) {
-        return Err(format!("the link is not of step {steps}: {held}"));
+    if !link.contains(&format!("steps={steps}&")) {
+        return Err(format!("the link is not of step {steps}: {link}"));
     }
     page.click(".share [name=close]")?;
     page.wait("its end", "return !document.querySelector('dialog')")?;
@@ -81,7 +79,7 @@ pub fn a_link_is_copied(page: &Session, address: &str) -> Outcome {
         "Object.defineProperty(navigator, 'clipboard', {configurable: true, value: {writeText: async text => { window.copied = text }}})",
     )?;
     page.click(".share [name=copy]")?;
-    page.wait("the word", "return document.querySelector('.share .said').textContent")?;
+    page.wait("the word", "return document.querySelector('.copyable .said').textContent")?;
     let link = text(page, "return window.copied")?;
     if !link.starts_with(address) || !link.contains("&build=") || !link.contains("&theme=dark") {
         return Err(format!("the link is {link}"));
@@ -121,12 +119,12 @@ pub fn a_link_is_copied(page: &Session, address: &str) -> Outcome {
         "const text = name => document.querySelector(`.share [name=${name}]`).parentElement.firstElementChild.value;
          const parse = name => new DOMParser().parseFromString(text(name), 'text/html');
          const frame = parse('copy-frame').querySelector('iframe'), page = parse('copy-element'), element = page.querySelector('ebm-figure');
-         return {src: frame.src, title: frame.title, loading: frame.loading, ratio: frame.style.aspectRatio,
+         return {src: frame.src, title: frame.title, loading: frame.loading, style: frame.getAttribute('style'),
                  script: page.querySelector('script').src, name: element.getAttribute('name'), link: element.getAttribute('link')}",
     )?;
     expect("the frame's address", &pasted["src"], &wished.clone().into())?;
     expect("the frame's loading", &pasted["loading"], &"lazy".into())?;
-    if pasted["title"] == "" || pasted["ratio"] == "" {
+    if pasted["title"] == "" || !pasted["style"].as_str().unwrap_or_default().contains("aspect-ratio: ") {
         return Err(format!("the frame has no title or no shape: {pasted}"));
     }
     expect("the element's script", &pasted["script"], &format!("{address}ebm-figure.js").into())?;
