@@ -95,7 +95,7 @@ export class Guest {
     const link = this.withWishes(given || this.link);
     this.#asked = link;
     const isStart = !given && !this.#host.hasAttribute("link") && !this.#host.hasAttribute(`${PARAM}model`);
-    this.relative = isStart && link !== "" ? link : "";
+    this.relative = isStart && this.#parameters.length ? link : "";
     if (this.remote?.alive) {
       this.#lead(this.remote, link);
       return;
