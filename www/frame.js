@@ -32,6 +32,8 @@ class Refused extends Error {
 }
 
 const figure = /** @type {EbmFigure} */ (document.querySelector("ebm-figure"));
+// The name and its menu are not shown here; who hears the page still hears where they are.
+figure.before(el("h1", { class: "visually-hidden", text: document.title }));
 let ready = false;
 let failed = false;
 
