@@ -51,8 +51,6 @@ async function keep() {
 /** Drops what older workers kept, and answers for the pages that are open. */
 async function begin() {
   for (const name of await ours()) if (name !== OURS + NAME) await caches.delete(name);
-  // The network is asked while this worker wakes up.
-  await worker.registration.navigationPreload?.enable();
   await worker.clients.claim();
 }
 
@@ -65,9 +63,12 @@ async function kept(page) {
   return undefined;
 }
 
-/** @param {FetchEvent} event @param {string} page */
-async function visit(event, page) {
-  const network = (async () => /** @type {Response} */ ((await event.preloadResponse) ?? (await fetch(event.request))))();
+/**
+ * No navigation preload: Firefox shows its error page where that request fails, whatever is answered.
+ * @param {Request} request @param {string} page
+ */
+async function visit(request, page) {
+  const network = fetch(request);
   network.catch(() => {});
   const known = await kept(page);
   if (!known) return network;
@@ -89,7 +90,7 @@ worker.addEventListener("fetch", (event) => {
   const name = request.url.slice(SCOPE.length).split(/[?#]/)[0];
   if (request.mode === "navigate") {
     const page = PAGES.find((page) => page === (name || "index.html") || page === `${name}.html`);
-    if (page) event.respondWith(visit(event, page));
+    if (page) event.respondWith(visit(request, page));
   } else if (name.startsWith("build-")) {
     event.respondWith(file(request));
   }

@@ -87,7 +87,11 @@ fn article(content: &str) -> Result<()> {
 /// Entries whose names stay: each hands on what a module of this build has.
 fn entries(content: &str) -> Result<()> {
     let stage = Path::new(STAGE);
-    let types = format!("export * from \"./{content}/ebm.js\";\nexport {{ default }} from \"./{content}/ebm.js\";\n");
+    // Handles can be disposed of; a compiler for older scripts does not know the symbol.
+    let types = format!(
+        "/// <reference lib=\"esnext.disposable\" />\nexport * from \"./{content}/ebm.js\";\n\
+         export {{ default }} from \"./{content}/ebm.js\";\n"
+    );
     fs::write(stage.join("ebm.d.ts"), types)?;
     fs::write(stage.join("ebm.js"), EBM.replace("{content}", content))?;
     // Whoever imports the module fetches the digits from here.
@@ -169,7 +173,7 @@ pub fn dist() -> Result<()> {
     article(&content)?;
     page("figure.html", &fs::read_to_string("figure.html")?, &content)?;
     entries(&content)?;
-    package::manifest(stage)?;
+    package::manifest(stage, &content)?;
     offline::worker(stage, &content, &worker)?;
     if Path::new("dist").exists() {
         fs::remove_dir_all("dist")?;

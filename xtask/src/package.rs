@@ -5,10 +5,10 @@ use crate::{
     run::say,
 };
 use anyhow::{Context, Result};
-use serde_json::{Map, Value, json};
 use std::{
+    fmt::Write as _,
     fs,
-    io::Write,
+    io::Write as _,
     path::{Path, PathBuf},
 };
 use zip::{DateTime, ZipWriter, write::SimpleFileOptions};
@@ -23,42 +23,50 @@ fn version() -> Result<String> {
 }
 
 /// Writes `package.json`: what can be imported, with types.
-pub fn manifest(stage: &Path) -> Result<()> {
-    let mut exports = Map::new();
+pub fn manifest(stage: &Path, content: &str) -> Result<()> {
     let there = |name: &str| stage.join(name).exists();
+    let mut exports = String::new();
     for (name, file) in [(".", "ebm"), ("./ebm.js", "ebm"), ("./ebm-figure.js", "ebm-figure")] {
         if there(&format!("{file}.js")) {
-            // The condition for types comes first, as compilers want it.
-            let mut entry = Map::new();
-            if there(&format!("{file}.d.ts")) {
-                entry.insert("types".into(), json!(format!("./{file}.d.ts")));
-            }
-            entry.insert("default".into(), json!(format!("./{file}.js")));
-            exports.insert(name.into(), Value::Object(entry));
+            // Whoever reads this takes the first condition that fits: types stand before what fits everybody.
+            let types = format!("\"types\": \"./{file}.d.ts\", ");
+            let types = if there(&format!("{file}.d.ts")) { &types } else { "" };
+            writeln!(exports, "    \"{name}\": {{{types}\"default\": \"./{file}.js\"}},")?;
         }
     }
-    for name in ["figure.html", "data/mnist.bin", "package.json"] {
-        exports.insert(format!("./{name}"), json!(format!("./{name}")));
+    for name in ["custom-elements.json", "figure.html", "data/mnist.bin", "package.json"] {
+        if there(name) || name == "package.json" {
+            writeln!(exports, "    \"./{name}\": \"./{name}\",")?;
+        }
     }
-    let mut package = json!({
-        "name": NAME,
-        "version": version()?,
-        "description": "Energy-based models that compute in a browser tab and in Node: one link is one experiment",
-        "keywords": ["boltzmann-machine", "rbm", "ising", "hopfield", "webassembly"],
-        "license": "MIT OR Apache-2.0",
-        "type": "module",
-        "main": "./ebm.js",
-        "types": "./ebm.d.ts",
-        "exports": exports,
-        "sideEffects": ["./ebm-figure.js", "./build-*/www/**"],
-        "files": ["*.js", "*.d.ts", "*.html", "custom-elements.json", "build-*", "data", "LICENSE-*"],
-        "engines": {"node": ">=18"},
-    });
-    if there("custom-elements.json") {
-        package["customElements"] = json!("custom-elements.json");
-    }
-    Ok(fs::write(stage.join("package.json"), serde_json::to_string_pretty(&package)? + "\n")?)
+    let exports = exports.trim_end().trim_end_matches(',');
+    let elements = if there("custom-elements.json") { "\n  \"customElements\": \"custom-elements.json\"," } else { "" };
+    let text = MANIFEST
+        .replace("{name}", NAME)
+        .replace("{version}", &version()?)
+        .replace("{exports}", exports)
+        .replace("{content}", content)
+        .replace("{elements}", elements);
+    Ok(fs::write(stage.join("package.json"), text)?)
 }
+
+const MANIFEST: &str = r#"{
+  "name": "{name}",
+  "version": "{version}",
+  "description": "Energy-based models that compute in a browser tab and in Node: one link is one experiment",
+  "keywords": ["boltzmann-machine", "rbm", "ising", "hopfield", "webassembly"],
+  "license": "MIT OR Apache-2.0",
+  "type": "module",
+  "main": "./ebm.js",
+  "types": "./ebm.d.ts",
+  "exports": {
+{exports}
+  },{elements}
+  "sideEffects": ["./ebm-figure.js", "./{content}/www/**"],
+  "files": ["/*.js", "/*.d.ts", "/*.html", "/custom-elements.json", "/LICENSE-*", "{content}", "data"],
+  "engines": {"node": ">=18"}
+}
+"#;
 
 /// Packs `dist/` into one file: names in order and no times of day, so that the same sources give the same bytes.
 pub fn archive() -> Result<()> {
