@@ -1,6 +1,7 @@
 //! A figure by the iframe snippet.
 
 use crate::{Outcome, engines::Browser, expect, golden, no_complaints, open, publish::Published, webdriver::Session};
+use std::time::{Duration, Instant};
 
 /// Every frame asks its own host only, and is not wider than its window.
 const WITHIN: &str = "
@@ -22,7 +23,7 @@ pub fn reveal(page: &Browser, published: &Published) -> Outcome {
     computes(page, 200)?;
     // Whoever turns the slide and comes back finds the figure.
     page.run("deck.next(); deck.prev()")?;
-    page.enter("iframe")?;
+    enter(page, "iframe")?;
     page.wait("the figure again", "return document.querySelector('ebm-figure')?.digest")?;
     page.leave()?;
     no_complaints(page)
@@ -56,7 +57,7 @@ pub fn strict_policy(page: &Browser, published: &Published) -> Outcome {
 pub fn storage_blocked(page: &Browser, published: &Published) -> Outcome {
     open(page, published, "plain/csp.html")?;
     page.wait("the frame", SNIPPET)?;
-    page.enter("iframe")?;
+    enter(page, "iframe")?;
     let blocked = "try { localStorage.setItem('a', 'b'); return false; } catch { return true; }";
     page.wait("the block", blocked)?;
     page.leave()?;
@@ -73,14 +74,14 @@ pub fn sandboxed(page: &Browser, published: &Published) -> Outcome {
 fn computes(page: &Session, steps: u64) -> Outcome {
     let link = page.wait("the frame", SNIPPET)?;
     let link = link.as_str().unwrap_or("");
-    page.enter("iframe")?;
+    enter(page, "iframe")?;
     let digest = at_rest(page, steps)?;
     expect(link, &digest.into(), &golden::native(link).into())?;
     within(page)?;
     page.leave()?;
     page.resize(390, 840)?;
     page.wait("the frame", SNIPPET)?;
-    page.enter("iframe")?;
+    enter(page, "iframe")?;
     // Where the host put it elsewhere it was loaded again.
     at_rest(page, steps)?;
     page.click("button[name=step]")?;
@@ -90,6 +91,22 @@ fn computes(page: &Session, steps: u64) -> Outcome {
     within(page)?;
     page.leave()?;
     no_complaints(page)
+}
+
+/// Goes into a frame once its page is there: what is entered before would stay the empty page that a frame begins with.
+pub fn enter(page: &Session, selector: &str) -> Outcome {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    loop {
+        page.enter(selector)?;
+        if page.run("return document.querySelector('ebm-figure') !== null").is_ok_and(|there| there == true) {
+            return Ok(());
+        }
+        page.leave()?;
+        if Instant::now() > deadline {
+            return Err(format!("{}: nothing comes into the frame {selector}", page.engine));
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
 }
 
 fn within(page: &Session) -> Outcome {
