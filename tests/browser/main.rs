@@ -15,9 +15,9 @@ mod repair;
 #[path = "../../xtask/src/server.rs"]
 #[allow(dead_code)]
 mod server;
-#[allow(dead_code)]
 mod share;
 mod single;
+#[allow(dead_code)]
 mod webdriver;
 
 use engines::Browsers;
