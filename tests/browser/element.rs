@@ -13,6 +13,31 @@ const STYLES: &str = "html { font-size: 62.5%; color-scheme: dark; } body { back
 * { box-sizing: content-box; } p { margin: 5em; } button, select, input { all: unset; background: red; width: 400px; display: block; } canvas { display: none; } figure { margin: 50px; }
 .bar { display: none; } table { width: 2000px; }";
 
+/// Puts figures on the page and takes them off, and asks the worker what it has. A script of the page: one that a driver runs may import
+/// modules of its own.
+const CHURN: &str = "const entry = await (await fetch('ebm/ebm-figure.js')).text();
+const { connect } = await import(new URL(`ebm/${entry.match(/build-\\w+/)[0]}/www/client.js`, location.href).href);
+window.count = () => new Promise(done => { const c = connect(m => { c.close(); done([m.figures, m.opening]); }); c.send('count'); });
+window.churn = async () => {
+    const main = document.querySelector('main'), names = ['boltzmann', 'chains', 'forces', 'repair'], watched = new Set();
+    for (const of of ['ResizeObserver', 'IntersectionObserver', 'MutationObserver']) {
+        const { observe, disconnect } = window[of].prototype;
+        window[of].prototype.observe = function (...all) { watched.add(this); return observe.apply(this, all); };
+        window[of].prototype.disconnect = function () { watched.delete(this); return disconnect.call(this); };
+    }
+    for (let k = 0; k < 100; k++) {
+        const f = document.createElement('ebm-figure');
+        f.setAttribute('name', names[k % 4]);
+        const ready = new Promise(done => f.addEventListener('ebm-ready', done));
+        main.append(f);
+        // Some go before they are there.
+        if (k % 5) await ready; else await new Promise(done => setTimeout(done, k));
+        f.remove();
+    }
+    await new Promise(done => setTimeout(done, 1000));
+    return [...await count(), watched.size];
+};";
+
 /// Somebody's server, with one page and `dist/` below `ebm/`.
 struct Host {
     _folder: tempfile::TempDir,
@@ -30,6 +55,7 @@ impl Host {
         let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).map_err(|e| e.to_string());
         write("index.html", &html)?;
         write("host.css", STYLES)?;
+        write("churn.js", CHURN)?;
         let dist = std::env::var("EBM_DIST").map_err(|e| e.to_string())?;
         std::os::unix::fs::symlink(dist, folder.path().join("ebm")).map_err(|e| e.to_string())?;
         let server = Server::start_under(policy, folder.path().into(), 0).map_err(|e| e.to_string())?;
@@ -125,6 +151,7 @@ pub fn from_another_origin(page: &Session, address: &str) -> Outcome {
     expect("frames", &page.run(&format!("return {GUEST}.shadowRoot.querySelectorAll('iframe').length"))?, &0.into())?;
     page.run(&format!("{GUEST}.set('hidden', 32)"))?;
     page.wait("another run", &format!("return {GUEST}.link.includes('hidden=32')"))?;
+    page.wait("its end", &format!("return {GUEST}.steps === 300 && !{GUEST}.playing"))?;
     page.run(&format!("{GUEST}.play()"))?;
     page.wait("that plays on", &format!("return {GUEST}.playing"))?;
     let typed = "const i = r.querySelector('[name=batch]'); i.focus(); i.value = '7'";
@@ -156,37 +183,13 @@ pub fn without_a_worker_it_is_a_frame(page: &Session, address: &str) -> Outcome 
 
 /// A hundred times on the page and off it again: nothing is left in the worker.
 pub fn a_hundred_times_attached(page: &Session, _address: &str) -> Outcome {
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", "<ebm-figure name=\"boltzmann\"></ebm-figure>")?;
+    let host = Host::new(STRICT, "ebm/ebm-figure.js", "<ebm-figure name=\"boltzmann\"></ebm-figure><script type=\"module\" src=\"churn.js\"></script>")?;
     host.open(page)?;
     page.wait("the first", &format!("return {GUEST}.steps > 0 || {GUEST}.digest"))?;
-    let counted = "const script = await (await fetch('ebm/ebm-figure.js')).text();
-        const { connect } = await import(new URL('ebm/' + script.match(/build-\\w+/)[0] + '/www/client.js', location.href).href);
-        const count = () => new Promise(done => { const c = connect(m => { c.close(); done([m.figures, m.opening]); }); c.send('count'); });";
-    let churn = format!(
-        "return (async () => {{ {counted}
-            const main = document.querySelector('main'), names = ['boltzmann', 'chains', 'forces', 'repair'], watched = new Set();
-            for (const of of ['ResizeObserver', 'IntersectionObserver', 'MutationObserver']) {{
-                const observe = window[of].prototype.observe, stop = window[of].prototype.disconnect;
-                window[of].prototype.observe = function (...all) {{ watched.add(this); return observe.apply(this, all); }};
-                window[of].prototype.disconnect = function () {{ watched.delete(this); return stop.call(this); }};
-            }}
-            for (let k = 0; k < 100; k++) {{
-                const f = document.createElement('ebm-figure');
-                f.setAttribute('name', names[k % 4]);
-                const ready = new Promise(done => f.addEventListener('ebm-ready', done));
-                main.append(f);
-                // Some go before they are there.
-                if (k % 5) await ready; else await new Promise(done => setTimeout(done, k));
-                f.remove();
-            }}
-            await new Promise(done => setTimeout(done, 1000));
-            return [...await count(), watched.size];
-        }})()"
-    );
-    expect("figures, figures to come, and observers", &page.run(&churn)?, &json!([1, 0, 0]))?;
+    page.wait("the script", "return !!window.churn")?;
+    expect("figures, figures to come, and observers", &page.run("return churn()")?, &json!([1, 0, 0]))?;
     page.run(&format!("{GUEST}.remove()"))?;
-    let none = page.run(&format!("return (async () => {{ {counted} return count(); }})()"))?;
-    expect("figures at last", &none, &json!([0, 0]))
+    expect("figures at last", &page.run("return count()")?, &json!([0, 0]))
 }
 
 /// What is taken off the page and put back is where it was; what is only moved never stops.
@@ -195,7 +198,7 @@ pub fn put_back_it_goes_on(page: &Session, _address: &str) -> Outcome {
     let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
     host.open(page)?;
     let digest = finished_in(page, GUEST, 200)?;
-    page.run(&format!("window.f = {GUEST}; window.readies = 0; f.addEventListener('ebm-ready', () => readies++); document.getElementById('here').append(f)"))?;
+    page.run(&format!("window.f = {GUEST}; window.readies = 0; f.addEventListener('ebm-ready', () => window.readies++); document.getElementById('here').append(f)"))?;
     expect("the digest when moved", &page.run("return f.digest")?, &Value::from(digest.clone()))?;
     page.run("f.set('lr', 0.2); f.step(20)")?;
     let later = page.wait("20 more", "return f.steps === 220 && !f.playing && f.digest")?;
