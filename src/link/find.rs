@@ -91,6 +91,15 @@ fn grown(text: &str, begin: usize, mark: usize) -> (String, usize) {
             joined.pop();
         }
         let is_open = ["&", "=", "&amp;"].iter().any(|end| joined.ends_with(end)) || next.starts_with('&');
+        let goes_on = is_open || next.contains(['&', '=']);
+        // A bracket ends a link, and a sentence does; only a number is broken behind its point.
+        let in_number = next.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        if joined.ends_with([')', ']', '!', '?', '\'', '*'])
+            || (joined.ends_with(['.', ',']) && !in_number && !goes_on)
+            || (!space.contains('\n') && !goes_on)
+        {
+            break;
+        }
         joined += next;
         end += gap + next.len();
         let found = faults(&joined);

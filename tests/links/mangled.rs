@@ -127,6 +127,8 @@ fn links_are_found_in_a_mail() {
             format!("Dear all,\n\nplease open {url}.\n\nRegards\nBob"),
             format!("See <{url}>, it is good. And a = b."),
             format!("{url}\nRegards, Bob"),
+            format!("Open {url}. See you"),
+            format!("Is it {url},\nor not?"),
             format!("请打开 {url}。谢谢"),
             format!("<p>Look: <a href=\"{}\">here</a></p>", url.replace('&', "&amp;")),
             format!("> On Monday Ann wrote:\n>> see\n>> {url}\n> thanks"),
