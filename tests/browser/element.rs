@@ -183,7 +183,11 @@ pub fn without_a_worker_it_is_a_frame(page: &Session, address: &str) -> Outcome 
 
 /// A hundred times on the page and off it again: nothing is left in the worker.
 pub fn a_hundred_times_attached(page: &Session, _address: &str) -> Outcome {
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", "<ebm-figure name=\"boltzmann\"></ebm-figure><script type=\"module\" src=\"churn.js\"></script>")?;
+    let host = Host::new(
+        STRICT,
+        "ebm/ebm-figure.js",
+        "<ebm-figure name=\"boltzmann\"></ebm-figure><script type=\"module\" src=\"churn.js\"></script>",
+    )?;
     host.open(page)?;
     page.wait("the first", &format!("return {GUEST}.steps > 0 || {GUEST}.digest"))?;
     page.wait("the script", "return !!window.churn")?;
