@@ -256,7 +256,7 @@ pub fn a_link_says_how_much_is_seen(page: &Session, address: &str) -> Outcome {
         "[name=play]",
         "[name=speed]",
         "[name=new-seed]",
-        "[name=copy]",
+        "[name=share]",
         ".status",
         ".groups",
         "#p-T",
@@ -270,7 +270,7 @@ pub fn a_link_says_how_much_is_seen(page: &Session, address: &str) -> Outcome {
         ("&ui=story", &["[name=play]", "[name=speed]", ".status", "canvas"][..]),
         ("&ui=none", &["canvas"][..]),
         (
-            "&hide=T,copy,table,native",
+            "&hide=T,share,table,native",
             &["[name=play]", "[name=speed]", "[name=new-seed]", ".status", ".groups", "canvas"][..],
         ),
         ("&ui=story&hide=bar", &["canvas"][..]),
@@ -279,7 +279,7 @@ pub fn a_link_says_how_much_is_seen(page: &Session, address: &str) -> Outcome {
             &[
                 "[name=speed]",
                 "[name=new-seed]",
-                "[name=copy]",
+                "[name=share]",
                 ".status",
                 ".numbers",
                 "pre, details:last-of-type",

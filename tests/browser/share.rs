@@ -143,6 +143,8 @@ pub fn a_link_is_copied(page: &Session, address: &str) -> Outcome {
 
 /// What the code on the page says to a camera.
 fn decoded(page: &Session) -> Result<String, String> {
+    // It is drawn anew whenever the link changes.
+    page.wait("the code", "return document.querySelector('.share .code') !== null")?;
     let dots = page.run(
         "const svg = document.querySelector('.share .code'), [x, y, side] = svg.getAttribute('viewBox').split(' ').map(Number);
          const canvas = document.createElement('canvas'); canvas.width = canvas.height = side * 4;

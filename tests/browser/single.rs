@@ -30,8 +30,9 @@ fn nothing_else(page: &Session) -> Outcome {
 fn copied(page: &Session) -> Result<String, String> {
     page.run(
         "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async text => { window.copied = text; }}});
-         document.querySelector('[name=copy]').click()",
+         document.querySelector('[name=share]').click()",
     )?;
+    page.wait("the dialog", "return document.querySelector('dialog[open] [name=copy]')?.click() ?? window.copied")?;
     let copied = page.wait("the copied link", "return window.copied")?;
     Ok(copied.as_str().unwrap_or("").to_string())
 }
@@ -129,6 +130,8 @@ pub fn without_a_worker_the_page_computes(page: &Session, _address: &str) -> Out
     ))?;
     page.wait("pictures in between", &format!("return window.shown > 20 && {FIGURE}.steps > 0"))?;
     page.run(&format!("{FIGURE}.pause()"))?;
+    // The report of the last steps may still be under way.
+    page.run("return new Promise((done) => setTimeout(done, 500))")?;
     page.wait("rest", &format!("return !{FIGURE}.playing && {FIGURE}.digest"))?;
     let told = page
         .run("return [location.hash.includes('seed=42&autoplay=0'), document.querySelector('.crash:not([hidden])')]")?;

@@ -3,7 +3,7 @@
 import { t } from "../words.js";
 
 /** How much of a figure there is, and the parts that are left out then. @type {Record<string, string[]>} */
-const LEVELS = { full: [], story: ["controls", "table", "native", "exact", ...["new-seed", "copy", "full-screen", "share"]], none: [] };
+const LEVELS = { full: [], story: ["controls", "table", "native", "exact", ...["new-seed", "full-screen", "share"]], none: [] };
 /** Parts and what belongs to them, besides what the view itself names. @type {Record<string, string>} */
 const PARTS = {
   bar: "",
@@ -14,7 +14,7 @@ const PARTS = {
   exact: ".exactbar",
 };
 /** Buttons that one or another figure does without: to hide them is no mistake. */
-const BUTTONS = ["play", "step", "reset", "new-seed", "speed", "copy", "full-screen", "share"];
+const BUTTONS = ["play", "step", "reset", "new-seed", "speed", "full-screen", "share"];
 /** What stays of a figure that is nothing but pictures: they, what is written under them, and what is said when something is wrong. */
 const PICTURES = "canvas, .labels, .network-name, .warnings, .crash, [role=status].visually-hidden";
 /** What may fold a part, or scroll it: without the part there is no use for it. */

@@ -24,7 +24,7 @@ export function save(content, name, type) {
 export async function png(scene, name, room, dark) {
   const [width, height] = scene.size(name, room, RATIO);
   const panel = el("canvas", { width: String(width), height: String(height) });
-  scene.paint(panel, name, room, dark, RATIO);
+  scene.paint(panel, name, room, dark, RATIO, new Uint8Array());
   const canvas = el("canvas", { width: String(width), height: String(height + RATIO * TITLE.height) });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const colors = getComputedStyle(document.documentElement);

@@ -17,11 +17,20 @@ const BUILT = ["ui", "hide", "theme", "lang", "autoplay"];
 /** View keys that are of the page that shows them, and not of what it shows. */
 const OWN = ["allow"];
 
-const code = new URL("../../../../", import.meta.url);
-/** The folder that holds the pages. */
-const home = code.protocol.startsWith("http") ? code : new URL("./", location.href);
+/** The page as it is, without a state. */
+const here = location.href.split("#")[0];
+/** The folder with the pages: where this script comes from, or where the page is that has all scripts in it. */
+const home = (() => {
+  try {
+    return new URL("../../../../", import.meta.url);
+  } catch {
+    return null;
+  }
+})();
 /** Whether this is one of our pages, and not somebody else's with a figure in it. */
-const ours = location.href.startsWith(home.href);
+const ours = home === null || location.href.startsWith(home.href);
+/** A page or a script of ours. @param {string} name */
+const address = (name) => (home ? new URL(name, home) : new URL(here)).href;
 
 /** What the reader sees now. @returns {Wishes} */
 export function present() {
@@ -49,7 +58,7 @@ function fragment(state, build, wishes, alone) {
 /** The page of the article. @param {string} lang */
 function article(lang) {
   const same = ours && !document.body.classList.contains("alone") && document.documentElement.lang.startsWith("zh") === (lang === "zh");
-  return same ? new URL(location.pathname, location.href) : new URL(lang === "zh" ? "zh.html" : "index.html", home);
+  return same ? new URL(location.pathname, location.href).href : address(lang === "zh" ? "zh.html" : "index.html");
 }
 
 /** @param {string} text */
@@ -63,15 +72,15 @@ const quoted = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;")
  */
 export function made(figure, wishes, size) {
   const hash = fragment(figure.state, figure.build, wishes, true);
-  const frame = new URL("figure.html", home).href + hash;
-  const link = wishes.alone ? frame : article(wishes.lang).href + fragment(figure.state, figure.build, wishes, false);
+  const frame = address("figure.html") + hash;
+  const link = wishes.alone ? frame : article(wishes.lang) + fragment(figure.state, figure.build, wishes, false);
   // Where a policy allows no styles, the attributes are left.
   const shape = `width: 100%; height: auto; aspect-ratio: ${size.width} / ${size.height}; min-height: ${Math.min(600, size.height)}px; border: 0`;
   return {
     link,
     frame: `<iframe src="${quoted(frame)}" title="${quoted(figure.title)}" loading="lazy" allow="clipboard-write; fullscreen" `
       + `width="100%" height="${size.height}" style="${shape}"></iframe>`,
-    element: `<script type="module" src="${quoted(new URL("ebm-figure.js", home).href)}"></script>\n`
+    element: `<script type="module" src="${quoted(address("ebm-figure.js"))}"></script>\n`
       + `<ebm-figure name="${quoted(figure.name)}" link="${quoted(hash)}"></ebm-figure>`,
   };
 }
