@@ -1,7 +1,7 @@
 //! How a link is written: `#v=1&key=value&…`. What its keys mean is for [`crate::experiment`] to say.
 //!
 //! The version says by which grammar the rest is read. A grammar that links were once written in is read for ever: a new one gets a
-//! line in [`GRAMMARS`], and `tests/golden/links-v….tsv` holds what each must give.
+//! line in `GRAMMARS`, and `tests/golden/links-v….tsv` holds what each must give.
 
 #[cfg(feature = "all")]
 mod find;
