@@ -51,7 +51,9 @@ pub fn is_plain(link: &str) -> bool {
         b'.' | b',' => bytes.get(at + 1).is_some_and(is_word),
         b => is_word(b) || b"&=~:".contains(b),
     };
-    (text.is_empty() || text.starts_with("v=")) && text.len() < LENGTH_LIMIT && bytes.iter().enumerate().all(written)
+    // A mail writes `=` as `=3D`.
+    let begins = text.is_empty() || (text.starts_with("v=") && !text.starts_with("v=3D"));
+    begins && text.len() < LENGTH_LIMIT && bytes.iter().enumerate().all(written)
 }
 
 /// The state in a whole URL or in the link itself, with what programs did to it undone.
