@@ -51,6 +51,33 @@ fn settle(figure: &mut dyn Figure) {
     while figure.observe().expect("looks") != Looked::All {}
 }
 
+/// Whoever hears that all is looked at was told of the last look before: the page shows a state only when there is news.
+#[test]
+fn the_last_look_is_news() {
+    let link = "v=1&fig=unlearning&model=hopfield&n=30&patterns=6&trainer=unlearn&steps=40";
+    // Looks that come between the updates shift what the last call has left to do.
+    for between in 0..24 {
+        let mut figure = figure(link);
+        for _ in 0..4 {
+            figure.advance(10).expect("updates");
+            for _ in 0..between {
+                figure.observe().expect("a look");
+            }
+        }
+        let mut seen = figure.scene().to_bytes();
+        loop {
+            let news = figure.observe().expect("a look") == Looked::New;
+            let now = figure.scene().to_bytes();
+            if !news {
+                assert!(now == seen, "{between} looks between: the last one is never shown");
+                break;
+            }
+            seen = now;
+        }
+        assert_eq!(own(&figure.status(false)).looked, Some(40), "{between}");
+    }
+}
+
 fn touch(handle: &str) -> Touch<'_> {
     Touch { panel: "", handle, at: (0.0, 0.0), from: (0.0, 0.0) }
 }

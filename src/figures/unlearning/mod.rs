@@ -370,7 +370,8 @@ impl Figure for Unlearning {
             idle = if done == 0 { idle + 1 } else { 0 };
             spent += done;
         }
-        Ok(if idle < 3 { Looked::New } else { Looked::All })
+        // What was found in this very call is still to be shown, though it was the last.
+        Ok(if spent > 0 { Looked::New } else { Looked::All })
     }
 
     fn status(&mut self, playing: bool) -> Status {
