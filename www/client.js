@@ -61,14 +61,15 @@ function fail(message) {
 export function connect(listener) {
   const id = nextId++;
   const asked = /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */ (new Map());
-  listeners.set(id, (message) => {
-    if (message.type === "crash") for (const { reject } of asked.values()) reject(new Error(message.message));
+  const hear = (/** @type {Message} */ message) => {
+    if (message.type === "crash" || message.type === "unstarted") for (const { reject } of asked.values()) reject(new Error(message.message));
     if (message.type !== "answer") return listener(message);
     const { resolve, reject } = /** @type {any} */ (asked.get(message.ask));
     asked.delete(message.ask);
     if ("message" in message) reject(new Error(message.message));
     else resolve(message.value);
-  });
+  };
+  listeners.set(id, hear);
   const send = async (/** @type {string} */ type, content = {}, /** @type {Transferable[]} */ transfer = []) => {
     try {
       const worker = await start();
@@ -76,7 +77,7 @@ export function connect(listener) {
     } catch (error) {
       starting = undefined;
       compiled = undefined;
-      listener({ id, type: "unstarted", message: String(error instanceof Error ? error.message : error) });
+      hear({ id, type: "unstarted", message: String(error instanceof Error ? error.message : error) });
     }
   };
   return {

@@ -564,8 +564,8 @@ export class EbmFigure extends HTMLElement {
     try {
       const { share } = await import("./parts/share.js");
       await share({
-        figure: this, box: /** @type {HTMLElement} */ (opener.closest(".bar")?.parentNode), name: this.#name, catalogue: this.#catalogue, rooms: view.rooms,
-        command: (status) => view.command(status), ask: connection.ask,
+        figure: this, box: /** @type {HTMLElement} */ (opener.closest(".bar")?.parentNode), name: this.#name, catalogue: this.#catalogue, view,
+        ask: connection.ask,
       });
     } catch (error) {
       view.warn([{ message: String(error instanceof Error ? error.message : error) }]);

@@ -1,7 +1,7 @@
 // @ts-check
 // A figure on someone else's page: its attributes make its link, and a shadow root keeps its looks and the page's apart.
 import { figureOf } from "./client.js";
-import { viewOf, VIEW_KEYS, withoutView } from "./fragment.js";
+import { viewOf, VIEW_KEYS } from "./fragment.js";
 import { withPair } from "./pairs.js";
 import { language, spoken, t } from "./words.js";
 
@@ -228,11 +228,6 @@ export class Guest {
   /** The folder that the script came from. */
   get page() {
     return new URL("../../", import.meta.url).href;
-  }
-
-  /** The address of a state, in a page of ours. @param {string} link */
-  address(link) {
-    return new URL(`${language === "zh" ? "zh.html" : ""}${withoutView(link)}`, this.page).href;
   }
 
   /** Where the figure goes. @returns {Promise<HTMLElement>} */

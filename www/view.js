@@ -97,8 +97,13 @@ export class View {
     this.#arrange();
   }
 
+  /** Parts that only it knows. @returns {Record<string, HTMLElement[]>} */
+  get parts() {
+    return { bar: this.#bar.elements, native: [this.#native] };
+  }
+
   #arrange() {
-    this.#follows?.arrange(this.elements, { bar: this.#bar.elements, native: [this.#native] }, this.#wishes);
+    this.#follows?.arrange(this.elements, this.parts, this.#wishes);
   }
 
   /** What in the link's wishes could not be done. @param {any} catalogue */
@@ -150,6 +155,9 @@ export class View {
   /** How it looks where it is not the page that says so. @param {() => import("./parts/panels.js").Look} look */
   set look(look) {
     this.#panels.look = look;
+  }
+  get look() {
+    return this.#panels.look;
   }
 
   /** Tells screen readers, not too often. @param {boolean} playing */

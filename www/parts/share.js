@@ -8,15 +8,15 @@ import { drawing, written } from "./share/code.js";
 import { png, save } from "./share/files.js";
 import { made, present } from "./share/links.js";
 import { SHARE as W } from "./share/strings.js";
+import { leftOut } from "./wishes.js";
 
 /**
  * @typedef {object} Shared What the dialog knows of a figure.
  * @property {HTMLElement} figure
- * @property {ParentNode & Node} box what its elements lie in
+ * @property {Element} box what its elements lie in
  * @property {string} name
  * @property {any} catalogue
- * @property {Record<string, number>} rooms CSS pixels that each panel has
- * @property {(status: any) => string} command the native command
+ * @property {import("../view.js").View} view
  * @property {(type: string, content?: object) => Promise<any>} ask the worker
  */
 
@@ -27,10 +27,6 @@ const LONGEST_CODE = 1273;
 /** A figure that is narrower than this, in CSS pixels, has its parts one below the other, and says nothing of its shape in a wide page. */
 const WIDE = 700;
 const USUAL = { width: 960, height: 900 };
-/** What is left out of the figure, by the names that `hide` has for it. @type {Record<string, string>} */
-const PARTS = { bar: ".bar, .bar + progress, .status", controls: ".groups", table: "table.numbers", exact: ".exactbar", native: "pre" };
-/** @type {Record<string, string[]>} */
-const LEVELS = { full: [], story: ["controls", "table", "native", "exact"], none: Object.keys(PARTS) };
 
 let ids = 0;
 
@@ -81,12 +77,12 @@ function copyable(label, name, rows = 1) {
 }
 
 /** About the size of a figure with less to be seen in it. @param {Shared} shared @param {import("./share/links.js").Wishes} wishes */
-function sizeOf({ figure, box }, { ui, hide }) {
+function sizeOf({ figure, view }, { ui, hide }) {
   const { width, height } = figure.getBoundingClientRect();
   if (width < WIDE) return USUAL;
-  const without = new Set([...(LEVELS[ui] ?? []), ...hide]);
-  const parts = [...without].flatMap((name) => (PARTS[name] ? [...box.querySelectorAll(PARTS[name])] : []));
-  const less = parts.reduce((sum, part) => sum + part.getBoundingClientRect().height, 0);
+  const off = leftOut(view.elements, view.parts, { ui, hide: hide.join() });
+  const outermost = [...off].filter((part) => ![...off].some((other) => other !== part && other.contains(part)));
+  const less = outermost.reduce((sum, part) => sum + part.getBoundingClientRect().height, 0);
   return { width: Math.round(width), height: Math.max(200, Math.round(height - less)) };
 }
 
@@ -119,7 +115,7 @@ class Dialog {
     this.#scene = new Scene(scene);
     const title = el("h2", { id: `share-${ids++}`, text: W.title(this.#title) });
     const native = copyable(W.native, "copy-command", 2);
-    native.show(figure.command(status));
+    native.show(figure.view.command(status));
     const edges = status.detail?.instance?.name;
     const close = button(W.close, () => this.element.close(), { name: "close" });
     // Telephones hand a link to whatever program the reader chooses.
@@ -259,7 +255,7 @@ class Dialog {
 
   /** A row of buttons for each picture that is shown, and for the table. */
   #files() {
-    const dark = document.documentElement.dataset.theme === "dark";
+    const { rooms, look } = this.#figure.view;
     const list = el("table", { class: "files" });
     const line = (/** @type {string} */ title, /** @type {HTMLElement[]} */ buttons, /** @type {string} */ panel) => el("tr", { "data-panel": panel }, [
       el("th", { scope: "row", text: title }), el("td", {}, [el("div", { class: "row" }, buttons)]),
@@ -267,16 +263,16 @@ class Dialog {
     const rows = this.#status.numbers;
     const table = line(W.numbers, [this.#file("csv", "numbers", () => this.#numbers(), "text/csv", W.numbers)], "");
     const empty = (/** @type {string} */ name) => this.#figure.box.querySelector(`canvas.${CSS.escape(name)}`)?.closest(".empty") != null;
-    const shown = this.#scene.names.filter((name) => this.#figure.rooms[name] >= 8 && !empty(name));
+    const shown = this.#scene.names.filter((name) => rooms[name] >= 8 && !empty(name));
     // Pictures of pixels need nothing but the painter; what else there is, the whole module knows.
     const put = (/** @type {{ name: string, vector: boolean, data: boolean }[]} */ panels) => list.replaceChildren(el("tbody", {}, [
       ...shown.map((name) => {
-        const room = this.#figure.rooms[name];
+        const room = rooms[name];
         const title = this.#scene.title(name);
         const panel = panels.find((p) => p.name === name);
         return line(title, [
-          this.#file("png", name, () => png(this.#scene, name, room, dark), "image/png", title),
-          ...(panel?.vector ? [this.#file("svg", name, () => this.#call("panelSvg", this.#bytes, name, room, dark), "image/svg+xml", title)] : []),
+          this.#file("png", name, () => png(this.#scene, name, room, look(), this.#figure.box), "image/png", title),
+          ...(panel?.vector ? [this.#file("svg", name, () => this.#call("panelSvg", this.#bytes, name, room, look().dark), "image/svg+xml", title)] : []),
           ...(panel?.data ? [this.#file("csv", name, () => this.#call("panelCsv", this.#bytes, name), "text/csv", title)] : []),
         ], name);
       }),

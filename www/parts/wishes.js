@@ -61,18 +61,28 @@ function beside(elements) {
 }
 
 /**
- * Leaves out what the link does not want to be seen, and shows the rest.
+ * What of a figure a link does not want to be seen.
  * @param {HTMLElement[]} roots the elements of the figure
  * @param {Record<string, HTMLElement[]>} parts that the view names itself
  * @param {Wishes} wishes
+ * @returns {Set<Element>}
  */
-export function arrange(roots, parts, wishes) {
+export function leftOut(roots, parts, wishes) {
   const chosen = level(wishes);
   const named = (/** @type {string} */ name) =>
     !Object.hasOwn(PARTS, name) ? controls(roots, name)
       : [...(parts[name] ?? []), ...(PARTS[name] ? within(roots, PARTS[name]).map(whole) : [])];
   const off = new Set([...LEVELS[chosen], ...names(wishes)].flatMap(named));
   if (chosen === "none") for (const element of beside(roots)) off.add(element);
+  return off;
+}
+
+/**
+ * Leaves it out, and shows the rest.
+ * @param {HTMLElement[]} roots @param {Record<string, HTMLElement[]>} parts @param {Wishes} wishes
+ */
+export function arrange(roots, parts, wishes) {
+  const off = leftOut(roots, parts, wishes);
   for (const element of within(roots, "[data-off]")) if (!off.has(element)) element.removeAttribute("data-off");
   for (const element of off) element.setAttribute("data-off", "");
 }

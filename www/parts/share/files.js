@@ -18,16 +18,17 @@ export function save(content, name, type) {
 
 /**
  * A panel with its title as PNG, as it is on the page but twice as sharp.
- * @param {Scene} scene @param {string} name @param {number} room CSS pixels that the panel has on the page @param {boolean} dark
+ * @param {Scene} scene @param {string} name @param {number} room CSS pixels that the panel has on the page
+ * @param {import("../panels.js").Look} look @param {Element} box what has the colours of the figure
  * @returns {Promise<Blob>}
  */
-export async function png(scene, name, room, dark) {
+export async function png(scene, name, room, { dark, colors: own }, box) {
   const [width, height] = scene.size(name, room, RATIO);
   const panel = el("canvas", { width: String(width), height: String(height) });
-  scene.paint(panel, name, room, dark, RATIO, new Uint8Array());
+  scene.paint(panel, name, room, dark, RATIO, own);
   const canvas = el("canvas", { width: String(width), height: String(height + RATIO * TITLE.height) });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const colors = getComputedStyle(document.documentElement);
+  const colors = getComputedStyle(box);
   context.fillStyle = colors.getPropertyValue("--paper");
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(panel, 0, RATIO * TITLE.height);
