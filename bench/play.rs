@@ -4,7 +4,7 @@ use crate::{
     Outcome,
     engines::{Browser, wanted},
     server,
-    vitals::quantile,
+    vitals::{numbers, quantile},
 };
 use serde_json::{Value, json};
 use std::{
@@ -55,10 +55,6 @@ fn resident(root: u32) -> f64 {
         known += 1;
     }
     processes.iter().filter(|p| family.contains(&p.0)).map(|p| p.2).sum()
-}
-
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
 }
 
 /// Plays for so many minutes in each engine and prints what every minute was like.

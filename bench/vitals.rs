@@ -51,7 +51,7 @@ for (const canvas of document.querySelectorAll('ebm-figure canvas')) {
   }
 }";
 
-fn numbers(value: &Value) -> Vec<f64> {
+pub fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     build,
-    run::{command, output, run, say, which},
+    run::{command, run, say, which},
     setup,
 };
 use anyhow::{Context, Result, ensure};
@@ -53,7 +53,7 @@ pub fn all(options: &Options) -> Result<()> {
     ensure!(engines.contains(&"chromium"), "Chromium and its chromedriver are needed");
     let page_only = options.page_only || options.play.is_some();
     if !page_only {
-        rivals()?;
+        setup::python(VENV, &RIVALS, "what our speed is compared with")?;
         site()?;
     }
     say("Compiling the benchmark");
@@ -87,18 +87,6 @@ pub fn all(options: &Options) -> Result<()> {
         .env("EBM_PYTHON", python)
         .env("EBM_BROWSERS", engines.join(","))
         .env("EBM_TOOLS", setup::tools()?))
-}
-
-fn rivals() -> Result<()> {
-    let python = format!("{VENV}/bin/python");
-    let freeze = output(&mut command(&python, &["-m", "pip", "freeze"])).unwrap_or_default();
-    if RIVALS.iter().all(|rival| freeze.lines().any(|line| line == *rival)) {
-        return Ok(());
-    }
-    say(&format!("Installing {} below {VENV}: what our speed is compared with", RIVALS.join(", ")));
-    ensure!(which("python3").is_some(), "python3 is needed to measure what we are compared with");
-    run(&mut command("python3", &["-m", "venv", VENV]))?;
-    run(command(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(RIVALS))
 }
 
 /// The built page's module beside the benchmark's own page.

@@ -1,7 +1,7 @@
 //! Set-up: the wasm target, the pinned tools below `target/tools`, browsers and their drivers.
 
 use crate::run::{command, output, run, say, which};
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use std::path::{Path, PathBuf};
 
 /// A tool that cargo installs, at a pinned version.
@@ -78,6 +78,19 @@ pub fn node(with_npm: bool) -> Result<bool> {
         say(&format!("WARNING: tests in Node are LEFT OUT; to run them install {}", programs.join(" and ")));
     }
     Ok(!missing())
+}
+
+/// Packages from PyPI, pinned, in an environment of their own; `why` is told when they are installed.
+pub fn python(venv: &str, packages: &[&str], why: &str) -> Result<()> {
+    let python = format!("{venv}/bin/python");
+    let freeze = output(&mut command(&python, &["-m", "pip", "freeze"])).unwrap_or_default();
+    if packages.iter().all(|package| freeze.lines().any(|line| line == *package)) {
+        return Ok(());
+    }
+    say(&format!("Installing {} below {venv}: {why}", packages.join(", ")));
+    ensure!(which("python3").is_some(), "python3 is needed for {}", packages.join(", "));
+    run(&mut command("python3", &["-m", "venv", venv]))?;
+    run(command(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(packages))
 }
 
 /// A browser engine that tests drive.

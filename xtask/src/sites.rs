@@ -2,10 +2,10 @@
 //! `target/hosts`; `tests/hosts` opens them.
 
 use crate::{
-    run::{command, output, run, say, which},
+    run::{command, run, say},
     setup,
 };
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -23,7 +23,7 @@ const SITE: &str = "target/hosts/site";
 /// Builds all pages and opens them in browsers.
 pub fn test() -> Result<()> {
     let engines = setup::browsers()?;
-    programs()?;
+    setup::python(VENV, &PROGRAMS, "their pages have figures in them")?;
     let site = env::current_dir()?.join(SITE);
     if site.exists() {
         fs::remove_dir_all(&site)?;
@@ -54,19 +54,6 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Installs what is missing of the programs that are written in Python.
-fn programs() -> Result<()> {
-    let python = format!("{VENV}/bin/python");
-    let freeze = output(&mut command(&python, &["-m", "pip", "freeze"])).unwrap_or_default();
-    if PROGRAMS.iter().all(|program| freeze.lines().any(|line| line == *program)) {
-        return Ok(());
-    }
-    say(&format!("Installing {} below {VENV}: their pages have figures in them", PROGRAMS.join(", ")));
-    ensure!(which("python3").is_some(), "python3 is needed for {}", PROGRAMS.join(", "));
-    run(&mut command("python3", &["-m", "venv", VENV]))?;
-    run(command(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PROGRAMS))
 }
 
 /// Slides: reveal.js beside a deck.
