@@ -37,7 +37,7 @@ const SPEAK = 3;
  * @property {HTMLElement[]} elements between the bar and the controls
  * @property {(status: any, forced: string) => void} show
  * @property {(status: any, catalogue: any) => import("./parts/groups.js").Group[]} groups
- * @property {(status: any, rate: number, seconds: number) => { progress: string, rate: string, beside: string, command: string }} words
+ * @property {(status: any, rate: number, seconds: number) => { progress: string, rate: string, beside: string }} words
  * @property {(status: any) => { text: string, possible: boolean, state: string }} rest what is said of the exact sum
  * @property {(message: string) => void} refuse an edge list that cannot be read
  * @property {() => void} paint what is not in the scene
@@ -132,7 +132,7 @@ export class View {
     this.#face.show(status, forced);
     this.#exact.rest(this.#face.rest(status));
     this.#table.show(status.numbers);
-    setText(this.#command, words.command);
+    setText(this.#command, this.command(status));
     this.paint();
   }
 
@@ -212,6 +212,7 @@ export class View {
 
   /** What runs the same natively. @param {any} status @returns {string} */
   command(status) {
-    return this.#face.words(status, 0, 0).command;
+    const edges = status.detail?.instance?.name;
+    return `ebm run '${status.link}'${edges ? ` --instance '${edges}'` : ""}`;
   }
 }

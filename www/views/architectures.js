@@ -108,8 +108,8 @@ export class Face {
   }
 
   /** @param {any} status */
-  words({ link }) {
-    return { progress: "", rate: "", beside: "", command: `ebm run '${link}'` };
+  words() {
+    return { progress: "", rate: "", beside: "" };
   }
 
   rest() {

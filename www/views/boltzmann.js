@@ -61,12 +61,11 @@ export class Face {
   }
 
   /** @param {any} status @param {number} rate steps a second */
-  words({ step, link, detail }, rate) {
+  words({ step, detail }, rate) {
     return {
       progress: B.progress(step, detail.chains),
       rate: rate > 0 ? B.rate(rate) : "",
       beside: "",
-      command: `ebm run '${link}'`,
     };
   }
 

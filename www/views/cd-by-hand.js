@@ -143,8 +143,8 @@ export class Face {
   }
 
   /** @param {any} status */
-  words({ step, link }) {
-    return { progress: W.progress(step), rate: "", beside: "", command: `ebm run '${link}'` };
+  words({ step }) {
+    return { progress: W.progress(step), rate: "", beside: "" };
   }
 
   rest() {

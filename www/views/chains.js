@@ -78,14 +78,13 @@ export class Face {
   }
 
   /** @param {any} status @param {number} rate steps a second */
-  words({ step, link, digest, detail }, rate) {
+  words({ step, digest, detail }, rate) {
     const { instance, samples, trouble } = detail;
     const missing = trouble ? "" : detail.underWay ? C.underWay : C.paused;
     return {
       progress: trouble ? "" : C.progress(step, detail),
       rate: rate > 0 ? C.rate(rate, samples) : "",
       beside: digest ? (instance ? C.beside(instance.name) : "") : missing,
-      command: `ebm run '${link}'` + (instance ? ` --instance '${instance.name}'` : ""),
     };
   }
 

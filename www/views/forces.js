@@ -67,8 +67,8 @@ export class Face {
   }
 
   /** @param {any} status @param {number} _rate */
-  words({ step, link }, _rate) {
-    return { progress: F.progress(step), rate: "", beside: "", command: `ebm run '${link}'` };
+  words({ step }, _rate) {
+    return { progress: F.progress(step), rate: "", beside: "" };
   }
 
   rest() {

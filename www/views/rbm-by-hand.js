@@ -76,8 +76,8 @@ export class Face {
   }
 
   /** @param {any} status */
-  words({ step, link }) {
-    return { progress: B.progress(step), rate: "", beside: "", command: `ebm run '${link}'` };
+  words({ step }) {
+    return { progress: B.progress(step), rate: "", beside: "" };
   }
 
   rest() {

@@ -57,11 +57,10 @@ export class Face {
   }
 
   /** @param {any} status @param {number} rate steps a second */
-  words({ step, imagesSeen, epochs, link }, rate) {
+  words({ step, imagesSeen, epochs }, rate) {
     const images = step > 0 ? (rate * imagesSeen) / step : 0;
     return {
       progress: R.progress(step, imagesSeen, epochs), rate: images > 0 ? R.rate(images) : "", beside: "",
-      command: `ebm run '${link}'`,
     };
   }
 

@@ -111,10 +111,10 @@ export class Face {
   }
 
   /** @param {any} status @param {number} rate steps a second */
-  words({ step, link, digest, detail }, rate) {
+  words({ step, digest, detail }, rate) {
     return {
       progress: W.progress(step, detail), rate: rate > 0 ? W.rate(rate) : "",
-      beside: digest ? "" : detail.inside == null ? W.paused : W.inside, command: `ebm run '${link}'`,
+      beside: digest ? "" : detail.inside == null ? W.paused : W.inside,
     };
   }
 

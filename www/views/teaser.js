@@ -35,11 +35,11 @@ export class Face {
   }
 
   /** @param {any} status @param {number} rate steps a second @param {number} seconds spent on the steps */
-  words({ step, target, imagesSeen, epochs, link }, rate, seconds) {
+  words({ step, target, imagesSeen, epochs }, rate, seconds) {
     setText(this.#training, step >= target && seconds > 0 ? T.trained(imagesSeen, seconds) : T.training(imagesSeen));
     const images = step > 0 ? (rate * imagesSeen) / step : 0;
     return {
-      progress: R.progress(step, imagesSeen, epochs), rate: images > 0 ? R.rate(images) : "", beside: "", command: `ebm run '${link}'`,
+      progress: R.progress(step, imagesSeen, epochs), rate: images > 0 ? R.rate(images) : "", beside: "",
     };
   }
 

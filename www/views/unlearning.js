@@ -127,8 +127,8 @@ export class Face {
   }
 
   /** @param {any} status @param {number} rate steps a second */
-  words({ step, link, digest, detail }, rate) {
-    return { progress: U.progress(step, detail), rate: rate > 0 ? U.rate(rate) : "", beside: digest ? "" : U.paused, command: `ebm run '${link}'` };
+  words({ step, digest, detail }, rate) {
+    return { progress: U.progress(step, detail), rate: rate > 0 ? U.rate(rate) : "", beside: digest ? "" : U.paused };
   }
 
   rest() {
