@@ -107,7 +107,6 @@ export class Face {
     return [{ name: "model", title: A.model, keys: ["alphabet", "T", "state", "seed", "couplings", "biases"] }];
   }
 
-  /** @param {any} status */
   words() {
     return { progress: "", rate: "", beside: "" };
   }
