@@ -465,3 +465,23 @@ fn a_long_run_of_many_chains_forgets_its_beginning() {
     let line = chart.curves.iter().find(|c| c.name == "chain 1").expect("the shown chain");
     assert_eq!((line.points.len(), line.points[0].0, line.points[399].0), (400, 3801.0, 4200.0));
 }
+
+/// A link that names a figure and no model is about the model that has what it says.
+#[test]
+fn a_figure_s_link_is_of_the_model_that_is_meant() {
+    for (said, wanted, faults) in [
+        ("", "levels", 0),
+        ("&w=0.5", "two-spins", 0),
+        ("&W=0.5&T=2&steps=7", "two-spins", 0),
+        ("&T=2&levels=0,1", "levels", 0),
+        // What the link names stays, and what nobody knows means nothing.
+        ("&model=levels&w=0.5", "levels", 1),
+        ("&colour=red", "levels", 1),
+        // No model of the figure has both.
+        ("&w=0.5&levels=0,1", "levels", 1),
+        ("&hidden=12", "levels", 1),
+    ] {
+        let (experiment, warnings) = Experiment::read(&format!("#v=1&fig=boltzmann{said}"));
+        assert_eq!((experiment.model.id, warnings.len()), (wanted, faults), "{said}: {warnings:?}");
+    }
+}

@@ -7,6 +7,8 @@ import { language, spoken, t } from "./words.js";
 
 /** Begins the attributes that are parameters. */
 const PARAM = "p-";
+/** Figures whose links mean an RBM that learns digits where they name no model; links of others change the figure's own first state. */
+const OF_DIGITS = ["teaser", "repair", "chains"];
 /** In the order that the painter wants. */
 const COLORS = ["paper", "ink", "quiet", "rule", "energy", "data", "sample"];
 /** What the page's own styles can reach. */
@@ -92,10 +94,12 @@ export class Guest {
   /** Opens what it should show: where it was left, a link that was set, or what its attributes say. */
   async visit() {
     const given = this.#inside.given();
-    const link = this.withWishes(given || this.link);
+    const isStart = !given && !this.#host.hasAttribute("link") && !this.#host.hasAttribute(`${PARAM}model`) && this.#parameters.length > 0;
+    const name = this.#host.getAttribute("name") ?? OF_DIGITS[0];
+    const isRelative = isStart && OF_DIGITS.includes(name);
+    const link = this.withWishes(given || (isStart && !isRelative ? withPair(this.link, "fig", name) : this.link));
     this.#asked = link;
-    const isStart = !given && !this.#host.hasAttribute("link") && !this.#host.hasAttribute(`${PARAM}model`);
-    this.relative = isStart && this.#parameters.length ? link : "";
+    this.relative = isRelative ? link : "";
     if (this.remote?.alive) {
       this.#lead(this.remote, link);
       return;

@@ -54,7 +54,7 @@ impl Experiment {
         pairs.take("v");
         let figure = pairs.take("fig");
         let beside = second::take(&mut pairs);
-        Self::complete(&mut pairs, figure.as_deref());
+        let added = Self::complete(&mut pairs, figure.as_deref());
         let build = pairs.take("build").map(|b| shorten("build", b, &mut warnings));
         let mut view = Vec::new();
         for key in VIEW_KEYS {
@@ -102,24 +102,26 @@ impl Experiment {
         if !beside.is_empty() {
             experiment.read_second(beside, &mut warnings);
         }
+        // What nobody said is nobody's mistake: of the figure's first state, only some may go with the rest.
+        warnings.retain(|w| !added.contains(&w.key));
         (experiment, warnings)
     }
 
     /// A link that names a figure and no model means the figure's own first state, and changes that, where the figure could not show
-    /// the RBM that links without a model mean else.
-    fn complete(pairs: &mut Pairs, figure: Option<&str>) {
-        let Some(source) = figure.and_then(|name| find(figures::FIGURES, name)).map(|entry| &entry.build) else {
-            return;
-        };
+    /// the RBM that links without a model mean else. What only another of the figure's models has means that one. The keys that it
+    /// adds to the link's.
+    fn complete(pairs: &mut Pairs, figure: Option<&str>) -> Vec<String> {
+        let Some(entry) = figure.and_then(|name| find(figures::FIGURES, name)) else { return Vec::new() };
         let has = |pairs: &Pairs, key: &str| pairs.0.iter().any(|(k, _)| k.eq_ignore_ascii_case(key));
-        if SELECTORS.iter().any(|p| has(pairs, p.key)) || (source.shows)(&Self::read("").0) {
-            return;
+        if SELECTORS.iter().any(|p| has(pairs, p.key)) || (entry.build.shows)(&Self::read("").0) {
+            return Vec::new();
         }
-        for (key, value) in link::parse(source.link).0.0 {
-            if !["v", "fig"].contains(&key.as_str()) && !has(pairs, &key) {
-                pairs.0.push((key, value));
-            }
-        }
+        let start = link::parse(&figures::start_for(entry, pairs)).0.0;
+        let rest: Vec<_> =
+            start.into_iter().filter(|(key, _)| !["v", "fig"].contains(&key.as_str()) && !has(pairs, key)).collect();
+        let added = rest.iter().map(|(key, _)| key.clone()).collect();
+        pairs.0.extend(rest);
+        added
     }
 
     /// Model, data, trainer and sampler. A link that names none of them means the RBM that learns digits by CD.

@@ -19,9 +19,10 @@ pub mod unlearning;
 use crate::{
     data::Dataset,
     error::{Error, Warning},
-    experiment::{Experiment, VIEW_KEYS},
+    experiment::{Experiment, VIEW_KEYS, all_params},
     instance::EdgeList,
     link,
+    models::MODELS,
     registry::{Entry, find, of_build},
     scene::{Scene, diagram::Touch},
     session::Run,
@@ -119,6 +120,17 @@ pub fn of_link(link: &str) -> Option<&'static str> {
     }
     let (mut pairs, _) = link::parse(link);
     pairs.take("fig").map(|_| experiment.figure)
+}
+
+/// The link of a figure's own first state; with another of its models, where what a link says of parameters is what only that one
+/// has, as `w` says that `boltzmann` shows two spins.
+pub fn start_for(entry: &Entry<Source>, said: &link::Pairs) -> String {
+    let own = Experiment::read(entry.build.link).0;
+    let of_any = |key: &str| all_params().any(|param| param.key.eq_ignore_ascii_case(key));
+    let has = |experiment: &Experiment| said.0.iter().all(|(key, _)| experiment.param(key).is_some() || !of_any(key));
+    let others = || MODELS.iter().map(|model| choose(&own, "model", model.id).0);
+    let other = if has(&own) { None } else { others().find(|other| (entry.build.shows)(other) && has(other)) };
+    other.map_or_else(|| entry.build.link.to_string(), |other| other.link())
 }
 
 /// The experiment that a figure shows for a link: the link's, or the figure's own where the link leaves it open or is one that

@@ -75,12 +75,19 @@ fn policy_with(origin: &str, more: &str) -> String {
     format!("default-src 'self'; script-src 'self' {origin} 'wasm-unsafe-eval'; connect-src {origin}; {more}")
 }
 
+/// Whether a figure is what its only parameter is about.
+fn two_spins(at: usize) -> String {
+    format!(
+        "(l => l?.includes('model=two-spins') && /[&]w=0.5(&|$)/.test(l))(document.querySelectorAll('ebm-figure')[{at}].link)"
+    )
+}
+
 /// Attributes are parameters, whatever their case; a change of one is a change of the run. The page around keeps its address, title
 /// and looks, and the figure its own.
 pub fn attributes_are_an_experiment(page: &Session, _address: &str) -> Outcome {
     let body = "<p id=\"text\">Text</p><ebm-figure name=\"chains\" link=\"v=1&amp;model=ising&amp;rows=4&amp;cols=4&amp;T=9&amp;sampler=gibbs&amp;steps=100\"
         p-t=\"2.5\" p-seed=\"7\" theme=\"light\">Wait.</ebm-figure><ebm-figure name=\"boltzmann\" p-trial=\"0.5,0.25,0.25\" autoplay=\"0\"></ebm-figure>
-        <ebm-figure name=\"no-such\" autoplay=\"false\"></ebm-figure><script type=\"module\" src=\"ebm/ebm-figure.js?again\"></script>";
+        <ebm-figure name=\"no-such\" autoplay=\"false\"></ebm-figure><ebm-figure name=\"boltzmann\" p-w=\"0.5\"></ebm-figure><script type=\"module\" src=\"ebm/ebm-figure.js?again\"></script>";
     let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
     host.open(page)?;
     let digest = finished_in(page, GUEST, 100)?;
@@ -105,6 +112,9 @@ pub fn attributes_are_an_experiment(page: &Session, _address: &str) -> Outcome {
     )?;
     let warned = "const r = document.querySelectorAll('ebm-figure')[2].shadowRoot; return r?.querySelector('.warnings')?.textContent.includes('no-such')";
     page.wait("a warning of the name", warned)?;
+    page.wait("two spins", &format!("return {}", two_spins(3)))?;
+    let quiet = "return document.querySelectorAll('ebm-figure')[3].shadowRoot.querySelector('.warnings').hidden";
+    expect("no warning where only one model is meant", &page.run(quiet)?, &true.into())?;
     let around = page.run("return [location.hash, document.title, history.length, getComputedStyle(document.getElementById('text')).marginTop]")?;
     expect("the page around", &json!([around[0], around[1], around[3]]), &json!(["#section", "Somebody", "150px"]))?;
     let inside = format!(
@@ -168,7 +178,8 @@ pub fn from_another_origin(page: &Session, address: &str) -> Outcome {
 
 /// Where the page allows no worker, the element is a frame with the same state.
 pub fn without_a_worker_it_is_a_frame(page: &Session, address: &str) -> Outcome {
-    let body = "<ebm-figure name=\"chains\" p-model=\"ising\" p-rows=\"4\" p-cols=\"4\" p-t=\"2.5\" p-sampler=\"gibbs\" p-steps=\"100\"></ebm-figure>";
+    let body = "<ebm-figure name=\"chains\" p-model=\"ising\" p-rows=\"4\" p-cols=\"4\" p-t=\"2.5\" p-sampler=\"gibbs\" p-steps=\"100\"></ebm-figure>
+        <ebm-figure name=\"boltzmann\" p-w=\"0.5\"></ebm-figure>";
     let policy = policy_with(address, &format!("worker-src 'none'; frame-src {}", address.trim_end_matches('/')));
     let host = Host::new(&policy, &format!("{address}ebm-figure.js"), body)?;
     host.open(page)?;
@@ -179,7 +190,7 @@ pub fn without_a_worker_it_is_a_frame(page: &Session, address: &str) -> Outcome 
             return Err(format!("{source} has no {part}"));
         }
     }
-    Ok(())
+    page.wait("two spins in a frame", &format!("return {}", two_spins(1))).map(|_| ())
 }
 
 /// A hundred times on the page and off it again: nothing is left in the worker.

@@ -151,6 +151,8 @@ fn finished_in(page: &Session, figure: &str, steps: u64) -> Result<String, Strin
     // A report that came to rest has the digest.
     let done = format!("const f = {figure}; return f?.steps === {steps} && !f.playing && f.digest");
     let digest = page.wait(&format!("step {steps}"), &done)?;
+    // The report is in; the page shows it with the next frame.
+    page.run("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")?;
     Ok(digest.as_str().unwrap_or("").to_string())
 }
 

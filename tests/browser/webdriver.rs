@@ -3,6 +3,11 @@
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
+/// What helps to see why nothing came: the state of every figure that was opened, and the text on the page.
+const SAYS: &str = "const figures = [...document.querySelectorAll('ebm-figure')].filter((f) => f.link).map((f) =>
+        [f.getAttribute('name'), f.steps, f.playing, f.digest, f.link, f.querySelector('.status')?.textContent]);
+    return { figures, hidden: document.hidden, size: [innerWidth, innerHeight], text: document.querySelector('main')?.innerText.slice(0, 1000) }";
+
 /// A browser session; closed when dropped.
 pub struct Session {
     agent: ureq::Agent,
@@ -82,12 +87,14 @@ impl Session {
     pub fn wait(&self, what: &str, script: &str) -> Outcome<Value> {
         let deadline = Instant::now() + Duration::from_secs(60);
         loop {
-            let value = self.run(script)?;
+            // An element that is found is there, and may be gone before it could be sent.
+            let value = self
+                .run(&format!("const found = (() => {{ {script} }})(); return found instanceof Node ? true : found"))?;
             if !matches!(value, Value::Null | Value::Bool(false)) && value != json!("") {
                 return Ok(value);
             }
             if Instant::now() > deadline {
-                let page = self.run("return document.querySelector('main')?.innerText.slice(300, 1500)")?;
+                let page = self.run(SAYS)?;
                 return Err(format!("{}: waited in vain for {what}; the page says {page}", self.engine));
             }
             std::thread::sleep(Duration::from_millis(50));
