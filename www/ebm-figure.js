@@ -451,8 +451,9 @@ export class EbmFigure extends HTMLElement {
         this.#seconds = message.seconds;
         view.take(message.scene);
         this.#setPlaying(message.playing);
-        // What is dragged follows the hand at once: the worker waits with the next state until this one is shown.
-        if (this.#dragging) this.#show();
+        // What is dragged follows the hand at once: the worker waits with the next state until this one is shown. What is out of
+        // sight may have no frames, and WebKit draws the page around without end while it waits for one.
+        if (this.#dragging || !this.#isSeen) this.#show();
         else this.#frame ||= requestAnimationFrame(() => this.#show());
         break;
       case "changed":
@@ -506,11 +507,17 @@ export class EbmFigure extends HTMLElement {
     this.#setPlaying(false);
   }
 
+  get #isSeen() {
+    return this.#visible && !document.hidden;
+  }
+
   /** Computes only while it can be seen, and is not held. */
   #attend() {
-    const seen = this.#visible && !document.hidden;
     const held = this.#sharing || (this.#dragging && this.#hand === "holds");
-    if (!seen) this.#connection?.send("pause", { asleep: true });
+    if (!this.#isSeen) {
+      this.#connection?.send("pause", { asleep: true });
+      if (this.#frame) this.#show();
+    }
     else if (held) this.#connection?.send("pause");
     else this.#connection?.send(this.#wanted ? "play" : "wake", {});
   }

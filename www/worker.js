@@ -13,6 +13,8 @@ let exactTime = 30;
 /** Milliseconds that observers take of a slice while it plays, and between two reports. */
 const OBSERVING = 4;
 const REPORT = 60;
+/** Milliseconds after which a report that nobody has painted says that nobody can see it: a frame out of sight hears that late, or never. */
+const UNSEEN = 1000;
 /** What every figure may need, by name. */
 const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url)]]);
 
@@ -177,12 +179,13 @@ function work() {
   let paced = false;
   for (const [id, seat] of seats) {
     guard(id, () => {
-      if (seat.playing) {
+      const seen = seat.acknowledged || performance.now() - seat.reported < UNSEEN;
+      if (seat.playing && seen) {
         more = slice(seat) || more;
         paced ||= seat.playing;
       }
       // While it plays, observers get a quarter of the time at most: the page needs the rest to paint.
-      if (seat.observing && !seat.asleep && !(seat.playing && performance.now() < seat.nextLook)) {
+      if (seat.observing && seen && !seat.asleep && !(seat.playing && performance.now() < seat.nextLook)) {
         observe(seat);
         seat.nextLook = performance.now() + 3 * OBSERVING;
         more ||= seat.observing && !seat.playing;
@@ -373,6 +376,8 @@ async function handle(message) {
   if (message.ask) {
     tell({ id, type: "answer", ask: message.ask, value: await answers[type](seat, message) });
   } else if (type === "ack") {
+    // What rested unseen does not hurry after the time that it lost.
+    if (performance.now() - seat.reported >= UNSEEN) pace(seat);
     seat.acknowledged = true;
   } else if (type === "close") {
     seat.figure.free();

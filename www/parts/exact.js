@@ -23,7 +23,8 @@ export class Exact {
     this.#label = label;
     this.#done = done;
     this.#button = button(label, ask, { name: "exact" });
-    this.#bar = el("progress", { hidden: true, "aria-label": label });
+    // Without a value WebKit animates it, hidden or not, and draws the page without end.
+    this.#bar = el("progress", { hidden: true, value: "0", "aria-label": label });
     this.element = el("div", { class: "bar exactbar" }, [this.#button, this.#bar, this.#text]);
   }
 

@@ -3,7 +3,7 @@
 use crate::{
     build,
     run::{command, output, run, say},
-    setup, sites,
+    setup, single, sites,
 };
 use anyhow::{Context, Result, ensure};
 use std::{
@@ -23,6 +23,7 @@ const TYPESCRIPT: &str = "typescript@5.9.3";
 /// Builds the folder and tries every host.
 pub fn all() -> Result<()> {
     build::dist()?;
+    single::write(Path::new("dist"))?;
     let mut times = Vec::new();
     for (name, test) in HOSTS {
         say(name);
