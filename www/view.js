@@ -122,6 +122,7 @@ export class View {
    * control that shows its value even while it has the focus
    */
   show(status, catalogue, { rate, seconds, forced }) {
+    const since = performance.now();
     const words = this.#face.words(status, rate, seconds);
     this.#next = status.summary;
     const controls = () => this.#groups.show(status, catalogue, this.#face.groups(status, catalogue), forced);
@@ -133,7 +134,8 @@ export class View {
     this.#exact.rest(this.#face.rest(status));
     this.#table.show(status.numbers);
     setText(this.#command, this.command(status));
-    this.paint();
+    this.#face.paint();
+    this.#panels.paint(since);
   }
 
   /** The exact sum: under way, done, or given up. @param {Parameters<Exact["show"]>[0]} sum */

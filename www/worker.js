@@ -15,6 +15,8 @@ const OBSERVING = 4;
 const REPORT = 60;
 /** Milliseconds after which a report that nobody has painted says that nobody can see it: a frame out of sight hears that late, or never. */
 const UNSEEN = 1000;
+/** Milliseconds that the page has to itself once it got a figure's first report: to lay it out and paint it takes a core. */
+const SETTLING = 120;
 /** What every figure may need, by name. */
 const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url)]]);
 
@@ -30,6 +32,7 @@ const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url
  * @property {boolean} urgent the reader holds something and wants to see it move
  * @property {boolean} stale something changed since the last report
  * @property {number} reported when
+ * @property {number} settled when the page has had time for the first report
  * @property {number} spent milliseconds spent on the steps since the start
  * @property {number} rate steps a second, smoothed
  * @property {{ step: number, time: number } | null} measured
@@ -179,7 +182,8 @@ function work() {
   let paced = false;
   for (const [id, seat] of seats) {
     guard(id, () => {
-      const seen = seat.acknowledged || performance.now() - seat.reported < UNSEEN;
+      const now = performance.now();
+      const seen = now >= seat.settled && (seat.acknowledged || now - seat.reported < UNSEEN);
       if (seat.playing && seen) {
         more = slice(seat) || more;
         paced ||= seat.playing;
@@ -246,7 +250,7 @@ async function open(id, { name, link: asked, speed, over }) {
   seats.get(id)?.figure.free();
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
-    reported: 0, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
+    reported: 0, settled: Infinity, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
   });
   // That something of the start does not apply any more is no mistake of who changed the rest.
   const told = figure.warnings.filter((/** @type {any} */ w) => !over || w.code !== "does-not-apply" || `${asked}&`.toLowerCase().includes(`&${w.key.toLowerCase()}=`));
@@ -377,8 +381,13 @@ async function handle(message) {
     tell({ id, type: "answer", ask: message.ask, value: await answers[type](seat, message) });
   } else if (type === "ack") {
     // What rested unseen does not hurry after the time that it lost.
-    if (performance.now() - seat.reported >= UNSEEN) pace(seat);
+    const now = performance.now();
+    if (now - seat.reported >= UNSEEN) pace(seat);
     seat.acknowledged = true;
+    if (seat.settled === Infinity) {
+      seat.settled = now + SETTLING;
+      setTimeout(schedule, SETTLING);
+    }
   } else if (type === "close") {
     seat.figure.free();
     seats.delete(id);

@@ -12,7 +12,7 @@ import { el, setText } from "../dom.js";
 
 /** @typedef {{ dark: boolean, colors: Uint8Array }} Look The theme, or colours of its own in the order that the painter wants. */
 
-/** Milliseconds of painting in one frame; what is left over comes in the next one. */
+/** Milliseconds that one frame has for bringing a report onto the page; what is left to be painted then comes in the next one. */
 const BUDGET = 8;
 /** No colours but the theme's. */
 const THEMED = new Uint8Array();
@@ -138,14 +138,18 @@ export class Panels {
     this.#names = scene.names;
   }
 
-  /** Paints every panel that changed, or has another size now; those that the scene has not are hidden. */
-  paint() {
+  /**
+   * Paints every panel that changed, or has another size now; those that the scene has not are hidden.
+   * @param {number} [since] when this frame's work began
+   */
+  paint(since = performance.now()) {
     if (!this.#scene) return;
     const names = this.#names;
     for (const [name, figure] of Object.entries(this.#figures)) figure.hidden = !names.includes(name);
     // What waited longest comes first.
     this.#due = [...this.#due, ...names.filter((name) => !this.#due.includes(name))];
-    this.#paintDue();
+    if (performance.now() - since > BUDGET) this.#paintLater();
+    else this.#paintDue(since);
   }
 
   /** Lets go of what a figure holds that is no longer on the page. What was painted stays. */
@@ -160,10 +164,9 @@ export class Panels {
     this.#painted = {};
   }
 
-  #paintDue() {
+  #paintDue(start = performance.now()) {
     const scene = this.#scene;
     if (!scene) return;
-    const start = performance.now();
     const look = this.look();
     const ratio = Math.min(3, Math.max(1, devicePixelRatio));
     // What was left over of the last scene may be gone.
