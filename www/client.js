@@ -36,7 +36,7 @@ function start() {
     initSync({ module });
     setWords(words());
     const hear = (/** @type {Message} */ message) => {
-      if (message.type === "panic") fail(message.message);
+      if (message.type === "panic") fail(message.message, message.id);
       else listeners.get(message.id)?.(message);
     };
     // Someone else's page has its own work to do: there a frame computes, where no worker can be started.
@@ -45,12 +45,16 @@ function start() {
   return starting;
 }
 
-/** The worker is lost: every figure is told, and the next one that opens starts another. @param {string} message */
-function fail(message) {
+/**
+ * The worker is lost, and the next figure that opens starts another. The one that took it along stops; the others go on where they
+ * were. Where nobody knows which it was, it may be any.
+ * @param {string} message @param {number} [culprit]
+ */
+function fail(message, culprit) {
   const worker = starting;
   starting = undefined;
   worker?.then(stopThread, () => {});
-  for (const listener of [...listeners.values()]) listener({ id: 0, type: "crash", message });
+  for (const [id, listener] of [...listeners]) listener({ id, type: culprit === undefined || id === culprit ? "crash" : "lost", message });
 }
 
 /**
@@ -61,11 +65,17 @@ function fail(message) {
 export function connect(listener) {
   const id = nextId++;
   const asked = /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */ (new Map());
+  const giveUp = (/** @type {string} */ why) => {
+    for (const { reject } of asked.values()) reject(new Error(why));
+    asked.clear();
+  };
   const hear = (/** @type {Message} */ message) => {
-    if (message.type === "crash" || message.type === "unstarted") for (const { reject } of asked.values()) reject(new Error(message.message));
+    if (["crash", "lost", "unstarted"].includes(message.type)) giveUp(message.message);
     if (message.type !== "answer") return listener(message);
-    const { resolve, reject } = /** @type {any} */ (asked.get(message.ask));
+    const waiting = asked.get(message.ask);
     asked.delete(message.ask);
+    if (!waiting) return;
+    const { resolve, reject } = waiting;
     if ("message" in message) reject(new Error(message.message));
     else resolve(message.value);
   };
@@ -88,6 +98,7 @@ export function connect(listener) {
       send(type, { ...content, ask });
     }),
     close: () => {
+      giveUp(t("The figure is not there any more."));
       listeners.delete(id);
       starting?.then((worker) => worker.postMessage({ id, type: "close" }), () => {});
     },

@@ -4,7 +4,7 @@
 const list = document.querySelector(".contents");
 const links = /** @type {HTMLAnchorElement[]} */ ([...(list?.querySelectorAll("a") ?? [])]);
 // A section begins a run of text; what is in it may not be laid out.
-const sections = links.map((link) => document.getElementById(link.hash.slice(1))?.closest(".run"));
+const sections = links.map((link) => document.getElementById(link.hash.slice(1))?.closest(".stretch"));
 const summary = list?.querySelector("summary");
 
 if (summary && links.length) {

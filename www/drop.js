@@ -1,6 +1,7 @@
 // @ts-check
 // A saved link that is dropped on a figure: the page goes to it.
 import { el } from "./dom.js";
+import { goWithin } from "./fragment.js";
 import { t } from "./words.js";
 
 /** A link is never longer. */
@@ -24,9 +25,10 @@ document.addEventListener("drop", async (event) => {
   event.preventDefault();
   said?.remove();
   const link = /#v=\S+/i.exec(await file.slice(0, LIMIT).text())?.[0];
-  if (link) {
-    location.hash = link;
-  } else {
+  // In a frame, Back and who may send are the surrounding page's.
+  if (link && parent !== window) goWithin(link);
+  else if (link) location.hash = link;
+  else {
     said = el("p", { class: "trouble", role: "alert", text: t("There is no link in the file '{0}'.", file.name) });
     figure.before(said);
   }

@@ -71,12 +71,16 @@ export class EbmFigure extends HTMLElement {
   #stops = /** @type {(() => void)[]} */ ([]);
   /** What it needs on someone else's page. */
   #guest = /** @type {import("./guest.js").Guest | null} */ (null);
-  /** What was asked before it could do anything. @type {(() => void)[]} */
+  /** The worker has made what was asked for. */
+  #ready = false;
+  /** What was asked before that. @type {(() => void)[]} */
   #later = [];
   /** How it was when it was taken off the page, until it is there again. @type {{ link: string, steps: number, playing: boolean, target: number, speed: string } | null} */
   #left = null;
   /** The figure that it shows. */
   #shown = "";
+  /** Times that the address changed. */
+  #turns = 0;
 
   /** The link to the present state. */
   get link() {
@@ -159,6 +163,10 @@ export class EbmFigure extends HTMLElement {
       given: () => this.#left?.link ?? this.#link,
       open: (link) => this.#open(link),
       renew: (link) => this.#renew(link),
+      again: () => {
+        this.#keep();
+        this.#settle();
+      },
       begin: (link) => {
         this.#close();
         this.#view = this.#left = null;
@@ -189,7 +197,7 @@ export class EbmFigure extends HTMLElement {
    */
   #defer(action, type, content) {
     if (this.#far?.alive) this.#far.send(type, content);
-    else if (this.#connection) return false;
+    else if (this.#connection && this.#ready) return false;
     else {
       this.#later.push(action);
       // Whoever asks something of it does not wait until it is seen.
@@ -223,8 +231,9 @@ export class EbmFigure extends HTMLElement {
   async #follow(link, later) {
     // An address that names no experiment is the first figure's.
     const first = document.querySelector("ebm-figure")?.getAttribute("name") ?? this.#name;
+    const turn = ++this.#turns;
     const name = (link && (await figureOf(link).catch(() => this.#name))) || first;
-    if (!this.isConnected) return;
+    if (!this.isConnected || turn !== this.#turns) return;
     if (this.#adopts) this.setAttribute("name", name);
     if (name === this.#name) {
       claim(this);
@@ -237,6 +246,7 @@ export class EbmFigure extends HTMLElement {
 
   /** The reader does something here: from now on the address is this figure's, and Back leads to what it was. */
   #act() {
+    if (this.#left) this.#connection?.send("speed", { speed: this.#stepsPerSecond() });
     this.#left = null;
     if (this.hasAttribute("link") || holds(this)) return;
     claim(this, true);
@@ -253,17 +263,31 @@ export class EbmFigure extends HTMLElement {
     for (const stop of this.#stops.splice(0)) stop();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    if (!this.#left && (this.#far || this.#status)) {
-      const target = this.#status?.target ?? 0;
-      const playing = this.#wanted && this.steps < target;
-      this.#left = { link: this.link, steps: this.steps, playing, target, speed: this.#view?.speed ?? "" };
-    }
+    this.#keep();
     this.#far?.end();
     this.#close();
     this.#playing = false;
     this.#dragging = false;
     this.#opened = false;
     this.#sharing = false;
+  }
+
+  /** Notes where it is, to go on from there when it is made anew. */
+  #keep() {
+    if (this.#left || !(this.#far || this.#status)) return;
+    const target = this.#status?.target ?? 0;
+    const playing = this.#wanted && this.steps < target;
+    this.#left = { link: this.link, steps: this.steps, playing, target, speed: this.#view?.speed ?? "" };
+  }
+
+  /** It is where it was, and goes on as it did. */
+  #resume() {
+    const { playing, target } = /** @type {{ playing: boolean, target: number }} */ (this.#left);
+    this.#left = null;
+    this.#wanted = playing;
+    this.#connection?.send("speed", { speed: this.#stepsPerSecond() });
+    if (playing) this.#connection?.send("play", { target });
+    this.#attend();
   }
 
   #close() {
@@ -342,7 +366,9 @@ export class EbmFigure extends HTMLElement {
       share: (opener) => this.#share(opener),
       fullScreen: () => {
         const refused = () => this.#view?.warn([{ message: S.noFullScreen }]);
-        const asked = document.fullscreenElement ? document.exitFullscreen() : this.requestFullscreen?.();
+        // Slides around it may fill the screen themselves.
+        const fills = /** @type {Document} */ (this.getRootNode()).fullscreenElement === this;
+        const asked = fills ? document.exitFullscreen() : this.requestFullscreen?.();
         if (asked) asked.catch(refused);
         else refused();
       },
@@ -380,14 +406,14 @@ export class EbmFigure extends HTMLElement {
   async #open(link) {
     this.#link = link;
     this.#opened = true;
-    const asked = wishesOf(link);
+    const [name, asked] = [this.#name, wishesOf(link)];
     // Most links leave nothing out, and need not know how that is done.
-    const wishing = asked.ui || asked.hide || this.#view?.arranged ? import("./parts/wishes.js") : null;
-    const [{ Face }, box, follows] = await Promise.all([FACES[this.#name](), this.#guest?.box() ?? this, wishing]);
-    if (!this.isConnected || this.#link !== link) return;
-    if (!this.#view || this.#shown !== this.#name) {
+    const wishing = asked.ui || asked.hide || asked.panels || this.#view?.arranged ? import("./parts/wishes.js") : null;
+    const [{ Face }, box, follows] = await Promise.all([FACES[name](), this.#guest?.box() ?? this, wishing]);
+    if (!this.isConnected || this.#link !== link || this.#name !== name) return;
+    if (!this.#view || this.#shown !== name) {
       this.#view?.rest();
-      this.#shown = this.#name;
+      this.#shown = name;
       this.#view = new View(this.#prefix, this.#intents(), Face);
       box.replaceChildren(...this.#view.elements);
       this.classList.add("ready");
@@ -402,6 +428,9 @@ export class EbmFigure extends HTMLElement {
     this.#exactStep = null;
     view.crash(null);
     view.showExact({});
+    // What is shared is of the state before.
+    box.querySelector("dialog")?.close();
+    this.#ready = false;
     this.#connection?.close();
     const connection = connect((message) => this.#hear(message, connection));
     this.#connection = connection;
@@ -411,11 +440,11 @@ export class EbmFigure extends HTMLElement {
     // A figure that waits for the hand goes by itself only to where a link says that it was.
     this.#wanted = wishes.autoplay ? wishes.autoplay !== "0" : !isCalm() && (this.#hand !== "leads" || hasSteps(link));
     // Who left it comes back to where it was.
-    if (left) this.#wanted = left.playing || hasSteps(link);
+    if (left) this.#wanted = hasSteps(link);
     this.#ownSpeed = Face.speed ?? "max";
     view.speed = left?.speed || (wishes.speed ?? this.#ownSpeed);
-    connection.send("open", { name: this.#name, link, speed: this.#stepsPerSecond(), over: link !== "" && link === this.#guest?.relative });
-    this.#begin();
+    const speed = left ? Infinity : this.#stepsPerSecond();
+    connection.send("open", { name, link, speed, over: link !== "" && link === this.#guest?.relative });
   }
 
   #stepsPerSecond() {
@@ -436,17 +465,18 @@ export class EbmFigure extends HTMLElement {
         this.#catalogue = message.catalogue;
         const warnings = [...(this.#guest?.complaints() ?? []), ...message.warnings, ...view.complaints(message.catalogue)];
         view.warn(warnings, this.#link);
-        if (this.#left?.playing) this.#connection?.send("play", { target: this.#left.target });
         // What was wrong with the link that led here stands above the figure, and should be seen.
         if (this.#arrives && warnings.length) this.scrollIntoView();
         this.#arrives = false;
+        this.#ready = true;
+        this.#begin();
         this.#attend();
         this.#emit("ebm-ready");
         break;
       }
       case "state":
         this.#status = message.status;
-        if (this.#left && this.#status.step >= this.#left.steps) this.#left = null;
+        if (this.#left && this.#status.step >= this.#left.steps) this.#resume();
         this.#rate = message.playing ? message.rate : 0;
         this.#seconds = message.seconds;
         view.take(message.scene);
@@ -480,6 +510,11 @@ export class EbmFigure extends HTMLElement {
         else if (!this.#status) view.crash(message.message);
         else view.warn([{ message: message.message }]);
         this.#emit("ebm-error", { code: message.code, message: message.message });
+        break;
+      case "lost":
+        // Another figure took the worker with it.
+        this.#keep();
+        this.#open(this.link);
         break;
       case "unstarted":
         if (this.#guest) {

@@ -4,7 +4,7 @@
 /** Keys that say how the page looks; the rest belongs to the experiment. */
 export const VIEW_KEYS = ["lang", "ui", "hide", "theme", "autoplay", "panels", "speed", "allow"];
 /** Those that are of one figure, and not of the page. */
-const OF_FIGURE = ["ui", "hide"];
+const OF_FIGURE = ["ui", "hide", "panels"];
 /** Characters of a view key's value; the core warns of longer ones. */
 const LONGEST_WISH = 500;
 const PAUSE = 500;
@@ -63,10 +63,24 @@ export function readView(hash) {
   /** @type {Record<string, string>} */
   const found = {};
   if (!isState(hash)) return found;
-  for (const [key, value] of new URLSearchParams(hash.slice(1).replaceAll("&amp;", "&"))) {
-    if (VIEW_KEYS.includes(key)) found[key] = value.slice(0, LONGEST_WISH);
+  for (const [name, value] of new URLSearchParams(decoded(hash.slice(1)).replaceAll("&amp;", "&"))) {
+    const key = name.toLowerCase();
+    // Of a list that is too long, the name that was cut is none.
+    const kept = value.length <= LONGEST_WISH ? value : value.slice(0, LONGEST_WISH).replace(/,[^,]*$/, "");
+    if (VIEW_KEYS.includes(key)) found[key] = kept;
   }
   return found;
+}
+
+/** A state that a program encoded as a whole, perhaps more than once. @param {string} state */
+function decoded(state) {
+  let text = state;
+  try {
+    for (let times = 0; times < 3 && /^v%/i.test(text); times++) text = decodeURIComponent(text);
+  } catch {
+    // It is read as it is.
+  }
+  return text;
 }
 
 /** Whether a fragment is a state, as it is or encoded once more, not an anchor in the text. @param {string} hash */
@@ -76,8 +90,8 @@ export function isState(hash) {
 
 /** How much of a figure its link wants to be seen. @param {string} hash @returns {import("./parts/wishes.js").Wishes} */
 export function wishesOf(hash) {
-  const { ui, hide } = readView(hash);
-  return { ui, hide };
+  const { ui, hide, panels } = readView(hash);
+  return { ui, hide, panels };
 }
 
 /** The view keys of a fragment, and those set since. @param {string} hash */
@@ -101,7 +115,7 @@ export function setView(key, value) {
 
 /** @param {string} link @returns {string} the link less its view keys */
 export function withoutView(link) {
-  return link.split("&").filter((pair) => !VIEW_KEYS.includes(pair.split("=")[0])).join("&");
+  return link.split("&").filter((pair) => !VIEW_KEYS.includes(pair.split("=")[0].toLowerCase())).join("&");
 }
 
 /**
@@ -153,6 +167,17 @@ export function go(hash) {
   // Though it be the same address again, the state has gone on from there.
   lastWritten = "";
   changed();
+}
+
+/** View keys that nobody changes from outside: who may send is not up to who sends, and the words of a language are loaded once. */
+const FIXED = ["allow", "lang"];
+
+/** Goes to a state of which only that is taken which does not belong to this page; where it says nothing of its looks, they stay. @param {string} hash */
+export function goWithin(hash) {
+  const brought = Object.entries(readView(hash)).filter(([key]) => !FIXED.includes(key));
+  const wishes = Object.entries({ ...viewOf(""), ...Object.fromEntries(brought) });
+  go(withoutView(hash) + wishes.map(([key, value]) => `&${key}=${encodeURIComponent(value)}`).join(""));
+  document.dispatchEvent(new Event("ebm-look"));
 }
 
 function changed() {

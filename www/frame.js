@@ -2,7 +2,7 @@
 // A figure in a frame: it reports to the page around it, and does what that page asks for, which is no more than a link can say.
 // The messages are described in docs/EMBED.md.
 import { el } from "./dom.js";
-import { go, isState, readView, setView, viewOf, withoutView } from "./fragment.js";
+import { goWithin, isState, setView, viewOf, withoutView } from "./fragment.js";
 import { t } from "./words.js";
 
 /** The number of this set of messages. */
@@ -17,8 +17,6 @@ const MOST = 100;
 /** Steps of one message: they are done in one go. */
 const MOST_STEPS = 1000;
 const THEMES = ["light", "dark", ""];
-/** View keys that no message changes: who may send is not up to who sends, and the words of a language are loaded once. */
-const FIXED = ["allow", "lang"];
 
 /** @typedef {import("./ebm-figure.js").EbmFigure} EbmFigure */
 
@@ -166,13 +164,8 @@ function open({ link }) {
   if (typeof link !== "string" || link.length > LONGEST) throw wrong();
   const hash = link.includes("#") ? link.slice(link.indexOf("#")) : `#${link}`;
   if (!isState(hash)) throw wrong();
-  // How the page looks stays as it is where the link says nothing of it.
-  const now = viewOf("");
-  const brought = Object.entries(readView(hash)).filter(([key]) => !FIXED.includes(key));
-  const wishes = Object.entries({ ...now, ...Object.fromEntries(brought) });
-  go(withoutView(hash) + wishes.map(([key, value]) => `&${key}=${encodeURIComponent(value)}`).join(""));
+  goWithin(hash);
   ready = false;
-  document.dispatchEvent(new Event("ebm-look"));
 }
 
 /** @type {Map<string, (message: any) => void>} */

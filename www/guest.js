@@ -27,8 +27,9 @@ export function languageOf(element) {
 function fragment(text) {
   const link = text.trim();
   if (link.startsWith("v=")) return `#${link}`;
-  const at = link.indexOf("#");
-  if (at >= 0) return link.slice(at);
+  // Some programs encode the '#', or make a question of it.
+  const at = link.search(/#|%(25)*23v(=|%)|[?]v=\d/i);
+  if (at >= 0) return `#${link.slice(at).replace(/^(#|[?]|%(25)*23)/i, "")}`;
   return link && !link.includes("://") ? `#${link}` : "";
 }
 
@@ -49,6 +50,16 @@ function styles() {
 
 const pen = document.createElement("canvas").getContext("2d");
 
+/** Whether what has the focus in a figure makes something of a key. @param {EventTarget | undefined} target @param {KeyboardEvent} event */
+function takes(target, { key, ctrlKey, metaKey, altKey }) {
+  if (!(target instanceof Element) || ctrlKey || metaKey || altKey) return false;
+  if (target.closest("dialog")) return true;
+  const moves = /^(Arrow|Home$|End$)/.test(key);
+  if (target.matches("textarea, input:not([type=checkbox], [type=range], [type=radio])")) return moves || key.length === 1 || /^(Backspace|Delete|Enter)$/.test(key);
+  if (target.matches("select, canvas")) return moves || key.length === 1 || key === "Enter";
+  return key === " " || key === "Enter" || (moves && target.matches("input:is([type=range], [type=radio])"));
+}
+
 /** Three bytes of a colour; none of what is no plain colour. @param {string} text */
 function bytes(text) {
   if (!pen || !text) return [];
@@ -65,6 +76,7 @@ function bytes(text) {
  * @property {() => string} given a link to open, if it is not the attributes'
  * @property {(link: string) => void} open a link
  * @property {(link: string) => void} renew opens another one; an empty one is the attributes'
+ * @property {() => void} again opens the present state, which goes on as it was
  * @property {(link: string) => void} begin a frame has taken over
  * @property {(type: string, detail: object) => void} emit
  * @property {() => void} shaded the theme changed, or the colours
@@ -93,14 +105,16 @@ export class Guest {
 
   /** Opens what it should show: where it was left, a link that was set, or what its attributes say. */
   async visit() {
-    const given = this.#inside.given();
+    // Before there is a report, what it was asked for is all that there is.
+    const given = this.#inside.given() === this.relative ? "" : this.#inside.given();
     const isStart = !given && !this.#host.hasAttribute("link") && !this.#host.hasAttribute(`${PARAM}model`) && this.#parameters.length > 0;
     const name = this.#host.getAttribute("name") ?? OF_DIGITS[0];
     const isRelative = isStart && OF_DIGITS.includes(name);
     const link = this.withWishes(given || (isStart && !isRelative ? withPair(this.link, "fig", name) : this.link));
     this.#asked = link;
     this.relative = isRelative ? link : "";
-    if (this.remote?.alive) {
+    const spoken = this.language(link);
+    if (this.remote?.alive && this.remote.language === spoken) {
       this.#lead(this.remote, link);
       return;
     }
@@ -110,9 +124,14 @@ export class Guest {
       if (!this.#host.isConnected || this.#asked !== link) return;
       this.adopted = named ?? "";
     }
-    // Words are one language's on a page.
-    if (this.language(link) !== language || this.remote) this.resort(link);
-    else this.#inside.open(link);
+    // Words are one language's on a page. A frame with the page's own words is there because no worker starts.
+    if (spoken !== language || this.remote?.language === language) {
+      this.resort(link);
+      return;
+    }
+    this.remote?.end();
+    this.remote = null;
+    this.#inside.open(link);
   }
 
   /** Leads a frame to a link, and from its start to what the attributes say. @param {import("./remote.js").Remote} remote @param {string} link */
@@ -127,7 +146,7 @@ export class Guest {
     const [{ Remote }, box] = await Promise.all([import("./remote.js"), this.box()]);
     if (!this.#host.isConnected || this.#asked !== link) return;
     this.remote?.end();
-    this.remote = new Remote(this.whole(link), this.page, this.#inside.emit);
+    this.remote = new Remote(this.whole(link), this.page, this.language(link), this.#inside.emit);
     if (link === this.relative) this.#lead(this.remote, "");
     box.replaceChildren(this.remote.element);
     this.shown();
@@ -165,9 +184,9 @@ export class Guest {
   #changed(names) {
     const parameters = [...names].filter((name) => name.startsWith(PARAM));
     const wishes = VIEW_KEYS.some((key) => key !== "theme" && names.has(key));
-    // What has no value any more, and how far it goes, takes a new start.
-    if (parameters.some((name) => !this.#host.hasAttribute(name) || name === `${PARAM}steps`)) this.#inside.renew("");
-    else if (wishes) this.#inside.renew(this.#host.link);
+    // What has no value any more, and how far it goes, takes a new start; so does a change of both what is run and how it looks.
+    if (parameters.some((name) => !this.#host.hasAttribute(name) || name === `${PARAM}steps`) || (wishes && parameters.length)) this.#inside.renew("");
+    else if (wishes) this.#inside.again();
     else for (const name of parameters) this.#host.set(name.slice(PARAM.length), this.#host.getAttribute(name) ?? "");
     this.#shade();
   }
@@ -245,6 +264,12 @@ export class Guest {
       this.#box = document.createElement("ebm-box");
       room.append(this.#box);
       root.append(room);
+      // The page around sees only that the figure has the focus: a key that a field takes would turn its slides.
+      for (const type of /** @type {const} */ (["keydown", "keypress", "keyup"])) {
+        room.addEventListener(type, (event) => {
+          if (takes(event.composedPath()[0], event)) event.stopPropagation();
+        });
+      }
     }
     return this.#box;
   }

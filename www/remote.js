@@ -22,14 +22,15 @@ export class Remote {
   element;
 
   /**
-   * @param {string} link @param {string} page the folder of figure.html
+   * @param {string} link @param {string} page the folder of figure.html @param {string} language of its words
    * @param {(type: string, detail: object) => void} emit
    */
-  constructor(link, page, emit) {
+  constructor(link, page, language, emit) {
     const url = new URL(`figure.html${link}`, page);
     const title = t("EBM Playground: one figure");
     this.#origin = url.origin;
     this.#emit = emit;
+    this.language = language;
     this.state = { link, digest: "", steps: 0, playing: false };
     this.#frame = el("iframe", { src: url.href, title, allow: "fullscreen; clipboard-write" });
     Object.assign(this.#frame.style, { display: "block", width: "100%", height: `${HEIGHT}px`, border: "0" });
@@ -38,6 +39,8 @@ export class Remote {
     this.#patience = window.setTimeout(() => {
       const link = el("a", { href: url.href, target: "_blank", rel: "noopener", text: t("Open the figure on a page of its own") });
       this.element.replaceChildren(el("p", {}, [link]));
+      // Another link makes another frame.
+      this.alive = false;
       emit("ebm-error", { code: "unreachable", message: t("{0} does not answer", url.href) });
     }, PATIENCE);
   }
@@ -47,11 +50,13 @@ export class Remote {
     if (source !== this.#frame.contentWindow || origin !== this.#origin || data?.source !== "ebm") return;
     clearTimeout(this.#patience);
     const { type, source: _, ...detail } = data;
-    if (type === "ready") {
+    // A link that was refused, or could not be opened, is not followed by readiness.
+    if (type === "ready" || (type === "error" && !this.#ready)) {
       this.#ready = true;
       for (const { type: asked, ...content } of this.#queue.splice(0)) this.send(asked, content);
-      this.#emit("ebm-ready", {});
-    } else if (type === "state") {
+    }
+    if (type === "ready") this.#emit("ebm-ready", {});
+    else if (type === "state") {
       const { link, digest, steps, playing } = this.state;
       this.state = { link: data.link ?? link, digest: data.digest ?? digest, steps: data.steps ?? steps, playing: data.playing ?? playing };
       this.#emit("ebm-frame", { steps: this.state.steps });

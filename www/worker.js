@@ -17,6 +17,8 @@ const REPORT = 60;
 const UNSEEN = 1000;
 /** Milliseconds that the page has to itself once it got a figure's first report: to lay it out and paint it takes a core. */
 const SETTLING = 120;
+/** Steps that are done while everything else waits. */
+const AT_ONCE = 1000;
 /** What every figure may need, by name. */
 const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url)]]);
 
@@ -32,7 +34,9 @@ const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url
  * @property {boolean} urgent the reader holds something and wants to see it move
  * @property {boolean} stale something changed since the last report
  * @property {number} reported when
- * @property {number} settled when the page has had time for the first report
+ * @property {boolean} settling the page has not had the first report yet
+ * @property {boolean} settled it has had time for it
+ * @property {boolean} hurried steps are asked for, whatever the speed
  * @property {number} spent milliseconds spent on the steps since the start
  * @property {number} rate steps a second, smoothed
  * @property {{ step: number, time: number } | null} measured
@@ -128,7 +132,7 @@ function slice(seat) {
   for (;;) {
     const before = performance.now();
     let steps = seat.chunk;
-    if (seat.speed !== Infinity) {
+    if (seat.speed !== Infinity && !seat.hurried) {
       const allowed = Math.floor(((before - seat.began) / 1000) * seat.speed) - seat.done;
       if (allowed < 1) return false;
       steps = Math.min(steps, allowed);
@@ -139,7 +143,7 @@ function slice(seat) {
     seat.observing = true;
     seat.done += done;
     if (done < steps) {
-      seat.playing = false;
+      seat.playing = seat.hurried = false;
       seat.stale = true;
       return false;
     }
@@ -183,7 +187,7 @@ function work() {
   for (const [id, seat] of seats) {
     guard(id, () => {
       const now = performance.now();
-      const seen = now >= seat.settled && (seat.acknowledged || now - seat.reported < UNSEEN);
+      const seen = seat.settled && (seat.acknowledged || now - seat.reported < UNSEEN);
       if (seat.playing && seen) {
         more = slice(seat) || more;
         paced ||= seat.playing;
@@ -250,7 +254,7 @@ async function open(id, { name, link: asked, speed, over }) {
   seats.get(id)?.figure.free();
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
-    reported: 0, settled: Infinity, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
+    reported: 0, settling: true, settled: false, hurried: false, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
   });
   // That something of the start does not apply any more is no mistake of who changed the rest.
   const told = figure.warnings.filter((/** @type {any} */ w) => !over || w.code !== "does-not-apply" || `${asked}&`.toLowerCase().includes(`&${w.key.toLowerCase()}=`));
@@ -315,18 +319,20 @@ const actions = {
   play: (seat, { target }) => {
     if (target !== undefined) seat.figure.setTarget(target);
     seat.playing = true;
+    seat.hurried = false;
     seat.asleep = false;
     pace(seat);
   },
   pause: (seat, { asleep }) => {
-    seat.playing = false;
+    seat.playing = seat.hurried = false;
     seat.asleep = asleep === true;
   },
   wake: (seat) => { seat.asleep = false; },
   step: (seat, { n, step }) => {
-    seat.playing = false;
     seat.figure.setTarget(step + n);
-    seat.figure.advance(n);
+    // More than a few go in slices, like play.
+    seat.playing = seat.hurried = n > AT_ONCE;
+    if (!seat.playing) seat.figure.advance(n);
   },
   reset: (seat) => {
     seat.figure.reset();
@@ -376,7 +382,10 @@ async function handle(message) {
   // What is asked of a figure waits until it is there.
   else if (opening.has(id)) await opening.get(id)?.catch(() => {});
   const seat = seats.get(id);
-  if (!seat) return;
+  if (!seat) {
+    if (message.ask) throw new Error(t("The figure is not there any more."));
+    return;
+  }
   if (message.ask) {
     tell({ id, type: "answer", ask: message.ask, value: await answers[type](seat, message) });
   } else if (type === "ack") {
@@ -384,9 +393,12 @@ async function handle(message) {
     const now = performance.now();
     if (now - seat.reported >= UNSEEN) pace(seat);
     seat.acknowledged = true;
-    if (seat.settled === Infinity) {
-      seat.settled = now + SETTLING;
-      setTimeout(schedule, SETTLING);
+    if (seat.settling) {
+      seat.settling = false;
+      setTimeout(() => {
+        seat.settled = true;
+        schedule();
+      }, SETTLING);
     }
   } else if (type === "close") {
     seat.figure.free();

@@ -39,6 +39,13 @@ window.churn = async () => {
     return [...await count(), Math.max(0, watched.size - 1)];
 };";
 
+/// Keeps the workers that are started, and which figure has which number in them, so that a test can speak as a worker would.
+const HIRE: &str = "window.hired = []; window.numbers = {};
+window.Worker = class extends Worker {
+    constructor(...all) { super(...all); hired.push(this); }
+    postMessage(message, ...rest) { if (message.type === 'open') numbers[message.name] = message.id; super.postMessage(message, ...rest); }
+};";
+
 /// Somebody's server, with one page and `dist/` below `ebm/`.
 struct Host {
     _folder: tempfile::TempDir,
@@ -57,6 +64,7 @@ impl Host {
         write("index.html", &html)?;
         write("host.css", STYLES)?;
         write("churn.js", CHURN)?;
+        write("hire.js", HIRE)?;
         let dist = std::env::var("EBM_DIST").map_err(|e| e.to_string())?;
         std::os::unix::fs::symlink(dist, folder.path().join("ebm")).map_err(|e| e.to_string())?;
         let server = Server::start_under(policy, folder.path().into(), 0).map_err(|e| e.to_string())?;
@@ -206,6 +214,54 @@ pub fn a_hundred_times_attached(page: &Session, _address: &str) -> Outcome {
     expect("figures, figures to come, and observers", &page.run("return churn()")?, &json!([1, 0, 0]))?;
     page.run(&format!("{GUEST}.remove()"))?;
     expect("figures at last", &page.run("return count()")?, &json!([0, 0]))
+}
+
+/// A figure whose code panics says so, alone: the others are made anew and are where they were.
+pub fn a_panic_is_one_figure_s(page: &Session, _address: &str) -> Outcome {
+    let body = "<script src=\"hire.js\"></script><ebm-figure name=\"chains\" p-steps=\"300\" p-t=\"3\"></ebm-figure>
+        <ebm-figure name=\"boltzmann\" p-steps=\"200\"></ebm-figure>";
+    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
+    host.open(page)?;
+    let other = "document.querySelectorAll('ebm-figure')[1]";
+    let digest = finished_in(page, GUEST, 300)?;
+    // What is out of sight does not compute.
+    let look_at = |figure: &str| page.run(&format!("{figure}.scrollIntoView()"));
+    look_at(other)?;
+    finished_in(page, other, 200)?;
+    look_at(GUEST)?;
+    page.run(&format!("{GUEST}.set('T', 2.5); {GUEST}.step(2000)"))?;
+    let later = finished_in(page, GUEST, 2300)?;
+    page.run("hired[0].onmessage({ data: { id: numbers.boltzmann, type: 'panic', message: 'it broke' } })")?;
+    let crash = format!("return {other}.shadowRoot.querySelector('.crash')?.textContent.includes('it broke')");
+    page.wait("what happened", &crash)?;
+    expect("workers", &page.wait("another worker", "return hired.length > 1 && hired.length")?, &2.into())?;
+    expect("the digest", &finished_in(page, GUEST, 2300)?.into(), &later.clone().into())?;
+    expect("another than before", &Value::from(digest == later), &false.into())?;
+    let whole = format!("const c = {GUEST}.shadowRoot.querySelector('.crash'); return !c || c.hidden");
+    expect("the other goes on", &page.run(&whole)?, &true.into())?;
+    look_at(other)?;
+    page.run(&format!("{other}.shadowRoot.querySelector('.crash button').click()"))?;
+    finished_in(page, other, 200).map(|_| ())
+}
+
+/// Of the keys that are pressed in a figure, the page around gets those that nothing in it takes.
+pub fn keys_stay_where_they_are_meant(page: &Session, _address: &str) -> Outcome {
+    let host = Host::new(STRICT, "ebm/ebm-figure.js", "<ebm-figure name=\"chains\" autoplay=\"0\"></ebm-figure>")?;
+    host.open(page)?;
+    page.wait("the figure", &format!("return {GUEST}.shadowRoot?.querySelector('[name=T]')"))?;
+    page.run("window.heard = []; document.addEventListener('keydown', (e) => heard.push(e.key))")?;
+    // The arrows, Page down, and letters.
+    let keys = "\u{e014}\u{e00f}3";
+    for (control, wanted) in [
+        ("[name=T]", json!(["PageDown"])),
+        ("[name=sampler]", json!(["PageDown"])),
+        ("[name=play]", json!(["ArrowRight", "PageDown", "3"])),
+    ] {
+        page.run(&format!("window.heard = []; {GUEST}.shadowRoot.querySelector('{control}').focus()"))?;
+        page.keys(keys)?;
+        expect(control, &page.run("return heard")?, &wanted)?;
+    }
+    Ok(())
 }
 
 /// What is taken off the page and put back is where it was; what is only moved never stops.

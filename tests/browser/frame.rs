@@ -314,6 +314,13 @@ pub fn a_link_says_how_much_is_seen(page: &Session, address: &str) -> Outcome {
         page.wait(name, &format!("return {FIGURE}?.dataset?.firstPicture"))?;
         expect(name, &seen(FIGURE, &["canvas", "button", "table", "select", "summary"])?, &json!(["canvas"]))?;
     }
+    open(page, address, &format!("{link}&ui=none&PANELS=ladder,entropy,none"), 20)?;
+    let pictures = ["canvas.ladder", "canvas.entropy", "canvas.trial"];
+    expect("the pictures", &seen(FIGURE, &pictures)?, &json!(pictures[..2]))?;
+    let text = page.run(&format!("return {FIGURE}.querySelector('.warnings').innerText"))?;
+    if !text.as_str().unwrap_or("").contains("'none'") {
+        return Err(format!("no warning of a picture that is not there: {text}"));
+    }
     open(page, address, &format!("{link}&ui=most&hide=T,colour,__proto__,%3Cb%3E"), 20)?;
     let text = page.run(&format!("return {FIGURE}.querySelector('.warnings').innerText"))?;
     for word in ["'ui'", "most", "full", "colour, __proto__, <b>"] {

@@ -70,6 +70,8 @@ const TESTS: &[(&str, Test)] = tests![
     element::from_another_origin,
     element::without_a_worker_it_is_a_frame,
     element::put_back_it_goes_on,
+    element::a_panic_is_one_figure_s,
+    element::keys_stay_where_they_are_meant,
     element::the_manifest_is_true,
     repair::links_have_the_same_digest_as_natively,
     repair::a_link_is_an_experiment,

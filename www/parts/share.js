@@ -100,11 +100,8 @@ class Dialog {
   #element = copyable(W.element, "copy-element", 4);
   #said = el("p", { class: "said", role: "status" });
   #asked = "";
-  #style = el("link", { rel: "stylesheet", href: new URL("./share/share.css", import.meta.url).href });
   /** What the reader most likely wants. */
   first = this.#link.copy;
-  /** Its looks are there, or will not come. */
-  styled = new Promise((resolve) => { this.#style.onload = this.#style.onerror = resolve; });
   element;
 
   /** @param {Shared} figure @param {{ status: any, scene: Uint8Array }} state */
@@ -121,7 +118,6 @@ class Dialog {
     // Telephones hand a link to whatever program the reader chooses.
     const send = button(W.send, () => navigator.share({ title: this.#title, url: this.#link.text.value }).catch(() => {}), { name: "send" });
     this.element = el("dialog", { class: "share", "aria-labelledby": title.id }, [
-      this.#style,
       el("header", {}, [title, close, this.#said]),
       el("div", { class: "body" }, [
         el("p", { class: "quiet", text: W.state(count(status.step), status.digest) }),
@@ -202,6 +198,7 @@ class Dialog {
     this.#link.show(link);
     this.#frame.show(frame);
     this.#element.show(element);
+    this.#element.element.hidden = element === "";
     this.#note.hidden = link.length <= LONG_LINK;
     if (!this.#note.hidden) {
       const keep = button(W.save, () => this.#keep(`${link}\n`, "", "txt", "text/plain"), { name: "save-link" });
@@ -295,12 +292,33 @@ class Dialog {
   }
 }
 
+/** Where the dialog's looks are there already. @type {WeakSet<Node>} */
+const dressed = new WeakSet();
+
+/** Its looks, once: in a shadow root as a sheet that a script made, which passes every policy. @param {Node} root */
+async function dress(root) {
+  if (dressed.has(root)) return;
+  const { href } = new URL("./share/share.css", import.meta.url);
+  if (root instanceof ShadowRoot) {
+    const made = new CSSStyleSheet();
+    // Without them it is plain, and goes.
+    const response = await fetch(href).catch(() => null);
+    if (response?.ok) made.replaceSync(await response.text());
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, made];
+  } else {
+    const style = el("link", { rel: "stylesheet", href });
+    const loaded = new Promise((resolve) => { style.onload = style.onerror = resolve; });
+    document.head.append(style);
+    await loaded;
+  }
+  dressed.add(root);
+}
+
 /** Opens the dialog, and waits until the reader closes it. @param {Shared} figure */
 export async function share(figure) {
-  const state = await figure.ask("state");
-  const { element, first, styled } = new Dialog(figure, state);
+  const [state] = await Promise.all([figure.ask("state"), dress(figure.box.getRootNode())]);
+  const { element, first } = new Dialog(figure, state);
   figure.box.appendChild(element);
-  await styled;
   element.showModal();
   first.focus();
   // Back leads to another state.

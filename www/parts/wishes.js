@@ -1,5 +1,5 @@
 // @ts-check
-// What a link wants to be seen of a figure: `ui` says how much, `hide` names what else is left out.
+// What a link wants to be seen of a figure: `ui` says how much, `hide` names what else is left out, `panels` which pictures stay.
 import { t } from "../words.js";
 
 /** How much of a figure there is, and the parts that are left out then. @type {Record<string, string[]>} */
@@ -25,13 +25,13 @@ const SELECTORS = ["model", "data", "trainer", "sampler"];
 const NAMED = 8;
 const LONGEST = 40;
 
-/** @typedef {{ ui?: string, hide?: string }} Wishes */
+/** @typedef {{ ui?: string, hide?: string, panels?: string }} Wishes */
 
 /** The level of a link. @param {Wishes} wishes */
 const level = ({ ui = "" }) => (Object.hasOwn(LEVELS, ui) ? ui : "full");
 
-/** Names that a link hides. @param {Wishes} wishes */
-const names = ({ hide = "" }) => [...new Set(hide.split(",").map((name) => name.trim()))].filter((name) => name !== "");
+/** Names with commas between. @param {string} [list] */
+const names = (list = "") => [...new Set(list.split(",").map((name) => name.trim()))].filter((name) => name !== "");
 
 /** @param {HTMLElement[]} roots @param {string} selector @returns {HTMLElement[]} */
 const within = (roots, selector) =>
@@ -49,6 +49,15 @@ function whole(part) {
   let found = part;
   while (found.parentElement?.matches(AROUND)) found = found.parentElement;
   return found;
+}
+
+/** The pictures of a figure by their names, each with what is written under it. @param {HTMLElement[]} roots @returns {[string, Element][]} */
+function pictures(roots) {
+  return within(roots, "canvas").map((canvas) => {
+    const box = canvas.parentElement;
+    const alone = box && !roots.includes(box) && box.querySelectorAll("canvas").length === 1;
+    return [canvas.classList[0], canvas.closest("figure") ?? (alone ? box : canvas)];
+  });
 }
 
 /** All that is no picture and holds none. @param {Element[]} elements @returns {Element[]} */
@@ -72,7 +81,11 @@ export function leftOut(roots, parts, wishes) {
   const named = (/** @type {string} */ name) =>
     !Object.hasOwn(PARTS, name) ? controls(roots, name)
       : [...(parts[name] ?? []), ...(PARTS[name] ? within(roots, PARTS[name]).map(whole) : [])];
-  const off = new Set([...LEVELS[chosen], ...names(wishes)].flatMap(named));
+  const off = new Set([...LEVELS[chosen], ...names(wishes.hide)].flatMap(named));
+  const wanted = names(wishes.panels);
+  const panels = pictures(roots);
+  // Where none of them is there, all are.
+  if (panels.some(([name]) => wanted.includes(name))) for (const [name, picture] of panels) if (!wanted.includes(name)) off.add(picture);
   if (chosen === "none") for (const element of beside(roots)) off.add(element);
   return off;
 }
@@ -103,10 +116,15 @@ export function complaints(roots, catalogue, wishes) {
   const keys = new Set([...SELECTORS, ...kinds.flatMap((entry) => [entry.key, ...(entry.params ?? []).map((/** @type {any} */ p) => p.key)])]);
   const isKnown = (/** @type {string} */ name) => Object.hasOwn(PARTS, name) || BUTTONS.includes(name)
     || keys.has(name.replace(/^b\./, "")) || within(roots, "[name]").some((control) => control.getAttribute("name") === name);
-  const unknown = names(wishes).filter((name) => !isKnown(name));
-  if (unknown.length) {
-    const given = unknown.slice(0, NAMED).map(clean).join(", ") + (unknown.length > NAMED ? " …" : "");
-    found.push({ code: "unknown-name", key: "hide", given, used: "", message: t("There is nothing to hide that is called '{0}'.", given) });
+  const panels = pictures(roots).map(([name]) => name);
+  /** @type {[string, string[], (given: string) => string][]} */
+  const unknown = [
+    ["hide", names(wishes.hide).filter((name) => !isKnown(name)), (given) => t("There is nothing to hide that is called '{0}'.", given)],
+    ["panels", names(wishes.panels).filter((name) => !panels.includes(name)), (given) => t("There is no picture '{0}'; there are: {1}", given, panels.join(", "))],
+  ];
+  for (const [key, listed, say] of unknown.filter(([, listed]) => listed.length)) {
+    const given = listed.slice(0, NAMED).map(clean).join(", ") + (listed.length > NAMED ? " …" : "");
+    found.push({ code: "unknown-name", key, given, used: "", message: say(given) });
   }
   return found;
 }

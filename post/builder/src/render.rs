@@ -41,10 +41,10 @@ pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// Most lines of a run that a browser guesses the height of until it comes near: its class.
+/// Most lines of a stretch that a browser guesses the height of until it comes near: its class.
 const LINES: [usize; 5] = [2, 4, 8, 16, 32];
-/// Lines after which another run begins.
-const RUN: usize = 16;
+/// Lines after which another stretch begins.
+const STRETCH: usize = 16;
 
 /// About how many lines of a wide page a text takes.
 fn lines(text: &str) -> usize {
@@ -62,14 +62,14 @@ fn lines(text: &str) -> usize {
         + text.matches("<p>").count()
 }
 
-/// Writes the text so far as a run of its own, which is laid out only where it can be seen.
-fn run(out: &mut String, text: &mut String) {
+/// Writes the text so far as a stretch of its own, which is laid out only where it can be seen.
+fn stretch(out: &mut String, text: &mut String) {
     if text.trim().is_empty() {
         return;
     }
     let lines = lines(text);
     let class = LINES.iter().find(|&&most| lines <= most).unwrap_or(&LINES[LINES.len() - 1]);
-    out.push_str(&format!("<div class=\"run lines-{class}\">\n{text}</div>\n"));
+    out.push_str(&format!("<div class=\"stretch lines-{class}\">\n{text}</div>\n"));
     text.clear();
 }
 
@@ -202,7 +202,7 @@ impl Renderer<'_> {
     }
 
     /// One file, block by block: notes come after the block that mentions them, where the margin can take them. What lies between
-    /// two figures or headings comes in runs.
+    /// two figures or headings comes in stretches.
     fn file(&self, file: &Source, events: &[Spanned<'_>], out: &mut String) {
         let mut text = String::new();
         let mut definitions: Vec<(String, String)> = Vec::new();
@@ -230,7 +230,7 @@ impl Renderer<'_> {
             if let Some(name) = insertion(events, i, "fig:") {
                 match asked {
                     Some(asked) => {
-                        run(out, &mut text);
+                        stretch(out, &mut text);
                         out.push_str(&self.figure(name, &asked, &self.inline(file, &body[1..body.len() - 1])));
                     }
                     None => self.fail(
@@ -251,8 +251,9 @@ impl Renderer<'_> {
                 if matches!(event, Event::Start(Tag::Heading { id: None, .. })) {
                     self.fail(file, span.start, "a heading needs an anchor, {#like-this}".into());
                 }
-                if matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H2, .. })) || lines(&text) > RUN {
-                    run(out, &mut text);
+                if matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H2, .. })) || lines(&text) > STRETCH
+                {
+                    stretch(out, &mut text);
                 }
                 match event {
                     Event::Start(Tag::BlockQuote(_)) => question = Some(self.inline(file, body)),
@@ -271,7 +272,7 @@ impl Renderer<'_> {
             }
             i = end;
         }
-        run(out, &mut text);
+        stretch(out, &mut text);
         if question.is_some() {
             self.fail(file, file.text.len(), "a question must stand before a figure".into());
         }
@@ -288,7 +289,7 @@ impl Renderer<'_> {
                 text.push_str(&format!("<li id=\"ref-{key}\">{work}{}</li>\n", doi.unwrap_or_default()));
             }
             text.push_str("</ol>\n");
-            run(out, &mut text);
+            stretch(out, &mut text);
         }
         if !self.shared.glossary.is_empty() {
             text.push_str(&format!("<h2 id=\"glossary\">{}</h2>\n<dl class=\"glossary\">\n", words.glossary));
@@ -304,7 +305,7 @@ impl Renderer<'_> {
                 ));
             }
             text.push_str("</dl>\n");
-            run(out, &mut text);
+            stretch(out, &mut text);
         }
     }
 }

@@ -273,7 +273,7 @@ fn potential(system: &dyn Pulled, look: &Look, axis: &Scale, way: &[f64]) -> Pan
     let (title, unit, name) = if look.name == "spring" {
         (say!("Energy of the spring"), say!("energy V"), "V(y)")
     } else {
-        (say!("Log-likelihood of the coupling"), say!("log-likelihood L (nats)"), "L(θ)")
+        (say!("Log-likelihood of the coupling"), say!("log-likelihood Λ (nats)"), "Λ(θ)")
     };
     let of = |x: f64| (x as f32, system.potential(x) as f32);
     let steps = &way[way.len().saturating_sub(STEPS)..];

@@ -1,7 +1,7 @@
 //! Both systems as forces: a spring under gravity, and the coupling of two spins between the data and the model.
 //!
 //! Spring: `y' = y + η (m g − k y)`, the force `−dV/dy` of `V = ½ k y² − m g y`; it rests at `y* = m g/k`, and a step multiplies its
-//! distance from there by `1 − ηk`. Coupling: `θ' = θ + η (c − tanh(θ/T))/T`, the slope of `L(θ) = ⟨ln p⟩ = cθ/T − ln(4 cosh(θ/T))`; it
+//! distance from there by `1 − ηk`. Coupling: `θ' = θ + η (c − tanh(θ/T))/T`, the slope of `Λ(θ) = ⟨ln p⟩ = cθ/T − ln(4 cosh(θ/T))`; it
 //! rests at `θ* = T artanh c`, and near there a step multiplies the distance by `1 − η(1 − c²)/T²`.
 
 use crate::num;

@@ -127,7 +127,7 @@ impl Forces {
             (say!("net force on θ: the gradient"), coupling.force(theta), none),
             (say!("η(1−c²)/T², unstable above 2"), rate * coupling.stiffness(), none),
             (
-                say!("log-likelihood L (nats); by the closed form"),
+                say!("log-likelihood Λ (nats); by the closed form"),
                 likelihood.unwrap_or(none),
                 coupling.potential(theta),
             ),

@@ -17,8 +17,8 @@ const BUILT = ["ui", "hide", "theme", "lang", "autoplay"];
 /** View keys that are of the page that shows them, and not of what it shows. */
 const OWN = ["allow"];
 
-/** The page as it is, without a state. */
-const here = location.href.split("#")[0];
+/** The page as it is, without a state and without a question. */
+const here = location.href.split(/[?#]/)[0];
 /** The folder with the pages: where this script comes from, or where the page is that has all scripts in it. */
 const home = (() => {
   try {
@@ -29,8 +29,8 @@ const home = (() => {
 })();
 /** Whether this is one of our pages, and not somebody else's with a figure in it. */
 const ours = home === null || location.href.startsWith(home.href);
-/** A page or a script of ours. @param {string} name */
-const address = (name) => (home ? new URL(name, home) : new URL(here)).href;
+/** A page or a script of ours; the file that has all pages in it is asked for one of them. @param {string} name */
+const address = (name) => (home ? new URL(name, home).href : name === "index.html" ? here : `${here}?${name}`);
 
 /** What the reader sees now. @returns {Wishes} */
 export function present() {
@@ -57,7 +57,7 @@ function fragment(state, build, wishes, alone) {
 
 /** The page of the article. @param {string} lang */
 function article(lang) {
-  const same = ours && !document.body.classList.contains("alone") && document.documentElement.lang.startsWith("zh") === (lang === "zh");
+  const same = home && ours && !document.body.classList.contains("alone") && document.documentElement.lang.startsWith("zh") === (lang === "zh");
   return same ? new URL(location.pathname, location.href).href : address(lang === "zh" ? "zh.html" : "index.html");
 }
 
@@ -80,7 +80,8 @@ export function made(figure, wishes, size) {
     link,
     frame: `<iframe src="${quoted(frame)}" title="${quoted(figure.title)}" loading="lazy" allow="clipboard-write; fullscreen" `
       + `width="100%" height="${size.height}" style="${shape}"></iframe>`,
-    element: `<script type="module" src="${quoted(address("ebm-figure.js"))}"></script>\n`
+    // The file with everything in it is no script.
+    element: home === null ? "" : `<script type="module" src="${quoted(address("ebm-figure.js"))}"></script>\n`
       + `<ebm-figure name="${quoted(figure.name)}" link="${quoted(hash)}"></ebm-figure>`,
   };
 }
