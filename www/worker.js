@@ -10,9 +10,11 @@ import { setDictionary, t } from "./words.js";
 /** Milliseconds of one slice, and of one slice of an exact sum. */
 let sliceTime = 12;
 let exactTime = 30;
-/** Milliseconds that observers take of a slice while it plays, and between two reports. */
+/** Milliseconds that observers take of a slice while it plays. */
 const OBSERVING = 4;
+/** Milliseconds between two reports, at least and at most: four times as long as the page takes to come to paint one. */
 const REPORT = 60;
+const SELDOM = 240;
 /** Milliseconds after which a report that nobody has painted says that nobody can see it: a frame out of sight hears that late, or never. */
 const UNSEEN = 1000;
 /** Milliseconds that the page has to itself once it got a figure's first report: to lay it out and paint it takes a core. */
@@ -34,6 +36,7 @@ const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url
  * @property {boolean} urgent the reader holds something and wants to see it move
  * @property {boolean} stale something changed since the last report
  * @property {number} reported when
+ * @property {number} pause milliseconds until the next report
  * @property {boolean} settling the page has not had the first report yet
  * @property {boolean} settled it has had time for it
  * @property {boolean} hurried steps are asked for, whatever the speed
@@ -202,7 +205,7 @@ function work() {
         exactSlice(id, seat);
         more ||= seat.exact !== null;
       }
-      const due = seat.urgent || performance.now() - seat.reported >= REPORT || !(seat.playing || (seat.observing && !seat.asleep));
+      const due = seat.urgent || performance.now() - seat.reported >= seat.pause || !(seat.playing || (seat.observing && !seat.asleep));
       if (seat.stale && seat.acknowledged && due) {
         report(id, seat);
         // Where it rests, observers look at once.
@@ -254,7 +257,7 @@ async function open(id, { name, link: asked, speed, over }) {
   seats.get(id)?.figure.free();
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
-    reported: 0, settling: true, settled: false, hurried: false, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
+    reported: 0, pause: REPORT, settling: true, settled: false, hurried: false, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
   });
   // That something of the start does not apply any more is no mistake of who changed the rest.
   const told = figure.warnings.filter((/** @type {any} */ w) => !over || w.code !== "does-not-apply" || `${asked}&`.toLowerCase().includes(`&${w.key.toLowerCase()}=`));
@@ -392,6 +395,7 @@ async function handle(message) {
     // What rested unseen does not hurry after the time that it lost.
     const now = performance.now();
     if (now - seat.reported >= UNSEEN) pace(seat);
+    seat.pause += 0.3 * (Math.min(SELDOM, Math.max(REPORT, 4 * (now - seat.reported))) - seat.pause);
     seat.acknowledged = true;
     if (seat.settling) {
       seat.settling = false;
