@@ -7,6 +7,8 @@ import { t } from "./words.js";
 
 /** The number of this set of messages. */
 const VERSION = 1;
+/** Milliseconds after which a figure without a picture, such as one of a pair that does not fit, is all that it will be. */
+const SETTLING = 500;
 /** Milliseconds between two reports of the state. */
 const REPORT = 100;
 /** Characters of a link, of a parameter's value, and of a key. */
@@ -87,9 +89,11 @@ lead();
 // Reports.
 
 let height = 0;
+let settling = 0;
+let settled = false;
 /** Tells how high the page is, once there is a figure: who follows it does not shrink the frame for a moment. */
 function measure() {
-  if (!(failed || figure.dataset.firstPicture) || document.fullscreenElement) return;
+  if (!(failed || settled || figure.dataset.firstPicture) || document.fullscreenElement) return;
   const now = Math.ceil(document.body.getBoundingClientRect().height);
   if (now === height) return;
   height = now;
@@ -120,6 +124,10 @@ document.addEventListener("ebm-ready", () => {
 document.addEventListener("ebm-frame", () => {
   report();
   measure();
+  settling ||= window.setTimeout(() => {
+    settled = true;
+    measure();
+  }, SETTLING);
 });
 document.addEventListener("ebm-change", (event) => {
   const { key, warnings } = /** @type {CustomEvent} */ (event).detail;

@@ -160,7 +160,9 @@ pub fn a_page_around_it_gives_it_the_height_it_asks_for(page: &Session, address:
             page.wait("the old height", &format!("return last('resize').height === {height}"))?;
         }
     }
-    Ok(())
+    // A pair that does not fit has words and no picture, and a height all the same.
+    open_around(page, &host, address, "#v=1&model=levels&levels=1,2,4&sampler=wolff&steps=40")?;
+    page.wait("the height of a figure without a picture", "return last('resize')?.height > 100").map(|_| ())
 }
 
 /// Messages of any shape: an answer or none, and the figure goes on.

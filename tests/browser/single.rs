@@ -106,7 +106,7 @@ pub fn a_sandboxed_frame_computes(page: &Session, address: &str) -> Outcome {
     finished(page, golden.steps + 2)?;
     as_natively(page)?;
     let copied = copied(page)?;
-    expect(&copied, &copied.starts_with(&format!("{address}{name}#v=1&")).into(), &true.into())?;
+    expect(&copied, &copied.starts_with(&format!("{address}{name}?figure.html#v=1&")).into(), &true.into())?;
     nothing_else(page)
 }
 

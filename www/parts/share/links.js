@@ -29,8 +29,8 @@ const home = (() => {
 })();
 /** Whether this is one of our pages, and not somebody else's with a figure in it. */
 const ours = home === null || location.href.startsWith(home.href);
-/** A page or a script of ours; the file that has all pages in it is asked for one of them. @param {string} name */
-const address = (name) => (home ? new URL(name, home).href : name === "index.html" ? here : `${here}?${name}`);
+/** A page or a script of ours. In the file that has all pages in it, the names of pages are whole addresses already. @param {string} name */
+const address = (name) => new URL(name, home ?? here).href;
 
 /** What the reader sees now. @returns {Wishes} */
 export function present() {
