@@ -30,6 +30,18 @@ pub fn the_article_is_there_in_two_languages(page: &Session, address: &str) -> O
             a.getAttribute('href').startsWith('#v=') || document.getElementById(a.getAttribute('href').slice(1)))";
         expect("every reference leads somewhere", &page.run(numbered)?, &true.into())?;
     }
+    // The narrowest telephone, with the place in the contents told.
+    for path in ["index.html", "zh.html"] {
+        page.resize(375, 840)?;
+        page.go("about:blank")?;
+        page.go(&format!("{address}{path}#v=1&autoplay=0"))?;
+        page.wait("the first figure", "return document.querySelector('ebm-figure.ready [name=play]')")?;
+        page.run("scrollTo(0, 3000)")?;
+        page.wait("the place", "return document.querySelector('.contents .place')?.textContent")?;
+        let wide = page.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")?;
+        expect("what is cut on a telephone", &wide, &0.into())?;
+    }
+    page.resize(1280, 900)?;
     page.click("#language")?;
     page.wait("the other page", "return document.documentElement.lang === 'en'")?;
     expect("the state comes along", &page.run("return location.hash.includes('autoplay=0')")?, &true.into())
