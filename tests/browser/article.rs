@@ -36,8 +36,8 @@ pub fn the_article_is_there_in_two_languages(page: &Session, address: &str) -> O
         page.go("about:blank")?;
         page.go(&format!("{address}{path}#v=1&autoplay=0"))?;
         page.wait("the first figure", "return document.querySelector('ebm-figure.ready [name=play]')")?;
-        page.run("scrollTo(0, 3000)")?;
-        page.wait("the place", "return document.querySelector('.contents .place')?.textContent")?;
+        let place = "document.querySelectorAll('h2')[1].scrollIntoView(); return document.querySelector('.contents .place')?.textContent";
+        page.wait("the place", place)?;
         let wide = page.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")?;
         expect("what is cut on a telephone", &wide, &0.into())?;
     }
