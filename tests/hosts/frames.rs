@@ -23,10 +23,20 @@ pub fn reveal(page: &Browser, published: &Published) -> Outcome {
     computes(page, 200)?;
     // Whoever turns the slide and comes back finds the figure.
     page.run("deck.next(); deck.prev()")?;
-    enter(page, "iframe")?;
-    page.wait("the figure again", "return document.querySelector('ebm-figure')?.digest")?;
-    page.leave()?;
-    no_complaints(page)
+    // The frame is loaded anew, and whoever has entered the old one is nowhere.
+    let deadline = Instant::now() + Duration::from_secs(60);
+    loop {
+        enter(page, "iframe")?;
+        let there = page.run("return Boolean(document.querySelector('ebm-figure')?.digest)").is_ok_and(|it| it == true);
+        page.leave()?;
+        if there {
+            return no_complaints(page);
+        }
+        if Instant::now() > deadline {
+            return Err(format!("{}: the figure does not come back", page.engine));
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
 }
 
 /// A page of Material for MkDocs.
