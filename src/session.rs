@@ -7,6 +7,7 @@ use crate::{
     data::Dataset,
     digest, engines,
     error::Error,
+    estimate::ais::Plan,
     experiment::{Act, CHAIN_UNITS, Experiment},
     instance::EdgeList,
     models::{Model, Shape},
@@ -345,6 +346,17 @@ impl Run {
     /// The temperature at the present step.
     pub fn temperature(&self) -> f64 {
         self.present_float("T")
+    }
+
+    /// How annealed importance sampling asks for `ln Z` of the model as it is now.
+    pub fn annealing(&self) -> Plan {
+        Plan {
+            temperature: self.temperature(),
+            runs: self.experiment.int("runs") as usize,
+            betas: self.experiment.int("betas") as usize,
+            seed: self.experiment.int("seed") as u64,
+            step: self.step(),
+        }
     }
 
     fn settings(&self) -> Settings {

@@ -37,8 +37,7 @@ const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url
  * @property {boolean} stale something changed since the last report
  * @property {number} reported when
  * @property {number} pause milliseconds until the next report
- * @property {boolean} settling the page has not had the first report yet
- * @property {boolean} settled it has had time for it
+ * @property {boolean} settled the page has had time for the first report
  * @property {boolean} hurried steps are asked for, whatever the speed
  * @property {number} spent milliseconds spent on the steps since the start
  * @property {number} rate steps a second, smoothed
@@ -257,7 +256,7 @@ async function open(id, { name, link: asked, speed, over }) {
   seats.get(id)?.figure.free();
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
-    reported: 0, pause: REPORT, settling: true, settled: false, hurried: false, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
+    reported: 0, pause: REPORT, settled: false, hurried: false, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
   });
   // That something of the start does not apply any more is no mistake of who changed the rest.
   const told = figure.warnings.filter((/** @type {any} */ w) => !over || w.code !== "does-not-apply" || `${asked}&`.toLowerCase().includes(`&${w.key.toLowerCase()}=`));
@@ -397,13 +396,7 @@ async function handle(message) {
     if (now - seat.reported >= UNSEEN) pace(seat);
     seat.pause += 0.3 * (Math.min(SELDOM, Math.max(REPORT, 4 * (now - seat.reported))) - seat.pause);
     seat.acknowledged = true;
-    if (seat.settling) {
-      seat.settling = false;
-      setTimeout(() => {
-        seat.settled = true;
-        schedule();
-      }, SETTLING);
-    }
+    if (!seat.settled) setTimeout(() => { seat.settled = true; schedule(); }, SETTLING);
   } else if (type === "close") {
     seat.figure.free();
     seats.delete(id);

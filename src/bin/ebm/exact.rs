@@ -42,11 +42,7 @@ pub(super) fn report(input: &Input) -> Result<(), Failure> {
     {
         object.insert("probabilities".into(), json!(probabilities));
     }
-    if let (Some(object), Some(data)) = (report.as_object_mut(), run.data().cloned())
-        && let Ok(likelihood) = exact::log_likelihood(run.model(), &data, temperature, law.log_z)
-    {
-        object.insert("log_likelihood".into(), json!(likelihood));
-    }
+    output::add_likelihood(&mut report, &mut run, law.log_z);
     output::report(&report, input.json);
     Ok(())
 }

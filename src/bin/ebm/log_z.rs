@@ -4,12 +4,7 @@ use super::{
     input::{Failure, Input, Opened, finish, link, named, open},
     output,
 };
-use ebm::{
-    BUILD,
-    estimate::ais::{Ais, Plan},
-    exact,
-    session::Session,
-};
+use ebm::{BUILD, estimate::ais::Ais, exact};
 use indicatif::ProgressBar;
 use serde_json::json;
 
@@ -36,11 +31,7 @@ pub(super) fn exactly(input: &Input) -> Result<(), Failure> {
         "states": sum.total(),
         "warnings": warnings,
     });
-    if let (Some(object), Some(data)) = (report.as_object_mut(), run.data().cloned())
-        && let Ok(likelihood) = exact::log_likelihood(run.model(), &data, temperature, value)
-    {
-        object.insert("log_likelihood".into(), json!(likelihood));
-    }
+    output::add_likelihood(&mut report, &mut run, value);
     output::report(&report, input.json);
     Ok(())
 }
@@ -49,14 +40,7 @@ pub(super) fn exactly(input: &Input) -> Result<(), Failure> {
 pub(super) fn annealed(input: &Input) -> Result<(), Failure> {
     let Opened { mut run, warnings, .. } = open(input, None)?;
     finish(&mut run, input, None)?;
-    let experiment = run.experiment();
-    let plan = Plan {
-        temperature: run.temperature(),
-        runs: experiment.int("runs") as usize,
-        betas: experiment.int("betas") as usize,
-        seed: experiment.int("seed") as u64,
-        step: run.step(),
-    };
+    let plan = run.annealing();
     let data = run.data().cloned();
     let marginals = data.as_ref().map(|d| d.marginals());
     let mut ais = Ais::new(run.model(), marginals.as_deref(), plan)?;
@@ -80,11 +64,7 @@ pub(super) fn annealed(input: &Input) -> Result<(), Failure> {
         "betas": plan.betas,
         "warnings": warnings,
     });
-    if let (Some(object), Some(data)) = (report.as_object_mut(), data)
-        && let Ok(likelihood) = exact::log_likelihood(run.model(), &data, plan.temperature, found.log_z)
-    {
-        object.insert("log_likelihood".into(), json!(likelihood));
-    }
+    output::add_likelihood(&mut report, &mut run, found.log_z);
     output::report(&report, input.json);
     Ok(())
 }

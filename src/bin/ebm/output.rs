@@ -1,6 +1,6 @@
 //! What the tool prints: the catalogue, observables, reports as text or JSON.
 
-use ebm::{catalogue, instance::EdgeList, memory::Memory, observe::Observation, series, session::Run};
+use ebm::{catalogue, exact, instance::EdgeList, memory::Memory, observe::Observation, series, session::Run};
 use serde_json::{Map, Value, json};
 use std::io::Write;
 
@@ -97,4 +97,14 @@ pub fn estimates(run: &mut Run) -> Value {
     // A spread of energies is a heat capacity only where they have the law of T.
     let estimates = estimates.filter(|(name, _)| *name != "heat_capacity" || run.follows_law());
     Value::Object(estimates.map(|(name, e)| (name.to_string(), number(e))).collect())
+}
+
+/// Adds the mean log-likelihood of the training examples at this `ln Z`, where the run has data that the model can be asked about.
+pub fn add_likelihood(report: &mut Value, run: &mut Run, log_z: f64) {
+    let temperature = run.temperature();
+    if let (Some(object), Some(data)) = (report.as_object_mut(), run.data().cloned())
+        && let Ok(likelihood) = exact::log_likelihood(run.model(), &data, temperature, log_z)
+    {
+        object.insert("log_likelihood".into(), json!(likelihood));
+    }
 }

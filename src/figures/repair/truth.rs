@@ -141,14 +141,7 @@ impl Truth {
                 job.has_begun() || behind.is_multiple_of(2)
             });
         }
-        let experiment = run.experiment();
-        let plan = Plan {
-            temperature: run.temperature(),
-            runs: experiment.int("runs") as usize,
-            betas: experiment.int("betas") as usize,
-            seed: experiment.int("seed") as u64,
-            step: run.step(),
-        };
+        let plan = run.annealing();
         let model = run.model().copy();
         self.jobs.push(Job {
             step: plan.step,
