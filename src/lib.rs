@@ -19,6 +19,7 @@ pub use ebm_core::{
     series, space, tally, tensor, trainers, words,
 };
 
+mod batches;
 pub mod catalogue;
 pub mod damage;
 pub mod experiment;

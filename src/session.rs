@@ -4,6 +4,7 @@
 //! experiment alone: not on how many steps are done at a time, nor on who looks in between.
 
 use crate::{
+    batches::Batches,
     data::Dataset,
     digest, engines,
     error::Error,
@@ -34,52 +35,38 @@ pub trait Session {
     fn digest(&mut self) -> String;
 }
 
-/// The endless sequence of shuffled epochs that mini-batches are cut from.
-struct Order {
-    seed: u64,
-    epoch: u64,
-    examples: Vec<u32>,
-    next: usize,
-}
-
-impl Order {
-    fn new(seed: u64, examples: usize) -> Self {
-        let mut order = Self { seed, epoch: 0, examples: (0..examples as u32).collect(), next: 0 };
-        Rng::stream(seed, "order", 0).shuffle(&mut order.examples);
-        order
-    }
-
-    fn batch(&mut self, len: usize) -> Vec<u32> {
-        let mut batch = Vec::with_capacity(len);
-        while batch.len() < len && !self.examples.is_empty() {
-            if self.next == self.examples.len() {
-                self.epoch += 1;
-                self.next = 0;
-                self.examples = (0..self.examples.len() as u32).collect();
-                Rng::stream(self.seed, "order", self.epoch).shuffle(&mut self.examples);
-            }
-            let take = (len - batch.len()).min(self.examples.len() - self.next);
-            batch.extend_from_slice(&self.examples[self.next..self.next + take]);
-            self.next += take;
-        }
-        batch
-    }
-}
-
-/// What a learner learns from, and in which order.
-struct Lesson {
-    data: Rc<Dataset>,
-    order: Order,
-}
-
 /// What the steps of a run are.
 enum Work {
     /// Updates of the parameters.
-    Learn(Box<dyn Learner>, Lesson),
+    Learn(Box<dyn Learner>, Batches),
     /// Sweeps of all chains.
     Sample(Box<dyn Population>),
     /// Nothing: a model to look at.
     Rest,
+}
+
+/// Whether data, model, clamped units and chains go together.
+fn fits(experiment: &Experiment, data: Option<&Dataset>, model: &dyn Model) -> Result<(), Error> {
+    let (units, visible) = (model.space().units(), model.space().visible());
+    if let Some(pixels) = data.map(Dataset::visible).filter(|pixels| *pixels != visible) {
+        let why = crate::say!("its pictures have {0} pixels, the model has {1} visible units", pixels, visible);
+        return Err(Error::Value { key: "data", why });
+    }
+    if experiment.clamped().len() > units {
+        let why = crate::say!("it has {0} signs, the model has {1} units", experiment.clamped().len(), units);
+        return Err(Error::Value { key: "clamped", why });
+    }
+    let chains = if experiment.param("chains").is_some() { experiment.int("chains") as usize } else { 1 };
+    if units.saturating_mul(chains) > CHAIN_UNITS {
+        let why = crate::say!(
+            "{0} chains of {1} units do not fit into memory, at most {2} do",
+            chains,
+            units,
+            CHAIN_UNITS / units
+        );
+        return Err(Error::Value { key: "chains", why });
+    }
+    Ok(())
 }
 
 /// A running experiment.
@@ -120,25 +107,7 @@ impl Run {
 
     /// The same with a model that is already there, such as loaded weights.
     pub fn with_model(experiment: Experiment, data: Option<Rc<Dataset>>, model: Box<dyn Model>) -> Result<Self, Error> {
-        let (units, visible) = (model.space().units(), model.space().visible());
-        if let Some(pixels) = data.as_ref().map(|d| d.visible()).filter(|pixels| *pixels != visible) {
-            let why = crate::say!("its pictures have {0} pixels, the model has {1} visible units", pixels, visible);
-            return Err(Error::Value { key: "data", why });
-        }
-        if experiment.clamped().len() > units {
-            let why = crate::say!("it has {0} signs, the model has {1} units", experiment.clamped().len(), units);
-            return Err(Error::Value { key: "clamped", why });
-        }
-        let chains = if experiment.param("chains").is_some() { experiment.int("chains") as usize } else { 1 };
-        if units.saturating_mul(chains) > CHAIN_UNITS {
-            let why = crate::say!(
-                "{0} chains of {1} units do not fit into memory, at most {2} do",
-                chains,
-                units,
-                CHAIN_UNITS / units
-            );
-            return Err(Error::Value { key: "chains", why });
-        }
+        fits(&experiment, data.as_deref(), &*model)?;
         let mut run = Self {
             experiment,
             data,
@@ -181,7 +150,6 @@ impl Run {
             None if rule.needs_data => return Ok(Work::Rest),
             None => Rc::new(Dataset::empty()),
         };
-        let order = Order::new(experiment.int("seed") as u64, data.training());
         let init = if experiment.text("init") == "data" { "data" } else { "random" };
         let start = Start { chains: if rule.keeps_chains { self.start_states(init).states } else { Vec::new() } };
         let learner = match rule.engine.and_then(|engine| engine(&*self.model, &data, &start, &experiment)) {
@@ -190,7 +158,7 @@ impl Run {
         };
         // What a rule does before its first update, such as putting old couplings away, shows at once.
         self.model_is_current = false;
-        Ok(Work::Learn(learner, Lesson { data, order }))
+        Ok(Work::Learn(learner, Batches::new(data, experiment.int("seed") as u64)))
     }
 
     /// The generic learner of an experiment: what engines are held equal to.
@@ -372,15 +340,10 @@ impl Run {
     fn learn(&mut self) -> Result<(), Error> {
         let settings = self.settings();
         let size = self.experiment.int("batch").max(1) as usize;
-        let mut rng = Rng::stream(self.experiment.int("seed") as u64, "train", self.step);
-        if let Work::Learn(learner, Lesson { data, order }) = &mut self.work {
-            let examples = if data.is_weighted() {
-                let seed = self.experiment.int("seed") as u64;
-                data.in_proportion(size, f64::from(Rng::stream(seed, "order", self.step).uniform()))
-            } else {
-                order.batch(size)
-            };
-            learner.update(Batch { data, examples: &examples }, &settings, &mut rng)?;
+        let mut rng = self.stream("train", self.step);
+        if let Work::Learn(learner, batches) = &mut self.work {
+            let examples = batches.next(size, self.step);
+            learner.update(Batch { data: batches.data(), examples: &examples }, &settings, &mut rng)?;
             self.model_is_current = false;
         }
         Ok(())
