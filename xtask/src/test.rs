@@ -1,12 +1,11 @@
 //! Every test, stage by stage, with the time each takes.
 
 use crate::{
-    build,
-    run::{command, run, say, which},
+    run::{Beside, command, run, say, which},
     setup, single,
 };
 use anyhow::{Context, Result};
-use std::{path::Path, time::Instant};
+use std::time::Instant;
 
 /// Which tests to run.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -36,8 +35,12 @@ pub fn all() -> Result<()> {
         Ok(())
     };
     let mut engines = Vec::new();
-    stage("Set-up: tools, browsers and Node", &mut || {
-        setup::for_building()?;
+    stage("Set-up: tools for building", &mut setup::for_building)?;
+    // Its last step of compilation takes one core and a few minutes: it goes on beside what comes next.
+    say("Building the page beside the next stages");
+    let page = command(std::env::current_exe()?, &["dist", "--single-file"]);
+    let mut page = Some(Beside::start(page, "target/page.log")?);
+    stage("Set-up: browsers and Node", &mut || {
         engines = setup::browsers()?;
         setup::node(false)?;
         Ok(())
@@ -79,10 +82,7 @@ pub fn all() -> Result<()> {
                 .env("CHROMEDRIVER", driver))
         })?;
     }
-    stage("The page", &mut || {
-        build::dist()?;
-        single::write(Path::new("dist"))
-    })?;
+    stage("The page, as far as it is not built yet", &mut || page.take().map_or(Ok(()), Beside::wait))?;
     stage("The page in browsers, the module in Node", &mut || {
         run(command("cargo", &["test", "--features", "browser-tests", "--test", "browser"])
             .args(["--", "--test-threads=2"])
