@@ -9,6 +9,8 @@ import { View } from "./view.js";
 const UNLIMITED = 10_000_000;
 /** How far below or above the window a figure gets ready that is not yet to be seen. */
 const NEAR = "300px";
+/** Milliseconds until what is out of sight shows what it was told. */
+const LATER = 150;
 /** What only one figure has, fetched when it is there. @type {Record<string, () => Promise<{ Face: import("./view.js").FaceClass }>>} */
 const FACES = {
   teaser: () => import("./views/teaser.js"),
@@ -66,6 +68,7 @@ export class EbmFigure extends HTMLElement {
   /** The control whose value was just answered: it shows the answer even while it has the focus. */
   #forced = "";
   #frame = 0;
+  #timer = 0;
   #exactStep = /** @type {number | null} */ (null);
   #prefix = prefixes++ ? `f${prefixes}-` : "";
   #stops = /** @type {(() => void)[]} */ ([]);
@@ -261,8 +264,6 @@ export class EbmFigure extends HTMLElement {
   /** Lets go of everything that only a figure on the page needs. */
   #leave() {
     for (const stop of this.#stops.splice(0)) stop();
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
     this.#keep();
     this.#far?.end();
     this.#close();
@@ -291,6 +292,7 @@ export class EbmFigure extends HTMLElement {
   }
 
   #close() {
+    this.#drop();
     this.#connection?.close();
     this.#connection = null;
     this.#view?.rest();
@@ -422,8 +424,7 @@ export class EbmFigure extends HTMLElement {
     const view = this.#view;
     view.arrange(asked, follows);
     const left = this.#left;
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#drop();
     this.#status = null;
     this.#exactStep = null;
     view.crash(null);
@@ -483,7 +484,8 @@ export class EbmFigure extends HTMLElement {
         this.#setPlaying(message.playing);
         // What is dragged follows the hand at once: the worker waits with the next state until this one is shown. What is out of
         // sight may have no frames, and WebKit draws the page around without end while it waits for one.
-        if (this.#dragging || !this.#isSeen) this.#show();
+        if (this.#dragging || document.hidden) this.#show();
+        else if (!this.#visible) this.#showLater();
         else this.#frame ||= requestAnimationFrame(() => this.#show());
         break;
       case "changed":
@@ -551,7 +553,7 @@ export class EbmFigure extends HTMLElement {
     const held = this.#sharing || (this.#dragging && this.#hand === "holds");
     if (!this.#isSeen) {
       this.#connection?.send("pause", { asleep: true });
-      if (this.#frame) this.#show();
+      if (this.#frame) this.#showLater();
     }
     else if (held) this.#connection?.send("pause");
     else this.#connection?.send(this.#wanted ? "play" : "wake", {});
@@ -563,10 +565,23 @@ export class EbmFigure extends HTMLElement {
     this.#view?.playing(playing);
   }
 
-  /** Brings the last report onto the page and into the address. */
-  #show() {
+  /** What has just gone out of sight makes room for what has come in. */
+  #showLater() {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    this.#timer ||= setTimeout(() => this.#show(), LATER);
+  }
+
+  /** No report waits to be shown. */
+  #drop() {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+    this.#frame = this.#timer = 0;
+  }
+
+  /** Brings the last report onto the page and into the address. */
+  #show() {
+    this.#drop();
     const view = /** @type {View} */ (this.#view);
     view.show(this.#status, this.#catalogue, { rate: this.#rate, seconds: this.#seconds, forced: this.#forced });
     view.speak(this.#playing);

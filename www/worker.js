@@ -12,12 +12,12 @@ let sliceTime = 12;
 let exactTime = 30;
 /** Milliseconds that observers take of a slice while it plays. */
 const OBSERVING = 4;
-/** Milliseconds between two reports, at least and at most: four times as long as the page takes to come to paint one. */
+/** Milliseconds between two reports, at least and at most: six times as long as the page takes to come to paint one. */
 const REPORT = 60;
 const SELDOM = 240;
-/** Milliseconds after which a report that nobody has painted says that nobody can see it: a frame out of sight hears that late, or never. */
+/** Milliseconds after which a report that nobody has painted says that nobody can see it. */
 const UNSEEN = 1000;
-/** Milliseconds that the page has to itself once it got a figure's first report: to lay it out and paint it takes a core. */
+/** Milliseconds that the page has to itself once a figure has come into sight: to lay it out and paint it takes a core. */
 const SETTLING = 120;
 /** Steps that are done while everything else waits. */
 const AT_ONCE = 1000;
@@ -37,7 +37,7 @@ const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url
  * @property {boolean} stale something changed since the last report
  * @property {number} reported when
  * @property {number} pause milliseconds until the next report
- * @property {boolean} settled the page has had time for the first report
+ * @property {boolean} settled the page has had time for the first report since it came into sight
  * @property {boolean} hurried steps are asked for, whatever the speed
  * @property {number} spent milliseconds spent on the steps since the start
  * @property {number} rate steps a second, smoothed
@@ -188,8 +188,8 @@ function work() {
   let paced = false;
   for (const [id, seat] of seats) {
     guard(id, () => {
-      const now = performance.now();
-      const seen = seat.settled && (seat.acknowledged || now - seat.reported < UNSEEN);
+      // While the page paints a report, it has both cores of a small machine; and what nobody paints, nobody can see.
+      const seen = seat.settled && seat.acknowledged;
       if (seat.playing && seen) {
         more = slice(seat) || more;
         paced ||= seat.playing;
@@ -310,6 +310,13 @@ function pace(seat) {
   seat.measured = null;
 }
 
+/** It may be seen again. @param {Seat} seat */
+function rouse(seat) {
+  if (!seat.asleep) return;
+  seat.asleep = seat.settled = false;
+  seat.urgent = true;
+}
+
 /** The run is at its start again. @param {Seat} seat */
 function restart(seat) {
   seat.spent = 0;
@@ -322,14 +329,14 @@ const actions = {
     if (target !== undefined) seat.figure.setTarget(target);
     seat.playing = true;
     seat.hurried = false;
-    seat.asleep = false;
+    rouse(seat);
     pace(seat);
   },
   pause: (seat, { asleep }) => {
     seat.playing = seat.hurried = false;
     seat.asleep = asleep === true;
   },
-  wake: (seat) => { seat.asleep = false; },
+  wake: rouse,
   step: (seat, { n, step }) => {
     seat.figure.setTarget(step + n);
     // More than a few go in slices, like play.
@@ -394,7 +401,7 @@ async function handle(message) {
     // What rested unseen does not hurry after the time that it lost.
     const now = performance.now();
     if (now - seat.reported >= UNSEEN) pace(seat);
-    seat.pause += 0.3 * (Math.min(SELDOM, Math.max(REPORT, 4 * (now - seat.reported))) - seat.pause);
+    seat.pause += 0.3 * (Math.min(SELDOM, Math.max(REPORT, 6 * (now - seat.reported))) - seat.pause);
     seat.acknowledged = true;
     if (!seat.settled) setTimeout(() => { seat.settled = true; schedule(); }, SETTLING);
   } else if (type === "close") {

@@ -13,7 +13,7 @@ import { el, setText } from "../dom.js";
 /** @typedef {{ dark: boolean, colors: Uint8Array }} Look The theme, or colours of its own in the order that the painter wants. */
 
 /** Milliseconds that one frame has for bringing a report onto the page; what is left to be painted then comes in the next one. */
-const BUDGET = 8;
+const BUDGET = 5;
 /** No colours but the theme's. */
 const THEMED = new Uint8Array();
 
