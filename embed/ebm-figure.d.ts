@@ -2,6 +2,10 @@
 export interface EbmWarning {
   code: string;
   key: string;
+  /** What was given. */
+  given: string;
+  /** What was used instead. */
+  used: string;
   message: string;
 }
 

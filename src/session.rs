@@ -7,7 +7,7 @@ use crate::{
     batches::Batches,
     data::Dataset,
     digest, engines,
-    error::Error,
+    error::{Error, Warning},
     estimate::ais::Plan,
     experiment::{Act, CHAIN_UNITS, Experiment},
     instance::EdgeList,
@@ -298,6 +298,27 @@ impl Run {
             Some(Value::Int(x)) => x as f64,
             _ => 0.0,
         }
+    }
+
+    /// Where the run is meant to end: as planned, or where it is if it has gone on.
+    pub fn end(&self) -> u64 {
+        (self.experiment.int("steps") as u64).max(self.step)
+    }
+
+    /// Changes where it is meant to end; `None` if it is beyond that already and would have to start again.
+    pub fn change_end(&mut self, steps: &str) -> Option<Vec<Warning>> {
+        let mut planned = self.experiment.clone();
+        let warnings = planned.set("steps", steps);
+        if (planned.int("steps") as u64) < self.step {
+            return None;
+        }
+        self.experiment = planned;
+        Some(warnings)
+    }
+
+    /// Whether nothing runs, and nothing did: there is a model to look at.
+    pub fn is_idle(&self) -> bool {
+        matches!(self.work, Work::Rest) && self.experiment.then.is_none()
     }
 
     /// The step of the last change of `T`: from there on chains have one law.

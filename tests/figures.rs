@@ -9,6 +9,7 @@ use ebm::{
     experiment::Experiment,
     figures::{self, Action, Detail, Figure, Given, Instance, Number, Status, chains::ChainsStatus},
     instance::EdgeList,
+    registry::Value,
     samplers::SAMPLERS,
     scene::{Content, Scene},
     series,
@@ -37,6 +38,34 @@ fn row<'a>(status: &'a Status, name: &str) -> Option<&'a Number> {
 
 fn names(scene: &Scene) -> Vec<&str> {
     scene.panels.iter().map(|p| p.name.as_str()).collect()
+}
+
+/// What was changed on the way is how it begins when it starts again; an end that lies behind is a new start.
+#[test]
+fn a_new_start_keeps_what_was_changed() {
+    let mut figure = chains("v=1&fig=chains&model=ising&rows=3&cols=3&T=2.5&sampler=gibbs&steps=40");
+    figure.advance(20).expect("steps");
+    assert_eq!(figure.change("T", "4"), Some(Vec::new()));
+    figure.advance(5).expect("steps");
+    for again in [figure.restart(), figure.restart_here()] {
+        assert_eq!((again.float("T"), again.int("steps"), again.log.len()), (4.0, 40, 0));
+    }
+    assert_eq!(figure.change("steps", "60"), Some(Vec::new()));
+    assert_eq!((figure.target(), figure.status(false).values.get("steps")), (60, Some(&Value::Int(60))));
+    assert_eq!(figure.experiment().int("steps"), 25, "the link says where it is");
+    assert_eq!(figure.change("steps", "10"), None);
+}
+
+/// A list that says nothing leaves the last good one, and says so under the code that it has in a link.
+#[test]
+fn what_cannot_be_read_changes_nothing() {
+    let (mut experiment, _) = Experiment::read("v=1&model=rbm&visible=2&hidden=1&couplings=0.7,-0.5&sampler=gibbs");
+    let before = experiment.link();
+    let warnings = experiment.set("couplings", "99999999,-0.5");
+    assert_eq!(experiment.link(), before);
+    let [warning] = &warnings[..] else { panic!("{warnings:?}") };
+    assert_eq!((warning.code, warning.used.as_str()), ("not-a-list", "0.7,-0.5"));
+    assert!(warning.message.ends_with("it stays 0.7,-0.5."), "{}", warning.message);
 }
 
 /// Every pair of a model and a sampler either runs and shows what its run says, or says why it cannot.

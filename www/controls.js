@@ -57,8 +57,10 @@ export class Control {
     if (param.unit) row.append(el("span", { class: "unit", text: param.unit }));
     this.#input.addEventListener("change", () => {
       // An emptied field says nothing: the value stays as it was.
-      if (this.#read() === "" && param.kind !== "text") this.force(this.#value);
-      else {
+      if (this.#read() === "" && param.kind !== "text") {
+        this.force(this.#value);
+        this.warn("");
+      } else {
         this.#sent = this.#read();
         change(param.key, this.#sent);
       }

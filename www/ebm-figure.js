@@ -31,8 +31,8 @@ let prefixes = 0;
 /** Whether the reader asks for little motion. */
 const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** Whether a link's state lies after its start. @param {string} link */
-const hasSteps = (link) => /[#&]steps=0*[1-9]/.test(link);
+/** Whether a link's state lies after its start; programs may have encoded it. @param {string} link */
+const hasSteps = (link) => /(?:[#&;]|%(?:25)*26)steps(?:=|%(?:25)*3d)0*[1-9]/i.test(link);
 
 /** The element. On our page the address is its state's; on someone else's it keeps to itself (`guest.js`). */
 export class EbmFigure extends HTMLElement {
@@ -61,8 +61,6 @@ export class EbmFigure extends HTMLElement {
   #sharing = false;
   /** What becomes of the run when the reader takes hold of something and when they let go, if the figure minds. */
   #hand = /** @type {import("./view.js").FaceClass["hand"]} */ (undefined);
-  /** Keys whose change is a state of its own for Back, though the run goes on. */
-  #edits = /** @type {string[]} */ ([]);
   /** The state to come is one that the reader may want to come back from. */
   #deliberate = false;
   /** The control whose value was just answered: it shows the answer even while it has the focus. */
@@ -90,7 +88,7 @@ export class EbmFigure extends HTMLElement {
     return this.#far?.state.link ?? this.#status?.link ?? this.#link;
   }
   set link(value) {
-    this.#renew(value);
+    this.#renew(String(value));
   }
   /** The digest of the state that the link leads to; empty while that would not be known. */
   get digest() {
@@ -120,12 +118,27 @@ export class EbmFigure extends HTMLElement {
   connectedCallback() {
     // It was only moved.
     if (this.#stops.length) return;
+    // What a page gave it before this script was there.
+    if (Object.hasOwn(this, "link")) {
+      this.#link = String(this.link);
+      Reflect.deleteProperty(this, "link");
+    }
     if (isOurs()) this.#adopts ||= !this.hasAttribute("name");
     const listen = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {() => void} */ action) => {
       target.addEventListener(type, action);
       this.#stops.push(() => target.removeEventListener(type, action));
     };
-    listen(document, "ebm-theme", () => this.#view?.paint());
+    // At once, for who prints; of many in one frame, the first and the last.
+    let [shading, again] = [0, false];
+    listen(document, "ebm-theme", () => {
+      again = shading !== 0;
+      if (again) return;
+      this.#view?.paint();
+      shading = requestAnimationFrame(() => {
+        shading = 0;
+        if (again) this.#view?.paint();
+      });
+    });
     listen(document, "visibilitychange", () => this.#attend());
     let { width, height } = this.getBoundingClientRect();
     const size = new ResizeObserver(() => {
@@ -408,9 +421,12 @@ export class EbmFigure extends HTMLElement {
   async #open(link) {
     this.#link = link;
     this.#opened = true;
+    // What stood in a field that has the focus is of the state before.
+    const held = /** @type {Document} */ (this.#view?.elements[0].getRootNode())?.activeElement;
+    if (held instanceof HTMLInputElement && this.#view?.elements.some((part) => part.contains(held))) held.blur();
     const [name, asked] = [this.#name, wishesOf(link)];
     // Most links leave nothing out, and need not know how that is done.
-    const wishing = asked.ui || asked.hide || asked.panels || this.#view?.arranged ? import("./parts/wishes.js") : null;
+    const wishing = Object.keys(asked).length || this.#view?.arranged ? import("./parts/wishes.js") : null;
     const [{ Face }, box, follows] = await Promise.all([FACES[name](), this.#guest?.box() ?? this, wishing]);
     if (!this.isConnected || this.#link !== link || this.#name !== name) return;
     if (!this.#view || this.#shown !== name) {
@@ -437,7 +453,6 @@ export class EbmFigure extends HTMLElement {
     this.#connection = connection;
     const wishes = viewOf(link);
     this.#hand = Face.hand;
-    this.#edits = Face.edits ?? [];
     // A figure that waits for the hand goes by itself only to where a link says that it was.
     this.#wanted = wishes.autoplay ? wishes.autoplay !== "0" : !isCalm() && (this.#hand !== "leads" || hasSteps(link));
     // Who left it comes back to where it was.
@@ -473,6 +488,7 @@ export class EbmFigure extends HTMLElement {
         this.#begin();
         this.#attend();
         this.#emit("ebm-ready");
+        if (warnings.length) this.#emit("ebm-change", { key: "", warnings });
         break;
       }
       case "state":
@@ -492,9 +508,9 @@ export class EbmFigure extends HTMLElement {
         view.note(message.key, message.warnings.map((/** @type {any} */ w) => w.message).join(" "));
         this.#forced = message.key;
         if (this.#exactStep !== null) this.#endExact();
-        this.#deliberate ||= this.#edits.includes(message.key);
+        // What a reader typed or chose, they may want to take back.
+        this.#deliberate ||= !message.touched;
         if (message.restarted) {
-          this.#deliberate ||= !message.touched;
           if (this.#hand === "leads") this.#stop();
           this.#attend();
         }

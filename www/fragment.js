@@ -25,9 +25,8 @@ const callbacks = new Set();
 export function own() {
   ours = true;
   // Where a program turned the '#' into '?', the state goes back to where it belongs.
-  if (!isState(location.hash) && /^\?v=\d+&/i.test(location.search)) {
-    history.replaceState(null, "", `${location.pathname}#${location.search.slice(1)}`);
-  }
+  const asked = /[?&](v=\d+&.*)/i.exec(location.search);
+  if (!isState(location.hash) && asked) history.replaceState(null, "", `${location.pathname}#${asked[1]}`);
   view = readView(location.hash);
   lastWritten = location.hash;
   addEventListener("popstate", changed);
@@ -80,18 +79,17 @@ function decoded(state) {
   } catch {
     // It is read as it is.
   }
-  return text;
+  return /^v=\d+%26/i.test(text) ? text.replaceAll("%26", "&") : text;
 }
 
-/** Whether a fragment is a state, as it is or encoded once more, not an anchor in the text. @param {string} hash */
+/** Whether a fragment is a state, as it is, encoded once more or behind characters without width, not an anchor in the text. @param {string} hash */
 export function isState(hash) {
-  return /^#v(=|%(25)*3d)/i.test(hash);
+  return /^#(%e2%80%8b|%ef%bb%bf)*v(=|%(25)*3d)/i.test(hash);
 }
 
-/** How much of a figure its link wants to be seen. @param {string} hash @returns {import("./parts/wishes.js").Wishes} */
+/** What its link wants to be seen of a figure, and how. @param {string} hash @returns {import("./parts/wishes.js").Wishes} */
 export function wishesOf(hash) {
-  const { ui, hide, panels } = readView(hash);
-  return { ui, hide, panels };
+  return readView(hash);
 }
 
 /** The view keys of a fragment, and those set since. @param {string} hash */

@@ -13,7 +13,7 @@ const OF_DIGITS = ["teaser", "repair", "chains"];
 const COLORS = ["paper", "ink", "quiet", "rule", "energy", "data", "sample"];
 /** What the page's own styles can reach. */
 const PARTS = {
-  bar: ".bar", status: ".status", digest: ".digest", warnings: ".warnings", crash: ".crash", panel: ".plot", controls: ".groups", table: ".numbers",
+  bar: ":scope > .bar", status: ".status", digest: ".digest", warnings: ".warnings", crash: ".crash", panel: ".plot", controls: ".groups", table: ".numbers",
 };
 
 /** The language that an element is in, by the nearest `lang`. @param {Element} element @returns {string} */
@@ -48,7 +48,7 @@ function styles() {
   return sheet;
 }
 
-const pen = document.createElement("canvas").getContext("2d");
+const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 
 /** Whether what has the focus in a figure makes something of a key. @param {EventTarget | undefined} target @param {KeyboardEvent} event */
 function takes(target, { key, ctrlKey, metaKey, altKey }) {
@@ -65,9 +65,10 @@ function bytes(text) {
   if (!pen || !text) return [];
   pen.fillStyle = "#000000";
   pen.fillStyle = text;
-  const plain = String(pen.fillStyle);
-  if (plain.startsWith("#")) return [1, 3, 5].map((at) => parseInt(plain.slice(at, at + 2), 16));
-  return plain.startsWith("rgb") ? (plain.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number) : [];
+  // Engines name the newer colours in ways of their own: what it looks like says it in one.
+  pen.clearRect(0, 0, 1, 1);
+  pen.fillRect(0, 0, 1, 1);
+  return [...pen.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 }
 
 /**
@@ -90,6 +91,8 @@ export class Guest {
   #box = /** @type {HTMLElement | null} */ (null);
   #look = { dark: false, colors: new Uint8Array() };
   #asked = "";
+  /** View keys whose attributes are gone. @type {string[]} */
+  #gone = [];
   /** The link that says what is other than in the figure's own first state, if it is such a one. */
   relative = "";
   /** The figure that the link names, where the element does not. */
@@ -106,7 +109,9 @@ export class Guest {
   /** Opens what it should show: where it was left, a link that was set, or what its attributes say. */
   async visit() {
     // Before there is a report, what it was asked for is all that there is.
-    const given = this.#inside.given() === this.relative ? "" : this.#inside.given();
+    const last = this.#inside.given() === this.relative ? "" : this.#inside.given();
+    const given = last && this.#gone.reduce((link, key) => withPair(link, key, viewOf(this.link)[key]), last);
+    this.#gone = [];
     const isStart = !given && !this.#host.hasAttribute("link") && !this.#host.hasAttribute(`${PARAM}model`) && this.#parameters.length > 0;
     const name = this.#host.getAttribute("name") ?? OF_DIGITS[0];
     const isRelative = isStart && OF_DIGITS.includes(name);
@@ -182,6 +187,8 @@ export class Guest {
 
   /** @param {Set<string>} names of attributes that changed */
   #changed(names) {
+    // What an attribute no longer says, the link says that the element began with, or nobody.
+    this.#gone = VIEW_KEYS.filter((key) => names.has(key) && !this.#host.getAttribute(key));
     const parameters = [...names].filter((name) => name.startsWith(PARAM));
     const wishes = VIEW_KEYS.some((key) => key !== "theme" && names.has(key));
     // What has no value any more, and how far it goes, takes a new start; so does a change of both what is run and how it looks.

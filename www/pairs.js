@@ -4,8 +4,9 @@
 /** @param {string} pair */
 const keyOf = (pair) => pair.split("=")[0].toLowerCase();
 
-/** A link with this value for a key, in whatever case the key was. @param {string} link @param {string} key @param {string} value */
+/** A link with this value for a key, in whatever case the key was; without one, less the key. @param {string} link @param {string} key @param {string | undefined} value */
 export function withPair(link, key, value) {
+  if (value === undefined) return link.split("&").filter((pair) => keyOf(pair) !== key.toLowerCase()).join("&");
   return over(link, `#v=1&${key}=${encodeURIComponent(value)}`);
 }
 

@@ -23,6 +23,8 @@ export const STRINGS = {
   cancel: t("Cancel"),
   restart: t("Restart this figure"),
   dismiss: t("Dismiss"),
+  /** @param {number} n */
+  more: (n) => t("and {0} more", n),
   explained: t("What this link means"),
   speed: t("Speed"),
   digest: t("digest"),

@@ -1,6 +1,7 @@
 // @ts-check
 // What every figure looks like: puts the common parts together around the face that only this figure has.
 import { el, setText } from "./dom.js";
+import { withoutView } from "./fragment.js";
 import { Bar } from "./parts/bar.js";
 import { Exact } from "./parts/exact.js";
 import { Groups } from "./parts/groups.js";
@@ -46,7 +47,7 @@ const SPEAK = 3;
 /** @typedef {{ panels: Panels, exact: HTMLElement, table: HTMLElement, controls: HTMLElement }} Parts Common parts that a face finds a place for. */
 /** `hand`: what is dragged holds the run until it is let go; or whoever changes something stops it until it is played. */
 /** `rests`: nothing runs in it; `certain`: nothing in it is random. */
-/** @typedef {{ words: Words, rests?: boolean, certain?: boolean, speed?: string, hand?: "holds" | "leads", edits?: string[], new (prefix: string, intents: Intents, parts: Parts): Face }} FaceClass */
+/** @typedef {{ words: Words, rests?: boolean, certain?: boolean, speed?: string, hand?: "holds" | "leads", new (prefix: string, intents: Intents, parts: Parts): Face }} FaceClass */
 
 /** The elements of one figure. */
 export class View {
@@ -215,6 +216,6 @@ export class View {
   /** What runs the same natively. @param {any} status @returns {string} */
   command(status) {
     const edges = status.detail?.instance?.name;
-    return `ebm run '${status.link}'${edges ? ` --instance '${edges}'` : ""}`;
+    return `ebm run '${withoutView(status.link)}'${edges ? ` --instance '${edges}'` : ""}`;
   }
 }

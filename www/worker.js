@@ -39,6 +39,7 @@ const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url
  * @property {number} pause milliseconds until the next report
  * @property {boolean} settled the page has had time for the first report since it came into sight
  * @property {boolean} hurried steps are asked for, whatever the speed
+ * @property {{ from: number, to: number } | null} stepped the step that the reader saw when they last asked for some, and where those end
  * @property {number} spent milliseconds spent on the steps since the start
  * @property {number} rate steps a second, smoothed
  * @property {{ step: number, time: number } | null} measured
@@ -256,7 +257,7 @@ async function open(id, { name, link: asked, speed, over }) {
   seats.get(id)?.figure.free();
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
-    reported: 0, pause: REPORT, settled: false, hurried: false, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
+    reported: 0, pause: REPORT, settled: false, hurried: false, stepped: null, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
   });
   // That something of the start does not apply any more is no mistake of who changed the rest.
   const told = figure.warnings.filter((/** @type {any} */ w) => !over || w.code !== "does-not-apply" || `${asked}&`.toLowerCase().includes(`&${w.key.toLowerCase()}=`));
@@ -320,6 +321,7 @@ function rouse(seat) {
 /** The run is at its start again. @param {Seat} seat */
 function restart(seat) {
   seat.spent = 0;
+  seat.stepped = null;
   pace(seat);
 }
 
@@ -338,7 +340,10 @@ const actions = {
   },
   wake: rouse,
   step: (seat, { n, step }) => {
-    seat.figure.setTarget(step + n);
+    // Who asks again before they see the last ones done wants all of them.
+    const from = seat.stepped && seat.stepped.from === step ? seat.stepped.to : step;
+    seat.stepped = { from: step, to: from + n };
+    seat.figure.setTarget(from + n);
     // More than a few go in slices, like play.
     seat.playing = seat.hurried = n > AT_ONCE;
     if (!seat.playing) seat.figure.advance(n);

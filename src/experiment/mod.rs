@@ -292,8 +292,8 @@ impl Experiment {
         self.sampler.is_some_and(|s| s.params.iter().any(|p| p.key == "schedule"))
     }
 
-    /// Writes a value; out of range or of the wrong type, the nearest that can be used, with a warning. The log is kept:
-    /// whoever changes what a run starts from clears it.
+    /// Writes a value; out of range or of the wrong type, the nearest that can be used, with a warning. Of a text that says nothing
+    /// the old one stays. The log is kept: whoever changes what a run starts from clears it.
     pub fn set(&mut self, key: &str, text: &str) -> Vec<Warning> {
         let mut warnings = Vec::new();
         match self.param(key) {
@@ -302,7 +302,7 @@ impl Experiment {
                     warnings.push(Warning::new(code, param.key, text, &used.write()));
                     used
                 });
-                self.values.insert(param.key, value);
+                let old = self.values.insert(param.key, value);
                 // What was possible before may not be now: a picture's number depends on the size of the data.
                 for other in self.params() {
                     if let Some(old) = self.values.get(other.key).cloned()
@@ -314,6 +314,14 @@ impl Experiment {
                 }
                 self.check_cost(&mut warnings);
                 self.check_codes(&mut warnings);
+                if let Some(old) = old.filter(|_| !self.values.contains_key(param.key)) {
+                    let kept = old.write();
+                    for warning in warnings.iter_mut().filter(|w| w.key == param.key) {
+                        let kept = Warning::new("refused", param.key, &warning.given, &kept);
+                        *warning = Warning { code: warning.code, ..kept };
+                    }
+                    self.values.insert(param.key, old);
+                }
                 if matches!(param.key, "steps" | "chains") {
                     warnings.extend(self.check_record(self.int("steps") as u64));
                 }
@@ -323,10 +331,17 @@ impl Experiment {
         warnings
     }
 
-    /// For a restart: stops where runs stop by default, and samples nothing afterwards.
+    /// For a restart: what was changed up to this step is how it begins, and nothing is logged.
+    pub fn settle(&mut self, step: u64) {
+        for act in std::mem::take(&mut self.log).into_iter().filter(|act| act.step <= step) {
+            self.values.insert(act.key, act.value);
+        }
+    }
+
+    /// For a restart: begins with what holds now, stops where runs stop by default, and samples nothing afterwards.
     pub fn reset_to_start(&mut self) {
+        self.settle(self.int("steps") as u64);
         self.values.remove("steps");
-        self.log.clear();
         if self.then.take().is_some() {
             self.values.remove("init");
         }

@@ -50,7 +50,8 @@ impl Experiment {
     /// Reads a link, a whole URL or its fragment. Whatever comes in, an experiment comes out; warnings say what was wrong
     /// and what was used instead.
     pub fn read(link: &str) -> (Self, Vec<Warning>) {
-        let (mut pairs, mut warnings) = link::parse(link);
+        let (mut pairs, told) = link::parse(link);
+        let mut warnings = Vec::new();
         pairs.take("v");
         let figure = pairs.take("fig");
         let beside = second::take(&mut pairs);
@@ -104,7 +105,7 @@ impl Experiment {
         }
         // What nobody said is nobody's mistake: of the figure's first state, only some may go with the rest.
         warnings.retain(|w| !added.contains(&w.key));
-        (experiment, warnings)
+        (experiment, [told, warnings].concat())
     }
 
     /// A link that names a figure and no model means the figure's own first state, and changes that, where the figure could not show

@@ -56,11 +56,7 @@ impl Lesson {
     /// The same start with what was changed on the way as it is now.
     pub fn restart(&self) -> Experiment {
         let mut experiment = self.run.experiment().clone();
-        for act in std::mem::take(&mut experiment.log) {
-            if let Some(value) = self.run.present(act.key) {
-                experiment.set(act.key, &value.write());
-            }
-        }
+        experiment.settle(self.run.step());
         experiment.set("steps", &self.planned.to_string());
         experiment
     }

@@ -12,8 +12,8 @@ use crate::{error::Warning, experiment::VIEW_KEYS};
 const TIMES: usize = 3;
 
 /// Changes of a whole fragment that are undone, in this order; each gives a warning's code if there is something to tell.
-const UNDO: [fn(&mut String) -> Option<&'static str>; 8] =
-    [mail_encoding, foreign_characters, html, encoding, second_link, quotation, counting, encoded_pairs];
+const UNDO: [fn(&mut String) -> Option<&'static str>; 9] =
+    [mail_encoding, foreign_characters, html, encoding, encoded_ands, second_link, quotation, counting, encoded_pairs];
 
 /// The state in a whole URL or in the link itself, as it stands there, and what its `#` has become.
 pub(super) fn located(link: &str) -> (&str, Hash) {
@@ -84,6 +84,15 @@ fn encoding(text: &mut String) -> Option<&'static str> {
                 *text = decode(text);
             }
         }
+        "encoded"
+    })
+}
+
+/// Nothing but the `&` was encoded: no version has one.
+fn encoded_ands(text: &mut String) -> Option<&'static str> {
+    let version = text.strip_prefix("v=")?.split('&').next()?;
+    version.contains("%26").then(|| {
+        *text = text.replace("%26", "&");
         "encoded"
     })
 }

@@ -108,7 +108,7 @@ fn role_color(role: Role, palette: &Palette) -> Rgb {
         Role::Data => palette.data,
         Role::Sample => palette.sample,
         Role::Exact => palette.ink,
-        Role::Beside => mix(palette.paper, palette.quiet, 0.5),
+        Role::Beside => mix(palette.paper, palette.quiet, 0.7),
     }
 }
 

@@ -118,7 +118,13 @@ impl FigureHandle {
         let mut warnings = if let Some(key) = key.strip_prefix("b.") {
             experiment.set_second(key, value)
         } else if experiment.param(key).is_some() {
-            experiment.set(key, value)
+            let before = experiment.link();
+            let warnings = experiment.set(key, value);
+            // What is refused changes nothing.
+            if !warnings.is_empty() && experiment.link() == before {
+                return Ok(Change { restarted: false, warnings });
+            }
+            warnings
         } else if SELECTORS.iter().any(|p| p.key == key) {
             let (chosen, warnings) = figures::choose(&experiment, key, value);
             experiment = chosen;

@@ -113,6 +113,24 @@ pub fn attributes_are_an_experiment(page: &Session, _address: &str) -> Outcome {
     page.run(script)?;
     let late = "document.getElementById('late')";
     page.wait("five steps", &format!("return {late}.steps === 5 && {late}.link.includes('T=3.5')"))?;
+    page.run(&format!("for (let k = 0; k < 3; k++) {late}.step(5)"))?;
+    page.wait("all steps", &format!("return {late}.steps === 20"))?;
+    // What is in sight goes on at once.
+    page.run(&format!("{late}.scrollIntoView(); {late}.setAttribute('hide', 'table')"))?;
+    page.wait("less to be seen", &format!("return {late}.steps === 20 && {late}.link.includes('hide=table')"))?;
+    page.run(&format!("{late}.removeAttribute('hide')"))?;
+    page.wait("all of it again", &format!("return {late}.steps === 20 && !{late}.link.includes('hide=')"))?;
+    // Given a link before it is more than a name, in a place that asks how wide it would like to be.
+    let script = "const early = document.implementation.createHTMLDocument().createElement('ebm-figure'); early.id = 'early';
+        early.link = '#v=1&fig=boltzmann&levels=1,2&autoplay=0&theme=purple'; window.told = [];
+        document.addEventListener('ebm-change', e => { if (e.target.id === 'early') told.push(...e.detail.warnings.map(w => w.key)); });
+        const box = document.createElement('div'); box.style.display = 'inline-block'; box.append(early); document.querySelector('main').append(box)";
+    page.run(script)?;
+    let early = "document.getElementById('early')";
+    page.wait("the early link", &format!("return {early}.link.includes('levels=1,2&')"))?;
+    page.wait("what is wrong with it", "return told.includes('theme')")?;
+    expect("room", &page.run(&format!("return {early}.getBoundingClientRect().width >= 300"))?, &true.into())?;
+    page.run(&format!("{early}.parentNode.remove()"))?;
     let trial = "return document.querySelectorAll('ebm-figure')[1].link";
     page.wait(
         "a proposal",

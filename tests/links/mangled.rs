@@ -57,6 +57,7 @@ const MANGLINGS: &[Mangling] = &[
     ("hash lost", true, |url| url.replacen('#', "", 1)),
     ("hash lost behind a name", true, |url| url.replacen("/#", "/figure.html", 1)),
     ("fragment encoded", true, |url| format!("https://example.org/#{}", encoded(fragment(url)))),
+    ("ands encoded", true, |url| url.replace('&', "%26")),
     ("fragment encoded twice", true, |url| format!("https://example.org/#{}", encoded(&encoded(fragment(url))))),
     ("through a redirector", true, |url| format!("https://away.example/?url={}&data=05%7C01&sa=D", encoded(url))),
     ("counted", true, |url| format!("{url}&utm_source=chat&utm_medium=social&fbclid=IwAR0x-y")),
@@ -92,6 +93,15 @@ fn what_is_unambiguous_is_undone() {
             assert_eq!(meaning(&found), meaning(&experiment), "{name}: {link}\n{warnings:?}");
             assert_eq!(warnings.len() > before.len(), *warns, "{name}: {link}\n{warnings:?}");
         }
+    }
+}
+
+/// A figure's own first state has steps too: that the link's were cut is told all the same.
+#[test]
+fn what_was_cut_is_told_where_a_figure_fills_it_in() {
+    for link in ["v=1&fig=boltzmann&w=0.5&steps=100…", "v=1&fig=boltzmann&steps=1...&w=0.5"] {
+        let (_, warnings) = sound(link);
+        assert_eq!(warnings.iter().map(|w| (w.code, w.key.as_str())).collect::<Vec<_>>(), [("cut", "steps")], "{link}");
     }
 }
 

@@ -11,6 +11,9 @@ function explained(link) {
   return new URL("../../../links.html", import.meta.url).href + (chinese ? inLanguage(hash, "zh") : hash);
 }
 
+/** Warnings that are told one by one. */
+const MOST = 12;
+
 /** The two boxes above a figure. */
 export class Messages {
   #warnings = el("div", { class: "warnings", role: "alert", hidden: true });
@@ -31,7 +34,9 @@ export class Messages {
     const box = this.#warnings;
     box.hidden = warnings.length === 0;
     const dismiss = button(S.dismiss, () => { box.hidden = true; });
-    box.replaceChildren(el("ul", {}, warnings.map((w) => el("li", { text: w.message }))), dismiss,
+    const told = warnings.slice(0, MOST).map((w) => el("li", { text: w.message }));
+    if (warnings.length > MOST) told.push(el("li", { text: S.more(warnings.length - MOST) }));
+    box.replaceChildren(el("ul", {}, told), dismiss,
       ...(link ? [el("a", { class: "explained", href: explained(link), text: S.explained })] : []));
   }
 

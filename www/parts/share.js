@@ -92,7 +92,7 @@ class Dialog {
   #status;
   #bytes;
   #scene;
-  #wishes = present();
+  #wishes;
   #link = copyable(W.link, "copy");
   #note = el("p", { class: "advice", hidden: true });
   #code = el("div", { class: "codebox" });
@@ -108,6 +108,7 @@ class Dialog {
   constructor(figure, { status, scene }) {
     this.#figure = figure;
     this.#status = status;
+    this.#wishes = present(status.link);
     this.#bytes = scene;
     this.#scene = new Scene(scene);
     const title = el("h2", { id: `share-${ids++}`, text: W.title(this.#title) });

@@ -25,7 +25,10 @@ const SELECTORS = ["model", "data", "trainer", "sampler"];
 const NAMED = 8;
 const LONGEST = 40;
 
-/** @typedef {{ ui?: string, hide?: string, panels?: string }} Wishes */
+/** What other keys take that say how the page looks; the first is what holds without them. @type {[string, string[]][]} */
+const CHOICES = [["theme", ["auto", "light", "dark"]], ["speed", ["max", "100", "10", "1"]], ["autoplay", ["1", "0"]], ["lang", ["en", "zh"]]];
+
+/** @typedef {Record<string, string | undefined>} Wishes `ui`, `hide`, `panels`, and the other keys that say how the page looks. */
 
 /** The level of a link. @param {Wishes} wishes */
 const level = ({ ui = "" }) => (Object.hasOwn(LEVELS, ui) ? ui : "full");
@@ -111,6 +114,12 @@ export function complaints(roots, catalogue, wishes) {
   if (wishes.ui !== undefined && level(wishes) !== wishes.ui) {
     const given = clean(wishes.ui);
     found.push({ code: "not-a-choice", key: "ui", given, used: "full", message: t("'{0}' has no choice '{1}'; {2} was used.", "ui", given, "full") });
+  }
+  for (const [key, choices] of CHOICES) {
+    const [given, used] = [clean(wishes[key] ?? ""), choices[0]];
+    if (given && !choices.includes(given.split("-")[0])) {
+      found.push({ code: "not-a-choice", key, given, used, message: t("'{0}' has no choice '{1}'; {2} was used.", key, given, used) });
+    }
   }
   const kinds = Object.values(catalogue).filter(Array.isArray).flat();
   const keys = new Set([...SELECTORS, ...kinds.flatMap((entry) => [entry.key, ...(entry.params ?? []).map((/** @type {any} */ p) => p.key)])]);

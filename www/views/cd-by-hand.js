@@ -17,8 +17,6 @@ export class Face {
   static words = W;
   /** One update a second, to see what changes. */
   static speed = "1";
-  /** What the reader may want to come back from, though the update does not begin anew. */
-  static edits = ["seed", "examples", "draws", "couplings", "biases"];
   #detail = /** @type {any} */ (null);
   #stage;
   #back;

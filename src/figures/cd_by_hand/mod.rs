@@ -175,7 +175,7 @@ impl Figure for CdByHand {
 
     fn restart(&self) -> Experiment {
         let mut experiment = self.run.experiment().clone();
-        experiment.log.clear();
+        experiment.settle(self.run.step());
         experiment.set("steps", &self.target.to_string());
         experiment
     }

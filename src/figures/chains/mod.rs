@@ -16,7 +16,7 @@ use crate::{
     estimate::Estimate,
     experiment::Experiment,
     observe::Observation,
-    registry::Entry,
+    registry::{Entry, Value},
     scene::Scene,
     series,
     session::{Run, Session},
@@ -174,7 +174,7 @@ impl Figure for Chains {
 
     fn restart(&self) -> Experiment {
         let mut experiment = self.run.as_ref().map_or(&self.experiment, Run::experiment).clone();
-        experiment.log.clear();
+        experiment.settle(self.run.as_ref().map_or(u64::MAX, Session::step));
         experiment.set("steps", &self.target.to_string());
         experiment
     }
@@ -222,9 +222,7 @@ impl Figure for Chains {
         let run = self.run.as_mut().ok()?;
         let param = run.experiment().param(key)?;
         if param.key == "steps" && !run.experiment().is_scheduled() {
-            let warnings = run.experiment_mut().set(key, value);
-            self.target = run.experiment().int("steps") as u64;
-            return Some(warnings);
+            return run.change_end(value).inspect(|_| self.target = run.end());
         }
         if !param.live || run.step() == 0 {
             return None;
@@ -255,6 +253,7 @@ impl Figure for Chains {
         let digest = self.digest(playing);
         let experiment = self.experiment();
         let (values, applicable) = values(&experiment, |key| match &self.run {
+            Ok(run) if key == "steps" && !experiment.is_scheduled() => Some(Value::Int(run.end() as i64)),
             Ok(run) if key != "steps" => run.present(key),
             _ => experiment.value(key),
         });

@@ -1,7 +1,7 @@
 //! What only the figure `chains` says of itself.
 
 use super::{Chains, Law, panels::DRAWN, takes_instance};
-use crate::{session::Run, space::Alphabet};
+use crate::{say, session::Run, space::Alphabet};
 use serde::Serialize;
 
 /// Chains, the exact law, the edge list.
@@ -80,7 +80,11 @@ impl Chains {
             hidden: space.map_or(0, |s| s.units() - s.visible()),
             levels,
             slices: self.lattice().map_or(1, |sides| sides[0]),
-            trouble: self.run.as_ref().err().map(ToString::to_string),
+            trouble: match &self.run {
+                Ok(run) if run.is_idle() => Some(say!("no sampler and no learning rule is chosen")),
+                Ok(_) => None,
+                Err(error) => Some(error.to_string()),
+            },
             samples: run.is_some_and(|r| r.experiment().sampler.is_some()),
             follows_law: run.is_none_or(Run::follows_law),
             exact: Law::exact(&self.law).is_some(),

@@ -22,7 +22,7 @@ use crate::{
     error::{Error, Warning},
     experiment::Experiment,
     models::hopfield,
-    registry::Entry,
+    registry::{Entry, Value},
     samplers::Rate,
     scene::{Scene, diagram::Touch},
     session::{Run, Session},
@@ -213,7 +213,7 @@ impl Figure for Sampling {
 
     fn restart(&self) -> Experiment {
         let mut experiment = self.run.experiment().clone();
-        experiment.log.clear();
+        experiment.settle(self.run.step());
         experiment.set("steps", &self.target.to_string());
         experiment
     }
@@ -248,9 +248,7 @@ impl Figure for Sampling {
     fn change(&mut self, key: &str, value: &str) -> Option<Vec<Warning>> {
         let param = self.run.experiment().param(key)?;
         if param.key == "steps" {
-            let warnings = self.run.experiment_mut().set(key, value);
-            self.target = (self.run.experiment().int("steps") as u64).max(self.run.step());
-            return Some(warnings);
+            return self.run.change_end(value).inspect(|_| self.target = self.run.end());
         }
         if !param.live || self.run.step() == 0 {
             return None;
@@ -304,7 +302,7 @@ impl Figure for Sampling {
         self.observe(!playing);
         let experiment = self.experiment();
         let (values, applicable) = values(&experiment, |key| match key {
-            "steps" => experiment.value(key),
+            "steps" => Some(Value::Int(self.run.end() as i64)),
             _ => self.run.present(key),
         });
         let (a, b) = self.pair.overlaps(&self.state());

@@ -267,7 +267,7 @@ impl Figure for Unlearning {
 
     fn restart(&self) -> Experiment {
         let mut experiment = self.run.experiment().clone();
-        experiment.log.clear();
+        experiment.settle(self.run.step());
         experiment.set("steps", &self.plan.to_string());
         experiment
     }

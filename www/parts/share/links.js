@@ -1,6 +1,7 @@
 // @ts-check
 // Links to a state as the reader wants them, and what to paste into a page to have the figure there.
-import { viewOf, withoutView } from "../../fragment.js";
+import { isOurs, viewOf, withoutView } from "../../fragment.js";
+import { language } from "../../words.js";
 
 /**
  * @typedef {object} Wishes What a link says besides the state.
@@ -27,24 +28,25 @@ const home = (() => {
     return null;
   }
 })();
-/** Whether this is one of our pages, and not somebody else's with a figure in it. */
-const ours = home === null || location.href.startsWith(home.href);
 /** A page or a script of ours. In the file that has all pages in it, the names of pages are whole addresses already. @param {string} name */
 const address = (name) => new URL(name, home ?? here).href;
 
-/** What the reader sees now. @returns {Wishes} */
-export function present() {
-  const { ui = "full", hide = "", theme = "", autoplay } = viewOf(location.hash);
+/** How it looks: as the address says, or on someone else's page the figure's link. @param {string} state */
+const looks = (state) => viewOf(isOurs() ? location.hash : state);
+
+/** What the reader sees now. @param {string} state the figure's link @returns {Wishes} */
+export function present(state) {
+  const { ui = "full", hide = "", theme = "", autoplay } = looks(state);
   return {
-    alone: !ours || document.body.classList.contains("alone"), ui, hide: hide.split(",").filter((name) => name !== ""), theme,
-    lang: document.documentElement.lang.startsWith("zh") ? "zh" : "", waits: autoplay === "0",
+    alone: !isOurs() || document.body.classList.contains("alone"), ui, hide: hide.split(",").filter((name) => name !== ""), theme,
+    lang: language === "zh" ? "zh" : "", waits: autoplay === "0",
   };
 }
 
 /** The fragment: the state, the build that it was made with, and the wishes. @param {string} state @param {string} build @param {Wishes} wishes @param {boolean} alone */
 function fragment(state, build, wishes, alone) {
-  const kept = Object.entries(viewOf(location.hash)).filter(([key]) => !BUILT.includes(key) && !OWN.includes(key));
-  const { autoplay } = viewOf(location.hash);
+  const kept = Object.entries(looks(state)).filter(([key]) => !BUILT.includes(key) && !OWN.includes(key));
+  const { autoplay } = looks(state);
   /** @type {[string, string][]} */
   const pairs = [
     ...kept, ["ui", wishes.ui === "full" ? "" : wishes.ui], ["hide", wishes.hide.join(",")], ["theme", wishes.theme],
@@ -57,7 +59,7 @@ function fragment(state, build, wishes, alone) {
 
 /** The page of the article. @param {string} lang */
 function article(lang) {
-  const same = home && ours && !document.body.classList.contains("alone") && document.documentElement.lang.startsWith("zh") === (lang === "zh");
+  const same = home && isOurs() && !document.body.classList.contains("alone") && document.documentElement.lang.startsWith("zh") === (lang === "zh");
   return same ? new URL(location.pathname, location.href).href : address(lang === "zh" ? "zh.html" : "index.html");
 }
 
