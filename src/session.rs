@@ -12,7 +12,7 @@ use crate::{
     experiment::{Act, CHAIN_UNITS, Experiment},
     instance::EdgeList,
     models::{Model, Shape},
-    registry::Value,
+    registry::{Param, Value},
     rng::Rng,
     samplers::{
         Conditions, Rate,
@@ -284,6 +284,20 @@ impl Run {
         let step = self.step;
         self.experiment.log.retain(|a| a.step < step || (a.step == step && a.key != key));
         self.experiment.log.push(Act { step, key, value });
+    }
+
+    /// The same to what a text says, if it says another value than the present one.
+    pub fn change_to(&mut self, param: &Param, text: &str) -> (Option<Value>, Vec<Warning>) {
+        let (present, mut warnings) = (self.present(param.key), Vec::new());
+        let value = param.read_over(text, present.clone()).unwrap_or_else(|(code, used)| {
+            warnings.push(Warning::new(code, param.key, text, &used.write()));
+            used
+        });
+        let changed = Some(value).filter(|value| present.as_ref() != Some(value));
+        if let Some(value) = &changed {
+            self.change(param.key, value.clone());
+        }
+        (changed, warnings)
     }
 
     /// The value of a parameter at the present step: the last logged change, or as the experiment began.

@@ -226,6 +226,14 @@ impl Param {
             Kind::Text => Ok(Value::Text(text.to_string())),
         }
     }
+
+    /// The same for a value that is there already: what says nothing leaves it.
+    pub fn read_over(&self, text: &str, old: Option<Value>) -> Result<Value, (&'static str, Value)> {
+        self.read(text).map_err(|(code, used)| {
+            let is_number = code != "not-a-choice" && crate::num::read(text.trim()).is_some_and(f64::is_finite);
+            (code, old.filter(|_| !is_number).unwrap_or(used))
+        })
+    }
 }
 
 /// Values by key: how an entry reads the experiment that it is built for.

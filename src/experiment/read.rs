@@ -366,7 +366,7 @@ impl Experiment {
         // Burn-in and what runs afterwards are done in one go.
         let sweeps = GO / (self.units().max(1) as u64 * self.int("chains").max(1) as u64);
         if self.param("burn").is_some() {
-            shrink(self, "burn", sweeps as usize);
+            shrink(self, "burn", usize::try_from(sweeps).unwrap_or(usize::MAX));
         }
         if let Some(then) = self.then.as_mut().filter(|then| then.sweeps > sweeps) {
             warnings.push(Warning::new("too-costly", "then", &then.sweeps.to_string(), &sweeps.to_string()));

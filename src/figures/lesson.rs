@@ -87,15 +87,7 @@ impl Lesson {
         if !param.live || self.run.step() == 0 {
             return None;
         }
-        let mut warnings = Vec::new();
-        let value = param.read(value).unwrap_or_else(|(code, used)| {
-            warnings.push(Warning::new(code, param.key, value, &used.write()));
-            used
-        });
-        if self.run.present(param.key).as_ref() != Some(&value) {
-            self.run.change(param.key, value);
-        }
-        Some(warnings)
+        Some(self.run.change_to(&param, value).1)
     }
 
     /// What all figures say; `own` are values that have moved on from where the link began.

@@ -111,6 +111,8 @@ impl FigureHandle {
     }
 
     fn put(&mut self, key: &str, value: &str) -> Result<Change, JsValue> {
+        // As in a link, where no value has gaps.
+        let value = &value.split_whitespace().collect::<String>();
         if let Some(warnings) = self.figure.change(key, value) {
             return Ok(Change { restarted: false, warnings });
         }

@@ -50,8 +50,9 @@ pub fn the_article_is_there_in_two_languages(page: &Session, address: &str) -> O
 /// Levels: the sampler's digest is the tool's; a rung that is dragged changes its energy.
 pub fn a_rung_is_dragged(page: &Session, address: &str) -> Outcome {
     page.resize(1280, 900)?;
-    open(page, address, "#v=1&fig=boltzmann&model=levels&sampler=metropolis&steps=300&speed=max", 300)?;
+    open(page, address, "#v=1&fig=boltzmann&model=levels&sampler=metropolis&burn=5&steps=300&speed=max", 300)?;
     as_natively(page)?;
+    expect("the burn-in", &page.run(&format!("return {FIGURE}.link.includes('&burn=5&')"))?, &true.into())?;
     page.run("document.querySelector('canvas.ladder').scrollIntoView({block: 'center'})")?;
     // The middle one of three rungs, from E = 2 upwards.
     let place = page.run(

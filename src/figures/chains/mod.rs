@@ -227,13 +227,8 @@ impl Figure for Chains {
         if !param.live || run.step() == 0 {
             return None;
         }
-        let mut warnings = Vec::new();
-        let value = param.read(value).unwrap_or_else(|(code, used)| {
-            warnings.push(Warning::new(code, param.key, value, &used.write()));
-            used
-        });
-        if run.present(param.key).as_ref() != Some(&value) {
-            run.change(param.key, value);
+        let (changed, warnings) = run.change_to(&param, value);
+        if changed.is_some() {
             self.after = None;
             self.law.count(run);
         }

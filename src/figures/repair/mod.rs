@@ -232,13 +232,8 @@ impl Figure for Repair {
         if !param.live || self.training.run.step() == 0 {
             return None;
         }
-        let mut warnings = Vec::new();
-        let value = param.read(value).unwrap_or_else(|(code, used)| {
-            warnings.push(Warning::new(code, param.key, value, &used.write()));
-            used
-        });
-        if self.training.run.present(param.key).as_ref() != Some(&value) {
-            self.training.run.change(param.key, value.clone());
+        let (changed, warnings) = self.training.run.change_to(&param, value);
+        if let Some(value) = changed {
             // What differs in the second training stays as it is.
             let own = self.training.run.experiment().beside.iter().any(|(k, _)| *k == param.key);
             if let Some(second) = self.second.as_mut().filter(|_| !own) {

@@ -253,13 +253,8 @@ impl Figure for Sampling {
         if !param.live || self.run.step() == 0 {
             return None;
         }
-        let mut warnings = Vec::new();
-        let value = param.read(value).unwrap_or_else(|(code, used)| {
-            warnings.push(Warning::new(code, param.key, value, &used.write()));
-            used
-        });
-        if self.run.present(param.key).as_ref() != Some(&value) {
-            self.run.change(param.key, value.clone());
+        let (changed, warnings) = self.run.change_to(&param, value);
+        if let Some(value) = changed {
             self.twin.change(param.key, value);
             self.attend();
         }
