@@ -292,7 +292,8 @@ impl Experiment {
         self.sampler.is_some_and(|s| s.params.iter().any(|p| p.key == "schedule"))
     }
 
-    /// Writes a value; out of range, the nearest that can be used, with a warning. Of what says nothing the old one stays. The log is kept: whoever changes what a run starts from clears it.
+    /// Writes a value; out of range, the nearest that can be used, with a warning. Of what says nothing the old one stays. The log
+    /// is kept: whoever changes what a run starts from clears it.
     pub fn set(&mut self, key: &str, text: &str) -> Vec<Warning> {
         let mut warnings = Vec::new();
         match self.param(key) {
