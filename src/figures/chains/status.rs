@@ -81,7 +81,7 @@ impl Chains {
             levels,
             slices: self.lattice().map_or(1, |sides| sides[0]),
             trouble: match &self.run {
-                Ok(run) if run.is_idle() => Some(say!("no sampler and no learning rule is chosen")),
+                Ok(run) if run.is_idle() => Some(say!("No sampler and no learning rule is chosen")),
                 Ok(_) => None,
                 Err(error) => Some(error.to_string()),
             },
