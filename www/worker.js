@@ -206,11 +206,15 @@ function work() {
         more ||= seat.exact !== null;
       }
       const due = seat.urgent || performance.now() - seat.reported >= seat.pause || !(seat.playing || (seat.observing && !seat.asleep));
-      if (seat.stale && seat.acknowledged && due) {
-        report(id, seat);
-        // Where it rests, observers look at once.
-        seat.observing = true;
-        more ||= !seat.asleep;
+      if (seat.stale && seat.acknowledged) {
+        if (due) {
+          report(id, seat);
+          // Where it rests, observers look at once.
+          seat.observing = true;
+          more ||= !seat.asleep;
+        } else {
+          paced = true;
+        }
       }
     });
   }
@@ -257,7 +261,8 @@ async function open(id, { name, link: asked, speed, over }) {
   seats.get(id)?.figure.free();
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
-    reported: 0, pause: REPORT, settled: false, hurried: false, stepped: null, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
+    // The first report is always due: a new worker's clock has only begun.
+    reported: -Infinity, pause: REPORT, settled: false, hurried: false, stepped: null, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
   });
   // That something of the start does not apply any more is no mistake of who changed the rest.
   const told = figure.warnings.filter((/** @type {any} */ w) => !over || w.code !== "does-not-apply" || `${asked}&`.toLowerCase().includes(`&${w.key.toLowerCase()}=`));

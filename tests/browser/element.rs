@@ -46,6 +46,12 @@ window.Worker = class extends Worker {
     postMessage(message, ...rest) { if (message.type === 'open') numbers[message.name] = message.id; super.postMessage(message, ...rest); }
 };";
 
+/// Has workers whose clock begins with the first look at it, and goes slowly.
+const SLOW: &str = "window.Worker = class extends Worker { constructor(_url, how) { super('clock.js', how); } };";
+const CLOCK: &str = "const now = performance.now.bind(performance);
+let begun;
+performance.now = () => (now() - (begun ??= now())) / 1000;";
+
 /// Somebody's server, with one page and `dist/` below `ebm/`.
 struct Host {
     _folder: tempfile::TempDir,
@@ -65,7 +71,10 @@ impl Host {
         write("host.css", STYLES)?;
         write("churn.js", CHURN)?;
         write("hire.js", HIRE)?;
+        write("slow.js", SLOW)?;
         let dist = std::env::var("EBM_DIST").map_err(|e| e.to_string())?;
+        let entry = fs::read_to_string(format!("{dist}/ebm-figure.js")).map_err(|e| e.to_string())?;
+        write("clock.js", &format!("{}\n{CLOCK}", entry.replace("element.js", "worker.js").replace("./", "./ebm/")))?;
         std::os::unix::fs::symlink(dist, folder.path().join("ebm")).map_err(|e| e.to_string())?;
         let server = Server::start_under(policy, folder.path().into(), 0).map_err(|e| e.to_string())?;
         Ok(Self { address: server.address().to_string(), _folder: folder })
@@ -232,6 +241,14 @@ pub fn a_hundred_times_attached(page: &Session, _address: &str) -> Outcome {
     expect("figures, figures to come, and observers", &page.run("return churn()")?, &json!([1, 0, 0]))?;
     page.run(&format!("{GUEST}.remove()"))?;
     expect("figures at last", &page.run("return count()")?, &json!([0, 0]))
+}
+
+/// A worker's first report waits for nothing, however little time the worker has seen.
+pub fn a_young_worker_reports(page: &Session, _address: &str) -> Outcome {
+    let body = "<script src=\"slow.js\"></script><ebm-figure name=\"boltzmann\" autoplay=\"0\"></ebm-figure>";
+    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
+    host.open(page)?;
+    page.wait("the first report", &format!("return {GUEST}.digest")).map(|_| ())
 }
 
 /// A figure whose code panics says so, alone: the others are made anew and are where they were.

@@ -66,6 +66,7 @@ const TESTS: &[(&str, Test)] = tests![
     links::a_figure_leads_to_what_its_link_means,
     links::mangled_addresses_open,
     element::a_hundred_times_attached,
+    element::a_young_worker_reports,
     element::attributes_are_an_experiment,
     element::from_another_origin,
     element::without_a_worker_it_is_a_frame,
