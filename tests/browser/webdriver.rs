@@ -3,10 +3,17 @@
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// What helps to see why nothing came: the state of every figure that was opened, and the text on the page.
+/// What helps to see why nothing came: the state of every figure that was opened, the text on the page, frames inside of it, and
+/// how many frames the engine draws in half a second.
 const SAYS: &str = "const figures = [...document.querySelectorAll('ebm-figure')].filter((f) => f.link).map((f) =>
         [f.getAttribute('name'), f.steps, f.playing, f.digest, f.link, f.querySelector('.status')?.textContent]);
-    return { figures, hidden: document.hidden, size: [innerWidth, innerHeight], text: document.querySelector('main')?.innerText.slice(0, 1000) }";
+    const within = [...document.querySelectorAll('iframe')].map((f) => [f.src, f.dataset.src]);
+    const text = document.querySelector('main')?.innerText.slice(0, 1000);
+    let drawn = 0;
+    const draw = () => { drawn++; requestAnimationFrame(draw); };
+    requestAnimationFrame(draw);
+    return new Promise((done) => setTimeout(() => done({
+        at: location.href, figures, within, hidden: document.hidden, size: [innerWidth, innerHeight], drawn, text }), 500))";
 
 /// A browser session; closed when dropped.
 pub struct Session {
@@ -94,11 +101,15 @@ impl Session {
                 return Ok(value);
             }
             if Instant::now() > deadline {
-                let page = self.run(SAYS)?;
-                return Err(format!("{}: waited in vain for {what}; the page says {page}", self.engine));
+                return Err(format!("{}: waited in vain for {what}; the page says {}", self.engine, self.says()));
             }
             std::thread::sleep(Duration::from_millis(50));
         }
+    }
+
+    /// What the page has to say where a test fails.
+    pub fn says(&self) -> String {
+        self.run(SAYS).map_or_else(|error| error, |page| page.to_string())
     }
 
     fn element(&self, selector: &str) -> Outcome<String> {

@@ -22,7 +22,10 @@ pub fn reveal(page: &Browser, published: &Published) -> Outcome {
     page.run("deck.next()")?;
     computes(page, 200)?;
     // Whoever turns the slide and comes back finds the figure.
-    page.run("deck.next(); deck.prev()")?;
+    page.run("deck.next()")?;
+    page.wait("the next slide", "return deck.getCurrentSlide().textContent.includes('Questions')")?;
+    std::thread::sleep(Duration::from_secs(1));
+    page.run("deck.prev()")?;
     // The frame is loaded anew, and whoever has entered the old one is nowhere.
     let deadline = Instant::now() + Duration::from_secs(60);
     loop {
@@ -125,9 +128,14 @@ pub fn enter(page: &Session, selector: &str) -> Outcome {
         if page.run("return document.querySelector('ebm-figure') !== null").is_ok_and(|there| there == true) {
             return Ok(());
         }
+        let within = if Instant::now() > deadline { page.says() } else { String::new() };
         page.leave()?;
-        if Instant::now() > deadline {
-            return Err(format!("{}: nothing comes into the frame {selector}", page.engine));
+        if !within.is_empty() {
+            let around = page.says();
+            return Err(format!(
+                "{}: no figure comes into {selector}; in it: {within}; around it: {around}",
+                page.engine
+            ));
         }
         std::thread::sleep(Duration::from_millis(100));
     }
