@@ -22,12 +22,17 @@ const LADDERS: &[&str] = &["simulated-tempering", "tempering", "houdayer"];
 /// These look for states of low energy and have no law.
 const LAWLESS: &[&str] = &["descent", "annealing"];
 
-/// A sampler with parameters as a link gives them.
-fn build(id: &str, options: &str, model: &dyn Model) -> Result<Box<dyn Sampler>, Error> {
+/// Makes samplers with parameters as a link gives them.
+fn maker<'a>(id: &str, options: &str, model: &'a dyn Model) -> impl Fn() -> Result<Box<dyn Sampler>, Error> + use<'a> {
     let (experiment, warnings) = Experiment::read(&format!("v=1&model=rbm&sampler={id}{options}"));
     assert!(warnings.is_empty(), "{warnings:?}");
     let entry = experiment.sampler.expect("a sampler");
-    (entry.build.make)(model, &experiment)
+    move || (entry.build.make)(model, &experiment)
+}
+
+/// One of them.
+fn build(id: &str, options: &str, model: &dyn Model) -> Result<Box<dyn Sampler>, Error> {
+    maker(id, options, model)()
 }
 
 fn sweeps(id: &str) -> usize {
@@ -101,7 +106,8 @@ fn reaches_the_law(link: &str, id: &str, options: &str) {
         return;
     }
     let law = exact::brute_force(&*model, TEMPERATURE).unwrap();
-    let sampler = || build(id, options, &*model).unwrap();
+    let make = maker(id, options, &*model);
+    let sampler = || make().unwrap();
     let counts = counts(&*model, &sampler, None, &exact::decode(&*model, 0), (law.len(), sweeps(id)));
     chi_square_fits(&format!("{link} {id}{options}"), &counts, &law, CHAINS as f64);
 }
@@ -153,7 +159,8 @@ fn clamped_units_keep_their_value_and_the_rest_its_conditional_law() {
         let total: f64 = joint.iter().enumerate().filter(|(c, _)| fits(*c)).map(|(_, p)| p).sum();
         let law: Vec<f64> = joint.iter().enumerate().map(|(c, p)| if fits(c) { p / total } else { 0.0 }).collect();
         for entry in SAMPLERS.iter().filter(|e| build(e.id, "", &*model).is_ok()) {
-            let sampler = || build(entry.id, "", &*model).unwrap();
+            let make = maker(entry.id, "", &*model);
+            let sampler = || make().unwrap();
             let counts = counts(&*model, &sampler, Some(&clamped), &start, (law.len(), sweeps(entry.id)));
             let moved = counts.iter().enumerate().any(|(c, &n)| n > 0.0 && !fits(c));
             assert!(!moved, "{link} {} moved a clamped unit", entry.id);
