@@ -2,15 +2,13 @@
 // <ebm-figure name link>: one figure. It keeps the state, asks the worker to compute, and lets the view show it.
 import { connect, figureOf } from "./client.js";
 import { claim, holds, isOurs, isState, onChange, setView, viewOf, wishesOf, write } from "./fragment.js";
+import { watch, whenNear } from "./sight.js";
 import { STRINGS as S } from "./strings.js";
+import { Turn } from "./turn.js";
 import { View } from "./view.js";
 
 /** Where Play goes on to once the planned steps are done. */
 const UNLIMITED = 10_000_000;
-/** How far below or above the window a figure gets ready that is not yet to be seen. */
-const NEAR = "300px";
-/** Milliseconds until what is out of sight shows what it was told. */
-const LATER = 150;
 /** What only one figure has, fetched when it is there. @type {Record<string, () => Promise<{ Face: import("./view.js").FaceClass }>>} */
 const FACES = {
   teaser: () => import("./views/teaser.js"),
@@ -65,8 +63,8 @@ export class EbmFigure extends HTMLElement {
   #deliberate = false;
   /** The control whose value was just answered: it shows the answer even while it has the focus. */
   #forced = "";
-  #frame = 0;
-  #timer = 0;
+  /** The last report comes onto the page. */
+  #turn = new Turn(() => this.#show());
   #exactStep = /** @type {number | null} */ (null);
   #prefix = prefixes++ ? `f${prefixes}-` : "";
   #stops = /** @type {(() => void)[]} */ ([]);
@@ -124,39 +122,16 @@ export class EbmFigure extends HTMLElement {
       Reflect.deleteProperty(this, "link");
     }
     if (isOurs()) this.#adopts ||= !this.hasAttribute("name");
-    const listen = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {() => void} */ action) => {
-      target.addEventListener(type, action);
-      this.#stops.push(() => target.removeEventListener(type, action));
-    };
-    // At once, for who prints; of many in one frame, the first and the last.
-    let [shading, again] = [0, false];
-    listen(document, "ebm-theme", () => {
-      again = shading !== 0;
-      if (again) return;
-      this.#view?.paint();
-      shading = requestAnimationFrame(() => {
-        shading = 0;
-        if (again) this.#view?.paint();
-      });
-    });
-    listen(document, "visibilitychange", () => this.#attend());
-    let { width, height } = this.getBoundingClientRect();
-    const size = new ResizeObserver(() => {
-      const { bottom, width: wide, height: now } = this.getBoundingClientRect();
-      if (wide !== width) this.#view?.paint();
-      width = wide;
+    this.#stops.push(watch(this, {
+      seen: (visible) => {
+        this.#visible = visible;
+        this.#attend();
+      },
+      hidden: () => this.#attend(),
+      changed: () => this.#view?.paint(),
       // What the reader looks at below stays where it is; some engines see to that themselves.
-      if (isOurs() && bottom <= now - height && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, now - height);
-      height = now;
-    });
-    const sight = new IntersectionObserver((entries) => {
-      // Several changes may come at once: the last one holds.
-      this.#visible = entries[entries.length - 1].isIntersecting;
-      this.#attend();
-    });
-    size.observe(this);
-    sight.observe(this);
-    this.#stops.push(() => size.disconnect(), () => sight.disconnect());
+      grown: (growth) => { if (isOurs() && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, growth); },
+    }));
     if (!isOurs()) {
       this.#visit();
       return;
@@ -222,15 +197,9 @@ export class EbmFigure extends HTMLElement {
     return true;
   }
 
-  /** Does something once it is nearly in sight. @param {() => void} action */
+  /** Does something once it is nearly in sight, unless it was opened before. @param {() => void} action */
   #whenNear(action) {
-    const near = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      near.disconnect();
-      if (!this.#opened) action();
-    }, { rootMargin: NEAR });
-    near.observe(this);
-    this.#stops.push(() => near.disconnect());
+    this.#stops.push(whenNear(this, () => { if (!this.#opened) action(); }));
   }
 
   /** The figure's name, which is the link's `fig`. */
@@ -305,7 +274,7 @@ export class EbmFigure extends HTMLElement {
   }
 
   #close() {
-    this.#drop();
+    this.#turn.drop();
     this.#connection?.close();
     this.#connection = null;
     this.#view?.rest();
@@ -440,7 +409,7 @@ export class EbmFigure extends HTMLElement {
     const view = this.#view;
     view.arrange(asked, follows);
     const left = this.#left;
-    this.#drop();
+    this.#turn.drop();
     this.#status = null;
     this.#exactStep = null;
     view.crash(null);
@@ -500,9 +469,9 @@ export class EbmFigure extends HTMLElement {
         this.#setPlaying(message.playing);
         // What is dragged follows the hand at once: the worker waits with the next state until this one is shown. What is out of
         // sight may have no frames, and WebKit draws the page around without end while it waits for one.
-        if (this.#dragging || document.hidden) this.#show();
-        else if (!this.#visible) this.#showLater();
-        else this.#frame ||= requestAnimationFrame(() => this.#show());
+        if (this.#dragging || document.hidden) this.#turn.now();
+        else if (!this.#visible) this.#turn.later();
+        else this.#turn.next();
         break;
       case "changed":
         view.note(message.key, message.warnings.map((/** @type {any} */ w) => w.message).join(" "));
@@ -569,7 +538,7 @@ export class EbmFigure extends HTMLElement {
     const held = this.#sharing || (this.#dragging && this.#hand === "holds");
     if (!this.#isSeen) {
       this.#connection?.send("pause", { asleep: true });
-      if (this.#frame) this.#showLater();
+      if (this.#turn.comes) this.#turn.later();
     }
     else if (held) this.#connection?.send("pause");
     else this.#connection?.send(this.#wanted ? "play" : "wake", {});
@@ -581,23 +550,8 @@ export class EbmFigure extends HTMLElement {
     this.#view?.playing(playing);
   }
 
-  /** What has just gone out of sight makes room for what has come in. */
-  #showLater() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    this.#timer ||= setTimeout(() => this.#show(), LATER);
-  }
-
-  /** No report waits to be shown. */
-  #drop() {
-    cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#timer);
-    this.#frame = this.#timer = 0;
-  }
-
   /** Brings the last report onto the page and into the address. */
   #show() {
-    this.#drop();
     const view = /** @type {View} */ (this.#view);
     view.show(this.#status, this.#catalogue, { rate: this.#rate, seconds: this.#seconds, forced: this.#forced });
     view.speak(this.#playing);

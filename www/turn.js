@@ -1,0 +1,45 @@
+// @ts-check
+// When a report comes onto the page: with the next frame, at once, or a little later.
+
+/** Milliseconds until what is out of sight shows what it was told. */
+const LATER = 150;
+
+/** One action that waits for its turn; asked for again meanwhile, it is done once. */
+export class Turn {
+  #frame = 0;
+  #timer = 0;
+
+  /** @param {() => void} action */
+  constructor(action) {
+    this.action = action;
+  }
+
+  /** Whether it waits for the next frame. */
+  get comes() {
+    return this.#frame !== 0;
+  }
+
+  now() {
+    this.drop();
+    this.action();
+  }
+
+  /** With the next frame. */
+  next() {
+    this.#frame ||= requestAnimationFrame(() => this.now());
+  }
+
+  /** What has just gone out of sight makes room for what has come in. */
+  later() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#timer ||= setTimeout(() => this.now(), LATER);
+  }
+
+  /** It is not done any more. */
+  drop() {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+    this.#frame = this.#timer = 0;
+  }
+}
