@@ -60,15 +60,15 @@ pub struct Observation {
     pub step: u64,
     /// Training examples seen so far.
     pub images: u64,
-    /// Of held-out pictures, squared difference per pixel.
+    /// Of held-out pictures, or of all where none are held out: squared difference per pixel.
     pub reconstruction_error: Option<f64>,
     /// Its standard error over the pictures.
     pub reconstruction_stderr: Option<f64>,
-    /// Of held-out pictures, nats per picture.
+    /// Of the same, nats per picture.
     pub pseudo_log_likelihood: Option<f64>,
     /// Its standard error over the pictures.
     pub pseudo_stderr: Option<f64>,
-    /// Mean `F_T(v)` of held-out pictures; without data, of the chains' visible units.
+    /// Mean `F_T(v)` of the same; without data, of the chains' visible units.
     pub free_energy: Option<f64>,
     /// Mean over the chains of the largest overlap `|Σ_i ξ_i σ_i|/N` with a stored pattern.
     pub overlap: Option<f64>,

@@ -34,18 +34,15 @@ type Look = fn(&Observation) -> Option<f64>;
 
 /// Curves of what there is to see of any rule against its updates; charts without a curve are left out.
 pub fn curves(seen: &[Observation]) -> Vec<Panel> {
-    let mut panels = Vec::new();
-    let mut chart = |name: &str, title: String, unit: String, lines: Vec<(String, Role, Look)>| {
+    let chart = |name: &str, title: String, unit: String, lines: Vec<(String, Role, Look)>| {
         let line = |(name, role, look): (String, Role, Look)| {
             let points: Vec<_> = seen.iter().filter_map(|o| Some((o.step as f32, look(o)? as f32))).collect();
             (!points.is_empty()).then_some(Curve { name, role, form: Form::Line, points })
         };
         let curves: Vec<Curve> = lines.into_iter().filter_map(line).collect();
-        if !curves.is_empty() {
-            panels.push(Panel::chart(name, title, Chart::new(say!("updates"), unit, curves)));
-        }
+        (!curves.is_empty()).then(|| Panel::chart(name, title, Chart::new(say!("updates"), unit, curves)))
     };
-    chart(
+    let likelihood = chart(
         "likelihood",
         say!("Likelihood"),
         say!("nats per image"),
@@ -54,23 +51,23 @@ pub fn curves(seen: &[Observation]) -> Vec<Panel> {
             (say!("exact log-likelihood"), Role::Exact, |o| o.log_likelihood),
         ],
     );
-    chart(
+    let error = chart(
         "error",
         say!("Reconstruction error"),
         say!("squared error per pixel"),
         vec![(say!("reconstruction error"), Role::Sample, |o| o.reconstruction_error)],
     );
-    chart(
+    let couplings = chart(
         "couplings",
         say!("Error of the couplings"),
         say!("error, relative to the true ones"),
         vec![(say!("error of the couplings"), Role::Sample, |o| o.coupling_error)],
     );
-    chart(
+    let stable = chart(
         "stable",
         say!("Stable patterns"),
         say!("part of the stored patterns"),
         vec![(say!("stable patterns"), Role::Data, |o| o.stable_patterns)],
     );
-    panels
+    [likelihood, error.map(Panel::logarithmic), couplings, stable].into_iter().flatten().collect()
 }

@@ -1,33 +1,16 @@
 //! Charts, by plotters, onto whatever it can draw on.
 
-use super::{Palette, Rgb, role_color};
+use super::{
+    Palette, Rgb, role_color,
+    scale::{self, Upright},
+};
 use crate::scene::{Chart, Curve, Form, Role};
+use plotters::coord::types::RangedCoordf32;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 fn rgb((r, g, b): Rgb) -> RGBColor {
     RGBColor(r, g, b)
-}
-
-/// Lower and upper end of the values, widened where they are one.
-fn range(values: impl Iterator<Item = f32>) -> (f32, f32) {
-    let (low, high) = values.fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-    if low > high {
-        (0.0, 1.0)
-    } else if high - low < 1e-5 * high.abs().max(1e-6) {
-        (low - 0.5 * low.abs().max(0.1), high + 0.5 * high.abs().max(0.1))
-    } else {
-        (low - 0.06 * (high - low), high + 0.06 * (high - low))
-    }
-}
-
-/// A tick's number: no more digits than it needs.
-fn tick(value: f32, span: f32) -> String {
-    let digits = [8.0, 0.8, 0.08, 0.008, 0.0008].iter().take_while(|&&least| span < least).count();
-    let text = format!("{value:.digits$}");
-    // Zero by rounding has no sign.
-    let text = if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { &text } else { text.trim_start_matches('-') };
-    text.replace('-', "−")
 }
 
 /// About how wide a text of 13 CSS pixels is, in CSS pixels.
@@ -48,18 +31,14 @@ where
     let px = |size: f64| (size * ratio).round() as i32;
     let area = backend.into_drawing_area();
     area.fill(&rgb(palette.paper))?;
-    let finite: Vec<Vec<(f32, f32)>> = chart
-        .curves
-        .iter()
-        .map(|c| c.points.iter().copied().filter(|p| p.0.is_finite() && p.1.is_finite()).collect())
-        .collect();
+    let shown = |p: &(f32, f32)| p.0.is_finite() && p.1.is_finite() && (p.1 > 0.0 || !chart.logarithmic);
+    let finite: Vec<Vec<(f32, f32)>> =
+        chart.curves.iter().map(|c| c.points.iter().copied().filter(shown).collect()).collect();
     let all = || finite.iter().flatten();
-    let (_, right) = range(all().map(|p| p.0).chain([0.0]));
+    let (_, right) = scale::range(all().map(|p| p.0).chain([0.0]));
     // Before there is anything to show, an axis from 0 to 1.
     let right = if all().any(|p| p.0 > 0.0) { right } else { 1.0 };
     let (left, right) = chart.span.unwrap_or((0.0, right));
-    let (low, high) = range(all().map(|p| p.1));
-    let low = if chart.from_zero { 0.0 } else { low };
     let places = &chart.places;
     let place = |x: f32| match places.get(x.round().max(0.0) as usize) {
         Some(name) if (x - x.round()).abs() < 1e-3 => name.clone(),
@@ -73,6 +52,9 @@ where
         true => (12.0, 14.0 + named().map(|c| wide(&c.name)).fold(0.0, f64::max)),
         false => (30.0, 14.0),
     };
+    let marks = ((height as f64 / ratio / 48.0) as usize).clamp(3, 6);
+    let upright = Upright::over(all().map(|p| p.1), chart.from_zero, chart.logarithmic, marks);
+    let ends = upright.range();
     let mut context = ChartBuilder::on(&area)
         .margin_top(px(top))
         .margin_right(px(right_side))
@@ -80,15 +62,15 @@ where
         .margin_left(px(4.0))
         .x_label_area_size(px(38.0))
         .y_label_area_size(px(66.0))
-        .build_cartesian_2d(left..right, low..high)?;
+        .build_cartesian_2d(left..right, upright)?;
     context
         .configure_mesh()
         .disable_mesh()
         .axis_style(rgb(palette.rule).stroke_width(px(1.0) as u32))
         .x_labels(if places.is_empty() { 5 } else { (places.len() + 1).min(9) })
-        .y_labels(((height as f64 / ratio / 48.0) as usize).clamp(3, 6))
-        .x_label_formatter(&|x| if places.is_empty() { tick(*x, right - left) } else { place(*x) })
-        .y_label_formatter(&|y| tick(*y, high - low))
+        .y_labels(marks)
+        .x_label_formatter(&|x| if places.is_empty() { scale::tick(*x, right - left) } else { place(*x) })
+        .y_label_formatter(&|y| Upright::number(chart.logarithmic, &ends, *y))
         .set_all_tick_mark_size(px(4.0))
         .x_desc(chart.x.as_str())
         .y_desc(chart.y.as_str())
@@ -96,7 +78,7 @@ where
         .axis_desc_style(style(12.0, palette.quiet))
         .draw()?;
     if let Some(mark) = chart.mark {
-        let line = [(mark, low), (mark, high)];
+        let line = [(mark, ends.start), (mark, ends.end)];
         context.draw_series(LineSeries::new(line, rgb(palette.quiet).stroke_width(px(1.0) as u32)))?;
     }
     for (curve, points) in chart.curves.iter().zip(&finite) {
@@ -163,8 +145,7 @@ fn dashes(role: Role, length: f32, ratio: f32) -> Vec<(f32, f32)> {
     (0..).map(|k| k as f32 * step * 1.6).take_while(|x| *x < length).map(|x| (x, (x + step).min(length))).collect()
 }
 
-type Plane<'a, B> =
-    ChartContext<'a, B, Cartesian2d<plotters::coord::types::RangedCoordf32, plotters::coord::types::RangedCoordf32>>;
+type Plane<'a, B> = ChartContext<'a, B, Cartesian2d<RangedCoordf32, Upright>>;
 
 fn draw_curve<B>(
     context: &mut Plane<'_, B>,

@@ -6,6 +6,7 @@ mod chart;
 mod diagram;
 #[cfg(feature = "paint")]
 mod pictures;
+mod scale;
 #[cfg(feature = "take")]
 mod svg;
 

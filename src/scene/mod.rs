@@ -38,6 +38,15 @@ impl Panel {
         Self { name: name.into(), title: title.into(), aspect: 1.4, content: Content::Chart(chart) }
     }
 
+    /// The same with a logarithmic vertical axis, if it is a chart.
+    #[must_use]
+    pub fn logarithmic(mut self) -> Self {
+        if let Content::Chart(chart) = &mut self.content {
+            chart.logarithmic = true;
+        }
+        self
+    }
+
     /// A diagram of this width over height.
     pub fn diagram(name: &str, title: impl Into<String>, aspect: f32, diagram: Diagram) -> Self {
         Self { name: name.into(), title: title.into(), aspect, content: Content::Diagram(diagram) }
@@ -131,6 +140,8 @@ pub struct Chart {
     pub span: Option<(f32, f32)>,
     /// Whether the vertical axis begins at zero, as for bars it must.
     pub from_zero: bool,
+    /// Whether the vertical axis is logarithmic; points that are not positive are left out.
+    pub logarithmic: bool,
     /// Whether names stand at the ends of the curves, and not above them all.
     pub direct: bool,
     /// Names of the places 0, 1, 2 … of the horizontal axis, where it counts things that have names.
@@ -147,6 +158,7 @@ impl Chart {
             mark: None,
             span: None,
             from_zero: false,
+            logarithmic: false,
             direct: false,
             places: Vec::new(),
         }

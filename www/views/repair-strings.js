@@ -29,13 +29,13 @@ export const REPAIR = {
     "filters-b": t("The weights of B. What you set above holds for both trainings, unless B differs in it."),
     "fantasies-b": t("What B draws by itself."),
     likelihood: t("Log-likelihood: how likely whole pictures are, by annealing, with a standard error; dashed: exact, with 16 hidden units or fewer."),
-    pseudo: t("Pseudo-log-likelihood: how well one pixel follows from all others, in held-out pictures. Upright lines mark the best so far: compare where they stand."),
-    error: t("Reconstruction error: how well held-out pictures are reproduced in one step. Learning does not aim at it."),
+    pseudo: t("Pseudo-log-likelihood: how well one pixel follows from all others, in held-out pictures where there are some. Upright lines mark the best so far: compare where they stand."),
+    error: t("Reconstruction error: how well pictures are reproduced in one step, held-out ones where there are some. The axis is logarithmic. Learning does not aim at it."),
     energy: t("Along the repair: E at every half-step, F at every full one. The line marks what is shown."),
   },
   /** @param {number} steps @param {number} images @param {number} epochs */
   progress: (steps, images, epochs) => t("{0} updates · {1} images · {2} epochs", count(steps), count(images), epochs.toFixed(1)),
-  compared: t("Log-likelihood of held-out pictures by annealing, with a standard error: A solid, B dashed; thin: of training pictures."),
+  compared: t("Log-likelihood of held-out pictures, where there are some, by annealing, with a standard error: A solid, B dashed; thin: of training pictures."),
   /** @param {string} label @param {number} waiting */
   waitingFor: (label, waiting) => t("{0} Models that wait: {1}.", label, waiting),
   /** @param {number} rate */

@@ -1,0 +1,144 @@
+//! Axes of charts: how far they go, where their marks stand, and the numbers there.
+
+use plotters::coord::{
+    ranged1d::{BoldPoints, DefaultFormatting, KeyPointHint, Ranged},
+    types::RangedCoordf32,
+};
+use std::ops::Range;
+
+/// A vertical axis. Heights are values or, on a logarithmic axis, their exponents of ten.
+pub(super) struct Upright {
+    low: f32,
+    high: f32,
+    marks: Vec<f32>,
+    logarithmic: bool,
+}
+
+impl Upright {
+    /// An axis for values, with so many marks at most.
+    pub(super) fn over(values: impl Iterator<Item = f32>, from_zero: bool, logarithmic: bool, most: usize) -> Self {
+        let mut heights = values.map(|y| if logarithmic { y.log10() } else { y }).peekable();
+        // Without values, to 1.
+        let empty = if logarithmic { (-2.0, 0.0) } else { (0.0, 1.0) };
+        let (low, high) = if heights.peek().is_some() { range(heights) } else { empty };
+        let low = if from_zero { 0.0 } else { low };
+        Self { low, high, marks: marks(low..high, most, logarithmic), logarithmic }
+    }
+
+    fn value(&self, height: f32) -> f32 {
+        if self.logarithmic { 10f32.powf(height) } else { height }
+    }
+
+    /// The number at a mark.
+    pub(super) fn number(logarithmic: bool, ends: &Range<f32>, value: f32) -> String {
+        if logarithmic { power(value, (ends.end / ends.start).log10()) } else { tick(value, ends.end - ends.start) }
+    }
+}
+
+impl Ranged for Upright {
+    type FormatOption = DefaultFormatting;
+    type ValueType = f32;
+
+    fn map(&self, value: &f32, limit: (i32, i32)) -> i32 {
+        let height = if self.logarithmic { value.log10() } else { *value };
+        RangedCoordf32::from(self.low..self.high).map(&height, limit)
+    }
+
+    fn key_points<Hint: KeyPointHint>(&self, _hint: Hint) -> Vec<f32> {
+        self.marks.iter().map(|&mark| self.value(mark)).collect()
+    }
+
+    fn range(&self) -> Range<f32> {
+        self.value(self.low)..self.value(self.high)
+    }
+}
+
+/// Lower and upper end of the values, widened where they are one.
+pub(super) fn range(values: impl Iterator<Item = f32>) -> (f32, f32) {
+    let (low, high) = values.fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+    if low > high {
+        (0.0, 1.0)
+    } else if high - low < 1e-5 * high.abs().max(1e-6) {
+        (low - 0.5 * low.abs().max(0.1), high + 0.5 * high.abs().max(0.1))
+    } else {
+        (low - 0.06 * (high - low), high + 0.06 * (high - low))
+    }
+}
+
+/// Heights of at most so many marks: on a logarithmic axis at powers of ten, at 3 or at 2 and 5 between them where those are too few,
+/// and where even these are, as on any other axis.
+fn marks(ends: Range<f32>, most: usize, logarithmic: bool) -> Vec<f32> {
+    let even = |from: f32, to: f32| RangedCoordf32::from(from..to).key_points(BoldPoints(most));
+    if !logarithmic {
+        return even(ends.start, ends.end);
+    }
+    let decades = || ends.start.floor() as i32..=ends.end.floor() as i32;
+    for within in [&[1.0f32][..], &[1.0, 3.0], &[1.0, 2.0, 5.0]] {
+        let marks = decades().flat_map(|decade| within.iter().map(move |m| decade as f32 + m.log10()));
+        let marks: Vec<f32> = marks.filter(|mark| ends.contains(mark)).collect();
+        if marks.len() >= 3 {
+            return marks.iter().copied().step_by(marks.len().div_ceil(most)).collect();
+        }
+    }
+    even(10f32.powf(ends.start), 10f32.powf(ends.end)).into_iter().map(f32::log10).collect()
+}
+
+/// A mark's number: no more digits than it needs.
+pub(super) fn tick(value: f32, span: f32) -> String {
+    let digits = [8.0, 0.8, 0.08, 0.008, 0.0008].iter().take_while(|&&least| span < least).count();
+    let text = format!("{value:.digits$}");
+    // Zero by rounding has no sign.
+    let text = if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { &text } else { text.trim_start_matches('-') };
+    text.replace('-', "−")
+}
+
+/// The number at a mark of a logarithmic axis that goes over so many powers of ten.
+fn power(value: f32, decades: f32) -> String {
+    if decades < 0.5 {
+        return tick(value, value * decades);
+    }
+    let decade = (value.log10() + 1e-3).floor() as i32;
+    if (-3..5).contains(&decade) {
+        return format!("{value:.*}", (-decade).max(0) as usize);
+    }
+    let mantissa = (value / 10f32.powi(decade)).round();
+    let superscript = |c| match c {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        digit => char::from_u32('⁰' as u32 + digit as u32 - '0' as u32).unwrap_or(digit),
+    };
+    let ten: String = decade.to_string().chars().map(superscript).collect();
+    if mantissa > 1.0 { format!("{mantissa}·10{ten}") } else { format!("10{ten}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(low: f32, high: f32) -> Vec<String> {
+        let marks = marks(low.log10()..high.log10(), 6, true);
+        marks.into_iter().map(|mark| power(10f32.powf(mark), (high / low).log10())).collect()
+    }
+
+    #[test]
+    fn logarithmic_marks_are_round_numbers() {
+        assert_eq!(numbers(1e-6, 3e-3), ["10⁻⁶", "10⁻⁵", "10⁻⁴", "0.001"]);
+        assert_eq!(numbers(0.006, 0.29), ["0.01", "0.03", "0.1"]);
+        assert_eq!(numbers(0.009, 0.31), ["0.01", "0.03", "0.1", "0.3"]);
+        assert_eq!(numbers(0.04, 0.3), ["0.05", "0.1", "0.2"]);
+        assert_eq!(numbers(0.041, 0.065), ["0.045", "0.050", "0.055", "0.060", "0.065"][..4]);
+        assert_eq!(numbers(2e-9, 4e-8), ["3·10⁻⁹", "10⁻⁸", "3·10⁻⁸"]);
+        assert_eq!(numbers(1.5e-9, 2.5e-8), ["2·10⁻⁹", "5·10⁻⁹", "10⁻⁸", "2·10⁻⁸"]);
+    }
+
+    #[test]
+    fn there_are_no_more_marks_than_asked_for() {
+        for (low, high) in [(-20.0, 3.0), (-6.5, -2.0), (-1.3, -1.2), (-0.01, 0.02), (-2.0, 0.0)] {
+            let marks = marks(low..high, 6, true);
+            assert!((2..=6).contains(&marks.len()), "{low} to {high}: {marks:?}");
+            assert!(marks.iter().all(|mark| (low..=high).contains(mark)), "{low} to {high}: {marks:?}");
+        }
+    }
+}
