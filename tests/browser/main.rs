@@ -119,19 +119,31 @@ fn folder() -> PathBuf {
     std::env::var("EBM_DIST").expect("cargo xtask test sets EBM_DIST").into()
 }
 
-/// Runs a test at a server of its own, which gives the pages an origin that has nothing stored.
+/// Runs a test at a server of its own, which gives the pages an origin that has nothing stored. A browser that draws no frame at all,
+/// as WebKit now and then does under load, says nothing of the page: then once more, in a new one.
 fn run(test: Test, engine: &str, browsers: &Browsers) -> Result<(), Failed> {
-    let server = server::Server::start(folder(), 0).map_err(|e| e.to_string())?;
-    let browser = browsers.lend(engine);
-    let start = Instant::now();
-    if let Err(error) = test(&browser, server.address()) {
-        // The message counts; the picture is a help. The browser goes: whatever is wrong with it is not the next test's.
-        let _picture = browser.screenshot("failed");
-        return Err(error.into());
+    let mut again = false;
+    loop {
+        let server = server::Server::start(folder(), 0).map_err(|e| e.to_string())?;
+        let browser = browsers.lend(engine);
+        let start = Instant::now();
+        match test(&browser, server.address()) {
+            Ok(()) => {
+                println!("{:7.1} s in {engine}", start.elapsed().as_secs_f64());
+                browsers.take_back(browser);
+                return Ok(());
+            }
+            Err(error) if error.contains(webdriver::DRAWS_NOTHING) && !again => {
+                println!("{engine} draws nothing, once more in a new one: {error}");
+                again = true;
+            }
+            Err(error) => {
+                // The message counts; the picture is a help. The browser goes: whatever is wrong with it is not the next test's.
+                let _picture = browser.screenshot("failed");
+                return Err(error.into());
+            }
+        }
     }
-    println!("{:7.1} s in {engine}", start.elapsed().as_secs_f64());
-    browsers.take_back(browser);
-    Ok(())
 }
 
 /// Opens a link afresh and waits until its steps are done in the first figure.
