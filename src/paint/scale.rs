@@ -1,10 +1,19 @@
 //! Axes of charts: how far they go, where their marks stand, and the numbers there.
 
+use crate::num;
 use plotters::coord::{
     ranged1d::{BoldPoints, DefaultFormatting, KeyPointHint, Ranged},
     types::RangedCoordf32,
 };
-use std::ops::Range;
+use std::{f64::consts::LN_10, ops::Range};
+
+fn log10(x: f32) -> f32 {
+    (num::ln(f64::from(x)) / LN_10) as f32
+}
+
+fn ten_to(x: f32) -> f32 {
+    num::exp(f64::from(x) * LN_10) as f32
+}
 
 /// A vertical axis. Heights are values or, on a logarithmic axis, their exponents of ten.
 pub(super) struct Upright {
@@ -17,7 +26,7 @@ pub(super) struct Upright {
 impl Upright {
     /// An axis for values, with so many marks at most.
     pub(super) fn over(values: impl Iterator<Item = f32>, from_zero: bool, logarithmic: bool, most: usize) -> Self {
-        let mut heights = values.map(|y| if logarithmic { y.log10() } else { y }).peekable();
+        let mut heights = values.map(|y| if logarithmic { log10(y) } else { y }).peekable();
         // Without values, to 1.
         let empty = if logarithmic { (-2.0, 0.0) } else { (0.0, 1.0) };
         let (low, high) = if heights.peek().is_some() { range(heights) } else { empty };
@@ -26,12 +35,12 @@ impl Upright {
     }
 
     fn value(&self, height: f32) -> f32 {
-        if self.logarithmic { 10f32.powf(height) } else { height }
+        if self.logarithmic { ten_to(height) } else { height }
     }
 
     /// The number at a mark.
     pub(super) fn number(logarithmic: bool, ends: &Range<f32>, value: f32) -> String {
-        if logarithmic { power(value, (ends.end / ends.start).log10()) } else { tick(value, ends.end - ends.start) }
+        if logarithmic { power(value, log10(ends.end / ends.start)) } else { tick(value, ends.end - ends.start) }
     }
 }
 
@@ -40,7 +49,7 @@ impl Ranged for Upright {
     type ValueType = f32;
 
     fn map(&self, value: &f32, limit: (i32, i32)) -> i32 {
-        let height = if self.logarithmic { value.log10() } else { *value };
+        let height = if self.logarithmic { log10(*value) } else { *value };
         RangedCoordf32::from(self.low..self.high).map(&height, limit)
     }
 
@@ -74,13 +83,13 @@ fn marks(ends: Range<f32>, most: usize, logarithmic: bool) -> Vec<f32> {
     }
     let decades = || ends.start.floor() as i32..=ends.end.floor() as i32;
     for within in [&[1.0f32][..], &[1.0, 3.0], &[1.0, 2.0, 5.0]] {
-        let marks = decades().flat_map(|decade| within.iter().map(move |m| decade as f32 + m.log10()));
+        let marks = decades().flat_map(|decade| within.iter().map(move |m| decade as f32 + log10(*m)));
         let marks: Vec<f32> = marks.filter(|mark| ends.contains(mark)).collect();
         if marks.len() >= 3 {
             return marks.iter().copied().step_by(marks.len().div_ceil(most)).collect();
         }
     }
-    even(10f32.powf(ends.start), 10f32.powf(ends.end)).into_iter().map(f32::log10).collect()
+    even(ten_to(ends.start), ten_to(ends.end)).into_iter().map(log10).collect()
 }
 
 /// A mark's number: no more digits than it needs.
@@ -97,11 +106,11 @@ fn power(value: f32, decades: f32) -> String {
     if decades < 0.5 {
         return tick(value, value * decades);
     }
-    let decade = (value.log10() + 1e-3).floor() as i32;
+    let decade = (log10(value) + 1e-3).floor() as i32;
     if (-3..5).contains(&decade) {
         return format!("{value:.*}", (-decade).max(0) as usize);
     }
-    let mantissa = (value / 10f32.powi(decade)).round();
+    let mantissa = (value / ten_to(decade as f32)).round();
     let superscript = |c| match c {
         '-' => '⁻',
         '1' => '¹',
@@ -118,8 +127,8 @@ mod tests {
     use super::*;
 
     fn numbers(low: f32, high: f32) -> Vec<String> {
-        let marks = marks(low.log10()..high.log10(), 6, true);
-        marks.into_iter().map(|mark| power(10f32.powf(mark), (high / low).log10())).collect()
+        let marks = marks(log10(low)..log10(high), 6, true);
+        marks.into_iter().map(|mark| power(ten_to(mark), log10(high / low))).collect()
     }
 
     #[test]
