@@ -13,6 +13,9 @@ fn rgb((r, g, b): Rgb) -> RGBColor {
     RGBColor(r, g, b)
 }
 
+/// Room for the numbers and the name of the vertical axis, in CSS pixels.
+const LEFT: f64 = 66.0;
+
 /// About how wide a text of 13 CSS pixels is, in CSS pixels.
 pub(super) fn wide(text: &str) -> f64 {
     text.chars().map(|c| if c.is_ascii() { 7.2 } else { 13.0 }).sum()
@@ -45,13 +48,17 @@ where
         _ => String::new(),
     };
     let style = |size: f64, color: Rgb| ("system-ui, sans-serif", f64::from(px(size))).into_font().color(&rgb(color));
-    let (_, height) = area.dim_in_pixel();
+    let (width, height) = area.dim_in_pixel();
     let named = || chart.curves.iter().filter(|c| !c.name.is_empty());
     // Names at the ends of curves stand to their right, names above them all on top.
+    // The last number below the axis is half beside it.
+    let last = wide(&scale::tick(right, right - left));
     let (top, right_side) = match chart.direct {
-        true => (12.0, 14.0 + named().map(|c| wide(&c.name)).fold(0.0, f64::max)),
-        false => (30.0, 14.0),
+        true => (12.0, (14.0 + named().map(|c| wide(&c.name)).fold(0.0, f64::max)).max(last / 2.0)),
+        false => (30.0, 14.0f64.max(last / 2.0)),
     };
+    // As many numbers as have room beside each other.
+    let across = ((f64::from(width) / ratio - LEFT - right_side) / (last + 14.0)).clamp(2.0, 5.0) as usize;
     let marks = ((height as f64 / ratio / 48.0) as usize).clamp(3, 6);
     let upright = Upright::over(all().map(|p| p.1), chart.from_zero, chart.logarithmic, marks);
     let ends = upright.range();
@@ -61,13 +68,13 @@ where
         // Chinese letters are higher than the height that is counted: without a margin the axis would be cut.
         .margin_left(px(4.0))
         .x_label_area_size(px(38.0))
-        .y_label_area_size(px(66.0))
+        .y_label_area_size(px(LEFT))
         .build_cartesian_2d(left..right, upright)?;
     context
         .configure_mesh()
         .disable_mesh()
         .axis_style(rgb(palette.rule).stroke_width(px(1.0) as u32))
-        .x_labels(if places.is_empty() { 5 } else { (places.len() + 1).min(9) })
+        .x_labels(if places.is_empty() { across } else { (places.len() + 1).min(9) })
         .y_labels(marks)
         .x_label_formatter(&|x| if places.is_empty() { scale::tick(*x, right - left) } else { place(*x) })
         .y_label_formatter(&|y| Upright::number(chart.logarithmic, &ends, *y))

@@ -107,7 +107,8 @@ fn power(value: f32, decades: f32) -> String {
         return tick(value, value * decades);
     }
     let decade = (log10(value) + 1e-3).floor() as i32;
-    if (-3..5).contains(&decade) {
+    // Where powers of ten are far from each other, all are written alike.
+    if decade == 0 || (decades < 3.5 && (-3..5).contains(&decade)) {
         return format!("{value:.*}", (-decade).max(0) as usize);
     }
     let mantissa = (value / ten_to(decade as f32)).round();
@@ -133,7 +134,8 @@ mod tests {
 
     #[test]
     fn logarithmic_marks_are_round_numbers() {
-        assert_eq!(numbers(1e-6, 3e-3), ["10⁻⁶", "10⁻⁵", "10⁻⁴", "0.001"]);
+        assert_eq!(numbers(1e-4, 0.2), ["10⁻⁴", "0.001", "0.01", "0.1"]);
+        assert_eq!(numbers(9e-7, 2.0), ["10⁻⁶", "10⁻⁴", "10⁻²", "1"]);
         assert_eq!(numbers(0.006, 0.29), ["0.01", "0.03", "0.1"]);
         assert_eq!(numbers(0.009, 0.31), ["0.01", "0.03", "0.1", "0.3"]);
         assert_eq!(numbers(0.04, 0.3), ["0.05", "0.1", "0.2"]);

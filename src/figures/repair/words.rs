@@ -46,7 +46,9 @@ impl Repair {
         let last = self.training.latest();
         let learned = match last.and_then(|o| o.pseudo_log_likelihood.zip(o.reconstruction_error)) {
             Some((likelihood, error)) => {
-                let (likelihood, error) = (format!("{likelihood:.1}"), format!("{error:.4}"));
+                let likelihood = format!("{likelihood:.2}").replace('-', "−");
+                let error = if error < 0.001 { format!("{error:.1e}") } else { format!("{error:.4}") };
+                let error = error.replace('-', "−");
                 say!(
                     "After {0} updates ({1} epochs), the pseudo-log-likelihood is {2} nats per image and the reconstruction error {3} per pixel.",
                     step,
