@@ -2,10 +2,9 @@
 
 use super::{
     Palette, Rgb, role_color,
-    scale::{self, Upright},
+    scale::{self, Axis},
 };
 use crate::scene::{Chart, Curve, Form, Role};
-use plotters::coord::types::RangedCoordf32;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -60,7 +59,9 @@ where
     // As many numbers as have room beside each other.
     let across = ((f64::from(width) / ratio - LEFT - right_side) / (last + 14.0)).clamp(2.0, 5.0) as usize;
     let marks = ((height as f64 / ratio / 48.0) as usize).clamp(3, 6);
-    let upright = Upright::over(all().map(|p| p.1), chart.from_zero, chart.logarithmic, marks);
+    let most = if places.is_empty() { across } else { (places.len() + 1).min(9) };
+    let level = Axis::between(left, right, false, most);
+    let upright = Axis::over(all().map(|p| p.1), chart.from_zero, chart.logarithmic, marks);
     let ends = upright.range();
     let mut context = ChartBuilder::on(&area)
         .margin_top(px(top))
@@ -69,15 +70,15 @@ where
         .margin_left(px(4.0))
         .x_label_area_size(px(38.0))
         .y_label_area_size(px(LEFT))
-        .build_cartesian_2d(left..right, upright)?;
+        .build_cartesian_2d(level, upright)?;
     context
         .configure_mesh()
         .disable_mesh()
         .axis_style(rgb(palette.rule).stroke_width(px(1.0) as u32))
-        .x_labels(if places.is_empty() { across } else { (places.len() + 1).min(9) })
+        .x_labels(most)
         .y_labels(marks)
         .x_label_formatter(&|x| if places.is_empty() { scale::tick(*x, right - left) } else { place(*x) })
-        .y_label_formatter(&|y| Upright::number(chart.logarithmic, &ends, *y))
+        .y_label_formatter(&|y| scale::number(chart.logarithmic, &ends, *y))
         .set_all_tick_mark_size(px(4.0))
         .x_desc(chart.x.as_str())
         .y_desc(chart.y.as_str())
@@ -152,7 +153,7 @@ fn dashes(role: Role, length: f32, ratio: f32) -> Vec<(f32, f32)> {
     (0..).map(|k| k as f32 * step * 1.6).take_while(|x| *x < length).map(|x| (x, (x + step).min(length))).collect()
 }
 
-type Plane<'a, B> = ChartContext<'a, B, Cartesian2d<RangedCoordf32, Upright>>;
+type Plane<'a, B> = ChartContext<'a, B, Cartesian2d<Axis, Axis>>;
 
 fn draw_curve<B>(
     context: &mut Plane<'_, B>,

@@ -2,7 +2,7 @@
 
 use crate::num;
 use plotters::coord::{
-    ranged1d::{BoldPoints, DefaultFormatting, KeyPointHint, Ranged},
+    ranged1d::{BoldPoints, KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter},
     types::RangedCoordf32,
 };
 use std::{f64::consts::LN_10, ops::Range};
@@ -15,42 +15,45 @@ fn ten_to(x: f32) -> f32 {
     num::exp(f64::from(x) * LN_10) as f32
 }
 
-/// A vertical axis. Heights are values or, on a logarithmic axis, their exponents of ten.
-pub(super) struct Upright {
+/// An axis. Places on it are values or, where it is logarithmic, their exponents of ten.
+pub(super) struct Axis {
     low: f32,
     high: f32,
     marks: Vec<f32>,
     logarithmic: bool,
 }
 
-impl Upright {
-    /// An axis for values, with so many marks at most.
-    pub(super) fn over(values: impl Iterator<Item = f32>, from_zero: bool, logarithmic: bool, most: usize) -> Self {
-        let mut heights = values.map(|y| if logarithmic { log10(y) } else { y }).peekable();
-        // Without values, to 1.
-        let empty = if logarithmic { (-2.0, 0.0) } else { (0.0, 1.0) };
-        let (low, high) = if heights.peek().is_some() { range(heights) } else { empty };
-        let low = if from_zero { 0.0 } else { low };
+impl Axis {
+    /// From one place to another, with so many marks at most.
+    pub(super) fn between(low: f32, high: f32, logarithmic: bool, most: usize) -> Self {
         Self { low, high, marks: marks(low..high, most, logarithmic), logarithmic }
     }
 
-    fn value(&self, height: f32) -> f32 {
-        if self.logarithmic { ten_to(height) } else { height }
+    /// Over all these values; without any, to 1.
+    pub(super) fn over(values: impl Iterator<Item = f32>, from_zero: bool, logarithmic: bool, most: usize) -> Self {
+        let mut places = values.map(|y| if logarithmic { log10(y) } else { y }).peekable();
+        let empty = if logarithmic { (-2.0, 0.0) } else { (0.0, 1.0) };
+        let (low, high) = if places.peek().is_some() { range(places) } else { empty };
+        Self::between(if from_zero { 0.0 } else { low }, high, logarithmic, most)
     }
 
-    /// The number at a mark.
-    pub(super) fn number(logarithmic: bool, ends: &Range<f32>, value: f32) -> String {
-        if logarithmic { power(value, log10(ends.end / ends.start)) } else { tick(value, ends.end - ends.start) }
+    fn value(&self, place: f32) -> f32 {
+        if self.logarithmic { ten_to(place) } else { place }
     }
 }
 
-impl Ranged for Upright {
-    type FormatOption = DefaultFormatting;
+/// The number at a value of an axis with these ends.
+pub(super) fn number(logarithmic: bool, ends: &Range<f32>, value: f32) -> String {
+    if logarithmic { power(value, log10(ends.end / ends.start)) } else { tick(value, ends.end - ends.start) }
+}
+
+impl Ranged for Axis {
+    type FormatOption = NoDefaultFormatting;
     type ValueType = f32;
 
     fn map(&self, value: &f32, limit: (i32, i32)) -> i32 {
-        let height = if self.logarithmic { log10(*value) } else { *value };
-        RangedCoordf32::from(self.low..self.high).map(&height, limit)
+        let place = if self.logarithmic { log10(*value) } else { *value };
+        RangedCoordf32::from(self.low..self.high).map(&place, limit)
     }
 
     fn key_points<Hint: KeyPointHint>(&self, _hint: Hint) -> Vec<f32> {
@@ -59,6 +62,12 @@ impl Ranged for Upright {
 
     fn range(&self) -> Range<f32> {
         self.value(self.low)..self.value(self.high)
+    }
+}
+
+impl ValueFormatter<f32> for Axis {
+    fn format(value: &f32) -> String {
+        tick(*value, *value)
     }
 }
 
@@ -74,7 +83,7 @@ pub(super) fn range(values: impl Iterator<Item = f32>) -> (f32, f32) {
     }
 }
 
-/// Heights of at most so many marks: on a logarithmic axis at powers of ten, at 3 or at 2 and 5 between them where those are too few,
+/// Places of at most so many marks: on a logarithmic axis at powers of ten, at 3 or at 2 and 5 between them where those are too few,
 /// and where even these are, as on any other axis.
 fn marks(ends: Range<f32>, most: usize, logarithmic: bool) -> Vec<f32> {
     let even = |from: f32, to: f32| RangedCoordf32::from(from..to).key_points(BoldPoints(most));
@@ -111,16 +120,18 @@ fn power(value: f32, decades: f32) -> String {
     if decade == 0 || (decades < 3.5 && (-3..5).contains(&decade)) {
         return format!("{value:.*}", (-decade).max(0) as usize);
     }
-    let mantissa = (value / ten_to(decade as f32)).round();
-    let superscript = |c| match c {
-        '-' => '⁻',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        digit => char::from_u32('⁰' as u32 + digit as u32 - '0' as u32).unwrap_or(digit),
-    };
-    let ten: String = decade.to_string().chars().map(superscript).collect();
-    if mantissa > 1.0 { format!("{mantissa}·10{ten}") } else { format!("10{ten}") }
+    let mantissa = (value / ten_to(decade as f32)).round() as u32;
+    let mut text = if mantissa > 1 { format!("{mantissa}·10") } else { "10".into() };
+    if decade < 0 {
+        text.push('⁻');
+    }
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let decade = decade.unsigned_abs() as usize;
+    if decade > 9 {
+        text.push(DIGITS[decade / 10 % 10]);
+    }
+    text.push(DIGITS[decade % 10]);
+    text
 }
 
 #[cfg(test)]

@@ -137,7 +137,7 @@ fn module(module: &Module) -> Result<()> {
     copy(&glue, &glue)
 }
 
-/// Copies a file, or a folder with what is in it; scripts leave their comments behind.
+/// Copies a file, or a folder with what is in it; scripts and styles leave their comments behind.
 fn copy(from: &Path, to: &Path) -> Result<()> {
     if from.is_dir() {
         fs::create_dir_all(to)?;
@@ -149,10 +149,18 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         let script = fs::read_to_string(from).with_context(|| format!("cannot read {}", from.display()))?;
         let script = minifier::js::minify(&script).map_err(|error| anyhow!("{}: {error}", from.display()))?;
         fs::write(to, script.to_string())?;
+    } else if from.extension().is_some_and(|e| e == "css") {
+        style(&fs::read_to_string(from).with_context(|| format!("cannot read {}", from.display()))?, to)?;
     } else {
         fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
     }
     Ok(())
+}
+
+/// Writes a style sheet without its comments.
+fn style(sheet: &str, to: &Path) -> Result<()> {
+    let sheet = minifier::css::minify(sheet).map_err(|error| anyhow!("{}: {error}", to.display()))?;
+    Ok(fs::write(to, sheet.to_string())?)
 }
 
 /// Sets up what is missing and builds `dist/`.
@@ -172,8 +180,8 @@ pub fn dist() -> Result<()> {
     // The worker that keeps all this is not part of it.
     let worker = stage.join("sw.js");
     fs::rename(inside.join("www/sw.js"), &worker)?;
-    let looks = |name: &str| fs::read_to_string(inside.join("www").join(name));
-    fs::write(inside.join("www/figure.css"), styles::of_figures(&looks("styles.css")?, &looks("shadow.css")?))?;
+    let looks = |name: &str| fs::read_to_string(Path::new("www").join(name));
+    style(&styles::of_figures(&looks("styles.css")?, &looks("shadow.css")?), &inside.join("www/figure.css"))?;
     let content = name_of(inside)?;
     fs::rename(inside, stage.join(&content))?;
     article(&content)?;
