@@ -106,6 +106,9 @@ fn computes(page: &Session, steps: u64) -> Outcome {
     no_complaints(page)
 }
 
+/// What drivers say of a frame that was loaded anew.
+const GONE: [&str; 2] = ["no such window", "no such frame"];
+
 /// Goes into the frame and waits for the figure's digest. A host that loads the frame anew, as slides do when they have come in, leaves
 /// whoever was in it nowhere: then once more.
 fn comes_to_rest(page: &Session, steps: u64) -> Result<String, String> {
@@ -114,7 +117,7 @@ fn comes_to_rest(page: &Session, steps: u64) -> Result<String, String> {
         enter(page, "iframe")?;
         tries += 1;
         match at_rest(page, steps) {
-            Err(error) if error.contains("no such window") && tries < 5 => page.leave()?,
+            Err(error) if GONE.iter().any(|gone| error.contains(gone)) && tries < 5 => page.leave()?,
             outcome => return outcome,
         }
     }
