@@ -82,9 +82,9 @@ function decoded(state) {
   return /^v=\d+%26/i.test(text) ? text.replaceAll("%26", "&") : text;
 }
 
-/** Whether a fragment is a state, as it is, encoded once more or behind characters without width, not an anchor in the text. @param {string} hash */
+/** Whether a fragment is a state, as it is, encoded once more, without its version or behind characters without width, not an anchor in the text. @param {string} hash */
 export function isState(hash) {
-  return /^#(%e2%80%8b|%ef%bb%bf)*v(=|%(25)*3d)/i.test(hash);
+  return /^#(%e2%80%8b|%ef%bb%bf)*(v|fig|model)(=|%(25)*3d)/i.test(hash);
 }
 
 /** What its link wants to be seen of a figure, and how. @param {string} hash @returns {import("./parts/wishes.js").Wishes} */

@@ -136,6 +136,8 @@ impl Warning {
             #[cfg(feature = "all")]
             "foreign" => say!("'{0}' has spaces or invisible characters, which were taken out.", key),
             #[cfg(feature = "all")]
+            "dashes" => say!("'{0}' has typographic dashes; they were read as '-'.", key),
+            #[cfg(feature = "all")]
             "encoded" => say!("The link had been encoded once more by a program on its way; that was undone."),
             #[cfg(feature = "all")]
             "no-hash" => say!("The '#' before 'v=' had been lost or encoded; the link was read as if it were there."),

@@ -12,8 +12,18 @@ use crate::{error::Warning, experiment::VIEW_KEYS};
 const TIMES: usize = 3;
 
 /// Changes of a whole fragment that are undone, in this order; each gives a warning's code if there is something to tell.
-const UNDO: [fn(&mut String) -> Option<&'static str>; 9] =
-    [mail_encoding, foreign_characters, html, encoding, encoded_ands, second_link, quotation, counting, encoded_pairs];
+const UNDO: [fn(&mut String) -> Option<&'static str>; 10] = [
+    mail_encoding,
+    json,
+    foreign_characters,
+    html,
+    encoding,
+    encoded_ands,
+    second_link,
+    quotation,
+    counting,
+    encoded_pairs,
+];
 
 /// The state in a whole URL or in the link itself, as it stands there, and what its `#` has become.
 pub(super) fn located(link: &str) -> (&str, Hash) {
@@ -47,12 +57,23 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// What typography makes of hyphens and minus signs.
+fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
 /// A mail as it travels writes `=` as `=3D`, and ends its lines with another one.
 fn mail_encoding(text: &mut String) -> Option<&'static str> {
     text.starts_with("v=3D").then(|| {
         *text = text.replace("=\r\n", "").replace("=\n", "").replace("=3D", "=");
         "encoded"
     })
+}
+
+/// `&` and `=` as JSON may write them.
+fn json(text: &mut String) -> Option<&'static str> {
+    *text = text.replace("\\u0026", "&").replace("\\u003d", "=").replace("\\u003D", "=");
+    None
 }
 
 /// Our links are written without gaps and backslashes.
@@ -93,6 +114,7 @@ fn encoded_ands(text: &mut String) -> Option<&'static str> {
     let version = text.strip_prefix("v=")?.split('&').next()?;
     version.contains("%26").then(|| {
         *text = text.replace("%26", "&");
+        html(text);
         "encoded"
     })
 }
@@ -151,9 +173,21 @@ pub(super) fn pair(mut key: String, mut value: String, warnings: &mut Vec<Warnin
     let is_name = key.eq_ignore_ascii_case("build") || VIEW_KEYS.iter().any(|k| k.eq_ignore_ascii_case(&key));
     let given = value.trim().to_string();
     value = given.replace(|c: char| if is_name { is_invisible(c) } else { foreign(c) }, "");
-    let junk = value.split_off(value.trim_end_matches(ends_no_value).len());
-    if in_key || value.len() + junk.len() < given.len() {
+    // Markup, and what ends a sentence or a path; of an address the slash is its own.
+    let path = !value.contains("://");
+    let ends = value.find('<').unwrap_or(value.len());
+    let ends = value[..ends].trim_end_matches(|c| ends_no_value(c) || (c == '/' && path)).len();
+    let junk = value.split_off(ends);
+    // A quotation that begins here.
+    let begins = value.len() - value.trim_start_matches(['"', '\'', '“', '‘', '„', '«']).len();
+    value.drain(..begins);
+    if in_key || begins + value.len() + junk.len() < given.len() {
         warn("foreign", &key, &given, &value);
+    }
+    if !is_name && value.contains(is_dash) {
+        let read = value.replace(is_dash, "-");
+        warn("dashes", &key, &value, &read);
+        value = read;
     }
     // Space alone is no news.
     if !junk.trim().is_empty() {

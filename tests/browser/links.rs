@@ -111,6 +111,8 @@ pub fn mangled_addresses_open(page: &Session, address: &str) -> Outcome {
         "#v=1&amp;model=ising&amp;rows=6&amp;cols=6&amp;sampler=wolff&amp;T=2.5&amp;steps=40&amp;seed=9%E2%80%9D.",
         "?fbclid=x#V=1&MODEL=ising&ROWS=6&COLS=6&SAMPLER=wolff&t=2.5%E2%80%8B&STEPS=4%200&SEED=9&utm_source=chat",
         "#v=1&model=ising&rows=6&cols=6&sampler=wolff&T=2.5&steps=40&seed=9%3E)?fbclid=1",
+        "#model=ising&rows=6&cols=6&sampler=wolff&T=2.5&steps=40&seed=9/",
+        "#v=1%26amp;model=ising%26amp;rows=6%26amp;cols=6%26amp;sampler=wolff%26amp;T=2.5%26amp;steps=40%26amp;seed=%E2%80%9C9",
     ] {
         let digest = open(page, address, link, 40)?;
         expect(link, &digest.into(), &native.clone().into())?;

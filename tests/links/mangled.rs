@@ -31,6 +31,10 @@ const MANGLINGS: &[Mangling] = &[
     ("HTML", false, |url| url.replace('&', "&amp;")),
     ("HTML twice", false, |url| url.replace('&', "&amp;amp;")),
     ("HTML by number", false, |url| url.replace('&', "&#38;")),
+    ("JSON", false, |url| url.replace('&', "\\u0026")),
+    ("HTML, its ands encoded", true, |url| url.replace('&', "%26amp;")),
+    ("line break of HTML", true, |url| format!("{url}<br>")),
+    ("slash", true, |url| format!("{url}/")),
     ("full stop", true, |url| format!("{url}.")),
     ("comma", true, |url| format!("{url},")),
     ("bracket", true, |url| format!("({url})")),
@@ -93,6 +97,25 @@ fn what_is_unambiguous_is_undone() {
             assert_eq!(meaning(&found), meaning(&experiment), "{name}: {link}\n{warnings:?}");
             assert_eq!(warnings.len() > before.len(), *warns, "{name}: {link}\n{warnings:?}");
         }
+    }
+}
+
+/// Hyphens and minus signs as a text program sets them, and quotations around values.
+#[test]
+fn typography_is_undone() {
+    let plain = "#v=1&model=two-spins&w=0.5&b1=-0.5&sampler=simulated-tempering&steps=10";
+    let (meant, none) = sound(plain);
+    assert!(none.is_empty(), "{none:?}");
+    for dash in ["‐", "‑", "–", "—", "−"] {
+        let (found, warnings) = sound(&plain.replace('-', dash));
+        assert_eq!(meaning(&found), meaning(&meant));
+        let told: Vec<_> = warnings.iter().map(|w| (w.code, w.key.as_str())).collect();
+        assert_eq!(told, [("dashes", "model"), ("dashes", "b1"), ("dashes", "sampler")]);
+    }
+    for (before, after) in [("“", "”"), ("‘", "’"), ("„", "“"), ("«", "»"), ("\"", "\"")] {
+        let (found, warnings) = sound(&plain.replace("steps=10", &format!("steps={before}10{after}")));
+        assert_eq!(meaning(&found), meaning(&meant));
+        assert!(warnings.iter().any(|w| (w.code, w.key.as_str()) == ("trailing", "steps")), "{warnings:?}");
     }
 }
 
