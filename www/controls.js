@@ -1,6 +1,7 @@
 // @ts-check
 // Native inputs for parameters, made from the registry: a label above, a unit behind, an exact typed value always.
 import { el, hasFocus } from "./dom.js";
+import { t } from "./words.js";
 
 /**
  * @typedef {object} Param
@@ -15,6 +16,7 @@ import { el, hasFocus } from "./dom.js";
  * @property {{ id: string, title: string }[]} choices
  * @property {"linear" | "log"} scale
  * @property {boolean} typed without a slider
+ * @property {boolean} [bounded] the run does not know it: what lies beyond its ends is told and mended here
  */
 
 const SLIDER_STEPS = 200;
@@ -61,11 +63,22 @@ export class Control {
         this.force(this.#value);
         this.warn("");
       } else {
+        if (param.bounded) this.#bound();
         this.#sent = this.#read();
         change(param.key, this.#sent);
       }
     });
     this.element = el("div", { class: `control ${param.kind}` }, [label, row, this.#note]);
+  }
+
+  /** Takes the nearest value that can be, and says so. */
+  #bound() {
+    const { title, min, max } = this.param;
+    const given = this.#read();
+    const used = Math.max(Number(min), Math.min(Number(max), Number(given)));
+    const isFine = used === Number(given);
+    if (!isFine) this.force(used);
+    this.warn(isFine ? "" : t("'{0}' cannot be {1}; {2} was used.", title, given, used));
   }
 
   /** @param {(key: string, value: string) => void} change */

@@ -131,3 +131,26 @@ pub fn a_network_unlearns_forth_and_back(page: &Session, address: &str) -> Outco
     finished(page, 0)?;
     as_natively(page)
 }
+
+/// What is typed beyond the ends that only the page knows is told, and the field shows what was taken instead.
+pub fn a_value_beyond_its_ends_is_told(page: &Session, address: &str) -> Outcome {
+    for (link, field, typed, taken, told) in [
+        ("#v=1&fig=forces&steps=0", "[name=c]", "7", "1", "cannot be 7; 1 was used"),
+        ("#v=1&fig=rbm-by-hand&steps=0", "[name=target-0]", "-2", "0", "cannot be -2; 0 was used"),
+        ("#v=1&fig=chains&model=ising&rows=4&cols=4&sampler=gibbs&chains=3&steps=0", "[name=chain]", "9", "3", ""),
+    ] {
+        open(page, address, link, 0)?;
+        page.run("for (const d of document.querySelectorAll('details')) d.open = true")?;
+        page.wait(field, &format!("return document.querySelector('{field}')"))?;
+        page.fill(field, typed)?;
+        let found = format!(
+            "const f = document.querySelector('{field}'); return f.value + ' ' + (f.closest('.control')?.querySelector('.note').textContent ?? '')"
+        );
+        let found = page.run(&found)?;
+        let found = found.as_str().unwrap_or("");
+        if !found.starts_with(&format!("{taken} ")) || !found.contains(told) {
+            return Err(format!("{link}: {field} shows '{found}'"));
+        }
+    }
+    Ok(())
+}

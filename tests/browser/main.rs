@@ -50,6 +50,7 @@ const TESTS: &[(&str, Test)] = tests![
     article::an_update_by_hand,
     article::a_walk_goes_unit_by_unit,
     article::a_network_unlearns_forth_and_back,
+    article::a_value_beyond_its_ends_is_told,
     chains::spins_run_as_natively_beside_the_exact_law,
     chains::a_link_opens_where_it_can_be_shown,
     chains::a_misfit_is_told_and_left,

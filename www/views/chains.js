@@ -29,7 +29,12 @@ export class Face {
       const { chains } = this.#detail;
       intents.show((index + chains) % chains);
     };
-    chain.addEventListener("change", () => show(Math.max(0, Math.min(this.#detail.chains, Number(chain.value)) - 1)));
+    chain.addEventListener("change", () => {
+      // There is no other number: the field shows the nearest.
+      const number = Math.max(1, Math.min(this.#detail.chains, Math.round(Number(chain.value))));
+      chain.value = String(number);
+      show(number - 1);
+    });
     this.#picker = el("div", { class: "bar picker" }, [
       el("label", { for: chain.id, text: C.chain }),
       el("span", { class: "spin" }, [

@@ -25,11 +25,10 @@ export class Face {
   constructor(prefix, intents, { panels, table }) {
     const param = {
       key: "c", title: F.c, unit: "", help: F.cHelp, kind: /** @type {const} */ ("float"), min: -1, max: 1, default: 0, choices: [],
-      scale: /** @type {const} */ ("linear"), typed: false,
+      scale: /** @type {const} */ ("linear"), typed: false, bounded: true,
     };
     this.#correlation = new Control(param, prefix, (_, value) => {
-      const c = Math.max(-1, Math.min(1, Number(value)));
-      const [equal, unequal] = [1 + c, 1 - c].map((x) => Number((x / 4).toPrecision(12)));
+      const [equal, unequal] = [1 + Number(value), 1 - Number(value)].map((x) => Number((x / 4).toPrecision(12)));
       intents.set("target", [equal, unequal, unequal, equal].join());
     });
     const columns = SYSTEMS.map((name, k) => el("div", { class: "system" }, [

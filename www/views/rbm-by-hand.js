@@ -24,23 +24,22 @@ export class Face {
    */
   constructor(prefix, intents, { panels, table }) {
     this.#panels = panels;
-    const control = (/** @type {string} */ key, /** @type {string} */ title, /** @type {[number, number]} */ [min, max], /** @type {(value: number) => void} */ change) => new Control({
-      key, title, unit: "", help: B.help, kind: "float", min, max, default: 0, choices: [], scale: "linear", typed: false,
+    const control = (/** @type {string} */ key, /** @type {string} */ title, /** @type {[number, number]} */ [min, max], /** @type {(value: number) => void} */ change, bounded = false) => new Control({
+      key, title, unit: "", help: B.help, kind: "float", min, max, default: 0, choices: [], scale: "linear", typed: false, bounded,
     }, prefix, (_, value) => change(Number(value)));
     this.#parameters = B.symbols.map((title, k) => control(`theta-${k}`, title, [-5, 5], (value) => {
       const theta = this.#detail.theta.map((/** @type {number} */ x, /** @type {number} */ i) => (i === k ? value : x));
       if (k < WEIGHTS) intents.set("couplings", theta.slice(0, WEIGHTS).join());
       else intents.set("biases", theta.slice(WEIGHTS).join());
     }));
-    this.#target = B.states.map((title, k) => control(`target-${k}`, title, [0, 1], (value) => {
-      const p = Math.max(0, Math.min(1, value));
+    this.#target = B.states.map((title, k) => control(`target-${k}`, title, [0, 1], (p) => {
       /** @type {number[]} */
       const old = this.#detail.target;
       const rest = 1 - old[k];
       // The others share what is left as before.
       const moved = old.map((q, i) => (i === k ? p : rest > 1e-9 ? (q / rest) * (1 - p) : (1 - p) / (old.length - 1)));
       intents.set("target", moved.map((q) => Number(q.toFixed(6))).join());
-    }));
+    }, true));
     const numbers = el("div", { class: "folded", role: "region", tabindex: "0", "aria-label": B.captions.numbers }, [table]);
     this.elements = [el("div", { class: "by-hand" }, [
       el("div", { class: "stage chains" }, [
