@@ -482,7 +482,7 @@ fn a_long_run_of_many_chains_forgets_its_beginning() {
     run.advance(steps).expect("sweeps");
     let record = run.record();
     let kept = record.series()[0].energies.len() as u64;
-    assert!(record.forgotten() + kept == steps && (2048..=4096).contains(&kept), "{kept} steps are kept");
+    assert!(record.forgotten() + kept == steps && (512..=1024).contains(&kept), "{kept} steps are kept");
     assert_eq!(status.digest, run.digest());
     let estimates = series::estimates(run.series(), 2, 1.3);
     let mean = estimates.iter().find(|e| e.0 == "energy").expect("an estimate").1.mean;

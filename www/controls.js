@@ -28,6 +28,8 @@ export class Control {
   #value = /** @type {any} */ ("");
   #sent = "";
   #note = el("p", { class: "note", role: "status" });
+  /** What a bounded control took instead, while its note says so, and whether the run has come there. */
+  #taken = /** @type {{ value: number, reached: boolean } | null} */ (null);
 
   /**
    * @param {Param} param
@@ -77,6 +79,7 @@ export class Control {
     const given = this.#read();
     const used = Math.max(Number(min), Math.min(Number(max), Number(given)));
     const isFine = used === Number(given);
+    this.#taken = isFine ? null : { value: used, reached: false };
     if (!isFine) this.force(used);
     this.warn(isFine ? "" : t("'{0}' cannot be {1}; {2} was used.", title, given, used));
   }
@@ -88,7 +91,10 @@ export class Control {
       const input = /** @type {HTMLInputElement} */ (this.#input);
       input.value = String(this.#fromSlider(Number(slider.value)));
     });
-    slider.addEventListener("change", () => change(this.param.key, this.#read()));
+    slider.addEventListener("change", () => {
+      if (this.param.bounded) this.#bound();
+      change(this.param.key, this.#read());
+    });
     this.#slider = slider;
     return slider;
   }
@@ -125,6 +131,12 @@ export class Control {
   /** Shows a value, unless the reader is just typing one. @param {any} value */
   show(value) {
     this.#value = value;
+    if (this.#taken?.value === value) this.#taken.reached = true;
+    else if (this.#taken?.reached) {
+      // What was told is not so any more.
+      this.#taken = null;
+      this.warn("");
+    }
     if (this.#slider && !hasFocus(this.#slider)) this.#slider.value = String(this.#toSlider(value));
     if (hasFocus(this.#input) && this.param.kind !== "choice" && this.param.kind !== "bool") return;
     if (hasFocus(this.#slider)) return;

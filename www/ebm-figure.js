@@ -30,7 +30,7 @@ let prefixes = 0;
 const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Whether a link's state lies after its start; programs may have encoded it. @param {string} link */
-const hasSteps = (link) => /(?:[#&;]|%(?:25)*26)steps(?:=|%(?:25)*3d)0*[1-9]/i.test(link);
+const hasSteps = (link) => /(?:[#&;]|\\u0026|%(?:25)*26)steps(?:=|%(?:25)*3d)0*[1-9]/i.test(link);
 
 /** The element. On our page the address is its state's; on someone else's it keeps to itself (`guest.js`). */
 export class EbmFigure extends HTMLElement {
@@ -64,7 +64,7 @@ export class EbmFigure extends HTMLElement {
   /** The control whose value was just answered: it shows the answer even while it has the focus. */
   #forced = "";
   /** The last report comes onto the page. */
-  #turn = new Turn(() => this.#show());
+  #report = new Turn(() => this.#show());
   #exactStep = /** @type {number | null} */ (null);
   #prefix = prefixes++ ? `f${prefixes}-` : "";
   #stops = /** @type {(() => void)[]} */ ([]);
@@ -274,7 +274,7 @@ export class EbmFigure extends HTMLElement {
   }
 
   #close() {
-    this.#turn.drop();
+    this.#report.drop();
     this.#connection?.close();
     this.#connection = null;
     this.#view?.rest();
@@ -409,7 +409,7 @@ export class EbmFigure extends HTMLElement {
     const view = this.#view;
     view.arrange(asked, follows);
     const left = this.#left;
-    this.#turn.drop();
+    this.#report.drop();
     this.#status = null;
     this.#exactStep = null;
     view.crash(null);
@@ -469,9 +469,9 @@ export class EbmFigure extends HTMLElement {
         this.#setPlaying(message.playing);
         // What is dragged follows the hand at once: the worker waits with the next state until this one is shown. What is out of
         // sight may have no frames, and WebKit draws the page around without end while it waits for one.
-        if (this.#dragging || document.hidden) this.#turn.now();
-        else if (!this.#visible) this.#turn.later();
-        else this.#turn.next();
+        if (this.#dragging || document.hidden) this.#report.now();
+        else if (!this.#visible) this.#report.later();
+        else this.#report.next();
         break;
       case "changed":
         view.note(message.key, message.warnings.map((/** @type {any} */ w) => w.message).join(" "));
@@ -538,7 +538,7 @@ export class EbmFigure extends HTMLElement {
     const held = this.#sharing || (this.#dragging && this.#hand === "holds");
     if (!this.#isSeen) {
       this.#connection?.send("pause", { asleep: true });
-      if (this.#turn.comes) this.#turn.later();
+      if (this.#report.comes) this.#report.later();
     }
     else if (held) this.#connection?.send("pause");
     else this.#connection?.send(this.#wanted ? "play" : "wake", {});

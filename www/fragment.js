@@ -57,12 +57,15 @@ export function inLanguage(hash, language) {
   return [...pairs, ...(language ? [`lang=${language}`] : [])].join("&");
 }
 
+/** `&` as HTML and JSON write it. */
+const AND = /&(amp;)+|&#38;|&#x26;|\\u0026/g;
+
 /** The view keys of a fragment. @param {string} hash @returns {Record<string, string>} */
 export function readView(hash) {
   /** @type {Record<string, string>} */
   const found = {};
   if (!isState(hash)) return found;
-  for (const [name, value] of new URLSearchParams(decoded(hash.slice(1)).replaceAll("&amp;", "&"))) {
+  for (const [name, value] of new URLSearchParams(decoded(hash.slice(1)).replace(AND, "&"))) {
     const key = name.toLowerCase();
     // Of a list that is too long, the name that was cut is none.
     const kept = value.length <= LONGEST_WISH ? value : value.slice(0, LONGEST_WISH).replace(/,[^,]*$/, "");
@@ -84,7 +87,7 @@ function decoded(state) {
 
 /** Whether a fragment is a state, as it is, encoded once more, without its version or behind characters without width, not an anchor in the text. @param {string} hash */
 export function isState(hash) {
-  return /^#(%e2%80%8b|%ef%bb%bf)*(v|fig|model)(=|%(25)*3d)/i.test(hash);
+  return /^#(%e2%80%8b|%ef%bb%bf)*(v(=|%(25)*3d)|(fig|model)=)/i.test(hash);
 }
 
 /** What its link wants to be seen of a figure, and how. @param {string} hash @returns {import("./parts/wishes.js").Wishes} */

@@ -11,7 +11,7 @@ const NEAR = "300px";
  * @param {(visible: boolean) => void} hear.seen it came into the window, or left it
  * @param {() => void} hear.hidden the page was hidden, or is shown again
  * @param {() => void} hear.changed its width or the page's colours are others
- * @param {(growth: number) => void} hear.grown it is higher by so many pixels, above the window
+ * @param {(growth: number) => void} hear.grown above the window its height changed by so many pixels
  * @returns {() => void}
  */
 export function watch(element, { seen, hidden, changed, grown }) {

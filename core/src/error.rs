@@ -128,7 +128,7 @@ impl Warning {
             #[cfg(feature = "all")]
             "cut" => say!("'{0}' was cut off by a program on its way ('{1}'); it was left out.", key, given),
             #[cfg(feature = "all")]
-            "trailing" => say!("'{0}' = '{1}' is followed by {2}, which is no part of it.", key, used, given),
+            "trailing" => say!("'{0}' = '{1}' stands beside {2}, which is no part of it.", key, used, given),
             #[cfg(feature = "all")]
             "foreign" if key.is_empty() => {
                 say!("Spaces, line breaks or invisible characters in the link were taken out.")

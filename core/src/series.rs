@@ -14,8 +14,8 @@ pub struct Series {
     pub magnetizations: Vec<f64>,
 }
 
-/// Most draws of all chains together that a record keeps: 256 MB.
-pub const ROOM: usize = 1 << 24;
+/// Most draws of all chains together that a record keeps: 64 MB, which a telephone has too.
+pub const ROOM: usize = 1 << 22;
 
 /// What all chains have met. Where there is no more room, the older half is forgotten, so that a run may be endless.
 #[derive(Clone, Debug)]
@@ -33,17 +33,18 @@ impl Record {
 
     /// Notes one measure a chain.
     pub fn push(&mut self, measures: &[Measure]) {
-        for (series, measure) in self.series.iter_mut().zip(measures) {
-            series.push(*measure);
-        }
         let kept = self.series.first().map_or(0, |s| s.energies.len());
-        if kept > self.room.max(2) {
+        // Before there is more: a vector that grows takes twice as much.
+        if kept >= self.room.max(2) {
             let old = kept / 2;
             for series in &mut self.series {
                 series.energies.drain(..old);
                 series.magnetizations.drain(..old);
             }
             self.forgotten += old as u64;
+        }
+        for (series, measure) in self.series.iter_mut().zip(measures) {
+            series.push(*measure);
         }
     }
 

@@ -1,6 +1,9 @@
 //! Links in a text such as a whole mail: where each begins, and how far it goes where lines were broken.
 
-use super::mark::{self, Mark};
+use super::{
+    mark::{self, Mark},
+    mend::is_dash,
+};
 use crate::experiment::Experiment;
 
 /// More of a text is not looked at.
@@ -19,7 +22,7 @@ fn stops(c: char) -> bool {
 
 /// What links are made of, and the full stop or bracket behind one.
 fn may_belong(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-_.~:,%&=+;!?)]'*".contains(c)
+    c.is_ascii_alphanumeric() || "-_.~:,%&=+;!?)]'*".contains(c) || is_dash(c)
 }
 
 /// Lines without the signs of a quoted mail before them.
@@ -53,9 +56,11 @@ pub fn find(text: &str) -> Vec<String> {
         }
     }
     if found.is_empty() {
-        // Without its beginning: pairs alone.
-        let is_pairs = |word: &&str| word.contains('&') && word.contains('=') && !word.contains("://");
-        found.extend(text.split_whitespace().find(is_pairs).map(str::to_string));
+        // Without its version, or without its beginning: pairs alone.
+        let fragment = |word: &str| word.split_once('#').is_some_and(|(_, fragment)| mark::begins(fragment));
+        let is_pairs = |word: &str| word.contains('&') && word.contains('=') && !word.contains("://");
+        let word = text.split_whitespace().find(|word| fragment(word) || is_pairs(word));
+        found.extend(word.map(str::to_string));
     }
     found
 }

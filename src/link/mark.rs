@@ -56,6 +56,12 @@ impl Mark {
     }
 }
 
+/// Whether a fragment begins as a state does: with its version or, where that was left out, with a figure or a model.
+#[cfg(feature = "all")]
+pub(super) fn begins(fragment: &str) -> bool {
+    Mark::at(fragment, 0).is_some() || ["fig=", "model="].iter().any(|key| starts_with(fragment, key))
+}
+
 /// All marks of a text, in order.
 pub(super) fn all(text: &str) -> impl Iterator<Item = Mark> {
     text.match_indices(['v', 'V']).filter_map(move |(at, _)| Mark::at(text, at))

@@ -8,6 +8,8 @@ use super::{
 };
 use crate::{error::Warning, experiment::VIEW_KEYS};
 
+/// Keys whose values are codes.
+const CODES: [&str; 5] = ["log", "drawn", "mask", "cue", "memories"];
 /// More often nothing is encoded in earnest.
 const TIMES: usize = 3;
 
@@ -16,9 +18,9 @@ const UNDO: [fn(&mut String) -> Option<&'static str>; 10] = [
     mail_encoding,
     json,
     foreign_characters,
-    html,
     encoding,
     encoded_ands,
+    html,
     second_link,
     quotation,
     counting,
@@ -58,7 +60,7 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// What typography makes of hyphens and minus signs.
-fn is_dash(c: char) -> bool {
+pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
@@ -87,7 +89,7 @@ fn foreign_characters(text: &mut String) -> Option<&'static str> {
 
 /// `&` as HTML writes it.
 fn html(text: &mut String) -> Option<&'static str> {
-    for entity in ["&amp;"; TIMES].iter().chain(&["&#38;", "&#x26;"]) {
+    for entity in ["&amp;", "&amp%3B"].repeat(TIMES).iter().chain(&["&#38;", "&#x26;"]) {
         *text = text.replace(entity, "&");
     }
     None
@@ -114,7 +116,6 @@ fn encoded_ands(text: &mut String) -> Option<&'static str> {
     let version = text.strip_prefix("v=")?.split('&').next()?;
     version.contains("%26").then(|| {
         *text = text.replace("%26", "&");
-        html(text);
         "encoded"
     })
 }
@@ -180,18 +181,20 @@ pub(super) fn pair(mut key: String, mut value: String, warnings: &mut Vec<Warnin
     let junk = value.split_off(ends);
     // A quotation that begins here.
     let begins = value.len() - value.trim_start_matches(['"', '\'', '“', '‘', '„', '«']).len();
-    value.drain(..begins);
-    if in_key || begins + value.len() + junk.len() < given.len() {
+    let quotation: String = value.drain(..begins).collect();
+    if in_key || quotation.len() + value.len() + junk.len() < given.len() {
         warn("foreign", &key, &given, &value);
     }
-    if !is_name && value.contains(is_dash) {
+    // In a code each character counts, and two hyphens may have become one dash.
+    if !is_name && !CODES.contains(&&*key.to_ascii_lowercase()) && value.contains(is_dash) {
         let read = value.replace(is_dash, "-");
         warn("dashes", &key, &value, &read);
         value = read;
     }
     // Space alone is no news.
-    if !junk.trim().is_empty() {
-        warn("trailing", &key, junk.trim(), &value);
+    let junk = format!("{quotation}{}", junk.trim());
+    if !junk.is_empty() {
+        warn("trailing", &key, &junk, &value);
     }
     Some((key, value))
 }

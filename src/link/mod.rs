@@ -35,10 +35,10 @@ const ESCAPED: &AsciiSet =
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pairs(pub Vec<(String, String)>);
 
-/// Whether a link is a state (its fragment starts with `v=`) and not an anchor in the text.
+/// Whether a link is a state (its fragment starts with `v=`, `fig=` or `model=`) and not an anchor in the text.
 #[cfg(feature = "all")]
 pub fn is_state(link: &str) -> bool {
-    mark::Mark::at(mend::located(link).0, 0).is_some()
+    mark::begins(mend::located(link).0)
 }
 
 /// Whether a link has nothing but what this program writes, and nothing percent-encoded.

@@ -4,7 +4,7 @@ use super::{
     Palette, Rgb, role_color,
     scale::{self, Axis},
 };
-use crate::scene::{Chart, Curve, Form, Role};
+use crate::scene::{Chart, Curve, Form, Rise, Role};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -33,14 +33,13 @@ where
     let px = |size: f64| (size * ratio).round() as i32;
     let area = backend.into_drawing_area();
     area.fill(&rgb(palette.paper))?;
-    let shown = |p: &(f32, f32)| p.0.is_finite() && p.1.is_finite() && (p.1 > 0.0 || !chart.logarithmic);
+    let shown = |p: &(f32, f32)| p.0.is_finite() && p.1.is_finite() && (p.1 > 0.0 || chart.rise != Rise::Logarithmic);
     let finite: Vec<Vec<(f32, f32)>> =
         chart.curves.iter().map(|c| c.points.iter().copied().filter(shown).collect()).collect();
     let all = || finite.iter().flatten();
-    let (_, right) = scale::range(all().map(|p| p.0).chain([0.0]));
     // Before there is anything to show, an axis from 0 to 1.
-    let right = if all().any(|p| p.0 > 0.0) { right } else { 1.0 };
-    let (left, right) = chart.span.unwrap_or((0.0, right));
+    let farthest = all().map(|p| p.0).fold(0.0, f32::max);
+    let (left, right) = chart.span.unwrap_or((0.0, if farthest > 0.0 { 1.06 * farthest } else { 1.0 }));
     let places = &chart.places;
     let place = |x: f32| match places.get(x.round().max(0.0) as usize) {
         Some(name) if (x - x.round()).abs() < 1e-3 => name.clone(),
@@ -60,9 +59,9 @@ where
     let across = ((f64::from(width) / ratio - LEFT - right_side) / (last + 14.0)).clamp(2.0, 5.0) as usize;
     let marks = ((height as f64 / ratio / 48.0) as usize).clamp(3, 6);
     let most = if places.is_empty() { across } else { (places.len() + 1).min(9) };
-    let level = Axis::between(left, right, false, most);
-    let upright = Axis::over(all().map(|p| p.1), chart.from_zero, chart.logarithmic, marks);
-    let ends = upright.range();
+    let level = Axis::along(left, right, most);
+    let upright = Axis::over(all().map(|p| p.1), chart.rise, marks);
+    let (ends, numbers) = (upright.range(), upright.numbers);
     let mut context = ChartBuilder::on(&area)
         .margin_top(px(top))
         .margin_right(px(right_side))
@@ -75,10 +74,8 @@ where
         .configure_mesh()
         .disable_mesh()
         .axis_style(rgb(palette.rule).stroke_width(px(1.0) as u32))
-        .x_labels(most)
-        .y_labels(marks)
         .x_label_formatter(&|x| if places.is_empty() { scale::tick(*x, right - left) } else { place(*x) })
-        .y_label_formatter(&|y| scale::number(chart.logarithmic, &ends, *y))
+        .y_label_formatter(&|y| numbers.write(*y))
         .set_all_tick_mark_size(px(4.0))
         .x_desc(chart.x.as_str())
         .y_desc(chart.y.as_str())

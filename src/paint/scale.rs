@@ -1,6 +1,6 @@
 //! Axes of charts: how far they go, where their marks stand, and the numbers there.
 
-use crate::num;
+use crate::{num, scene::Rise};
 use plotters::coord::{
     ranged1d::{BoldPoints, KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter},
     types::RangedCoordf32,
@@ -21,30 +21,35 @@ pub(super) struct Axis {
     high: f32,
     marks: Vec<f32>,
     logarithmic: bool,
+    /// How the numbers at its marks are written.
+    pub numbers: Numbers,
 }
 
 impl Axis {
     /// From one place to another, with so many marks at most.
-    pub(super) fn between(low: f32, high: f32, logarithmic: bool, most: usize) -> Self {
-        Self { low, high, marks: marks(low..high, most, logarithmic), logarithmic }
+    fn between(low: f32, high: f32, logarithmic: bool, most: usize) -> Self {
+        let (marks, numbers) = if logarithmic { powers(low..high, most) } else { even(low..high, most) };
+        Self { low, high, marks, logarithmic, numbers }
+    }
+
+    /// An even axis between two values.
+    pub(super) fn along(low: f32, high: f32, most: usize) -> Self {
+        Self::between(low, high, false, most)
     }
 
     /// Over all these values; without any, to 1.
-    pub(super) fn over(values: impl Iterator<Item = f32>, from_zero: bool, logarithmic: bool, most: usize) -> Self {
-        let mut places = values.map(|y| if logarithmic { log10(y) } else { y }).peekable();
-        let empty = if logarithmic { (-2.0, 0.0) } else { (0.0, 1.0) };
-        let (low, high) = if places.peek().is_some() { range(places) } else { empty };
-        Self::between(if from_zero { 0.0 } else { low }, high, logarithmic, most)
+    pub(super) fn over(values: impl Iterator<Item = f32>, rise: Rise, most: usize) -> Self {
+        if rise == Rise::Logarithmic {
+            let (low, high) = range(values.map(log10), |_| 0.5).unwrap_or((-2.0, 0.0));
+            return Self::between(low, high, true, most);
+        }
+        let (low, high) = range(values, |value| 0.5 * value.abs().max(0.1)).unwrap_or((0.0, 1.0));
+        Self::between(if rise == Rise::FromZero { 0.0 } else { low }, high, false, most)
     }
 
     fn value(&self, place: f32) -> f32 {
         if self.logarithmic { ten_to(place) } else { place }
     }
-}
-
-/// The number at a value of an axis with these ends.
-pub(super) fn number(logarithmic: bool, ends: &Range<f32>, value: f32) -> String {
-    if logarithmic { power(value, log10(ends.end / ends.start)) } else { tick(value, ends.end - ends.start) }
 }
 
 impl Ranged for Axis {
@@ -65,43 +70,77 @@ impl Ranged for Axis {
     }
 }
 
+/// Plotters asks for a way to write numbers, and is given [`Numbers`] for every axis.
 impl ValueFormatter<f32> for Axis {
-    fn format(value: &f32) -> String {
-        tick(*value, *value)
+    fn format(_value: &f32) -> String {
+        String::new()
     }
 }
 
-/// Lower and upper end of the values, widened where they are one.
-pub(super) fn range(values: impl Iterator<Item = f32>) -> (f32, f32) {
+/// Lower and upper end of the values with some room beyond; around a single one as much as is said.
+fn range(values: impl Iterator<Item = f32>, around: impl Fn(f32) -> f32) -> Option<(f32, f32)> {
     let (low, high) = values.fold((f32::INFINITY, f32::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-    if low > high {
-        (0.0, 1.0)
-    } else if high - low < 1e-5 * high.abs().max(1e-6) {
-        (low - 0.5 * low.abs().max(0.1), high + 0.5 * high.abs().max(0.1))
-    } else {
-        (low - 0.06 * (high - low), high + 0.06 * (high - low))
-    }
+    let room = if high - low < 1e-5 * high.abs().max(1e-6) { around(high) } else { 0.06 * (high - low) };
+    (low <= high).then_some((low - room, high + room))
 }
 
-/// Places of at most so many marks: on a logarithmic axis at powers of ten, at 3 or at 2 and 5 between them where those are too few,
-/// and where even these are, as on any other axis.
-fn marks(ends: Range<f32>, most: usize, logarithmic: bool) -> Vec<f32> {
-    let even = |from: f32, to: f32| RangedCoordf32::from(from..to).key_points(BoldPoints(most));
-    if !logarithmic {
-        return even(ends.start, ends.end);
-    }
+/// Marks at round numbers, at the same distance from each other.
+fn even(ends: Range<f32>, most: usize) -> (Vec<f32>, Numbers) {
+    let span = ends.end - ends.start;
+    (RangedCoordf32::from(ends).key_points(BoldPoints(most)), Numbers::Even(span))
+}
+
+/// Marks at powers of ten, at 3 or at 2 and 5 between them where those are too few; where even these are, as on any other axis.
+fn powers(ends: Range<f32>, most: usize) -> (Vec<f32>, Numbers) {
     let decades = || ends.start.floor() as i32..=ends.end.floor() as i32;
     for within in [&[1.0f32][..], &[1.0, 3.0], &[1.0, 2.0, 5.0]] {
         let marks = decades().flat_map(|decade| within.iter().map(move |m| decade as f32 + log10(*m)));
         let marks: Vec<f32> = marks.filter(|mark| ends.contains(mark)).collect();
         if marks.len() >= 3 {
-            return marks.iter().copied().step_by(marks.len().div_ceil(most)).collect();
+            let far = ends.end - ends.start > 3.5;
+            return (marks.iter().copied().step_by(marks.len().div_ceil(most)).collect(), Numbers::Powers { far });
         }
     }
-    even(ten_to(ends.start), ten_to(ends.end)).into_iter().map(log10).collect()
+    let (marks, numbers) = even(ten_to(ends.start)..ten_to(ends.end), most);
+    (marks.into_iter().map(log10).collect(), numbers)
 }
 
-/// A mark's number: no more digits than it needs.
+/// How the numbers at an axis's marks are written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Numbers {
+    /// With as many digits as an axis over this span of values needs.
+    Even(f32),
+    /// Round numbers of any size; where they are far from each other, all but 1 as powers of ten.
+    Powers {
+        /// Over more than three powers of ten.
+        far: bool,
+    },
+}
+
+impl Numbers {
+    /// The number at a mark.
+    pub(super) fn write(self, value: f32) -> String {
+        match self {
+            // A decimal fraction with more digits than this is hard to read.
+            Self::Even(span) if span < 1e-4 && value != 0.0 => {
+                let decade = (log10(value.abs()) + 1e-3).floor() as i32;
+                let unit = ten_to(decade as f32);
+                format!("{}·{}", tick(value / unit, span / unit), power_of_ten(decade))
+            }
+            Self::Even(span) => tick(value, span),
+            Self::Powers { far } => {
+                let decade = (log10(value) + 1e-3).floor() as i32;
+                if decade == 0 || (!far && (-3..5).contains(&decade)) {
+                    return format!("{value:.*}", (-decade).max(0) as usize);
+                }
+                let mantissa = (value / ten_to(decade as f32)).round() as u32;
+                if mantissa > 1 { format!("{mantissa}·{}", power_of_ten(decade)) } else { power_of_ten(decade) }
+            }
+        }
+    }
+}
+
+/// A number with as many digits as an axis over this span needs.
 pub(super) fn tick(value: f32, span: f32) -> String {
     let digits = [8.0, 0.8, 0.08, 0.008, 0.0008].iter().take_while(|&&least| span < least).count();
     let text = format!("{value:.digits$}");
@@ -110,28 +149,12 @@ pub(super) fn tick(value: f32, span: f32) -> String {
     text.replace('-', "−")
 }
 
-/// The number at a mark of a logarithmic axis that goes over so many powers of ten.
-fn power(value: f32, decades: f32) -> String {
-    if decades < 0.5 {
-        return tick(value, value * decades);
-    }
-    let decade = (log10(value) + 1e-3).floor() as i32;
-    // Where powers of ten are far from each other, all are written alike.
-    if decade == 0 || (decades < 3.5 && (-3..5).contains(&decade)) {
-        return format!("{value:.*}", (-decade).max(0) as usize);
-    }
-    let mantissa = (value / ten_to(decade as f32)).round() as u32;
-    let mut text = if mantissa > 1 { format!("{mantissa}·10") } else { "10".into() };
-    if decade < 0 {
-        text.push('⁻');
-    }
+fn power_of_ten(exponent: i32) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let decade = decade.unsigned_abs() as usize;
-    if decade > 9 {
-        text.push(DIGITS[decade / 10 % 10]);
-    }
-    text.push(DIGITS[decade % 10]);
-    text
+    let sign = if exponent < 0 { "⁻" } else { "" };
+    let exponent = exponent.unsigned_abs() as usize;
+    let tens = if exponent > 9 { Some(DIGITS[exponent / 10 % 10]) } else { None };
+    format!("10{sign}{}{}", tens.map(String::from).unwrap_or_default(), DIGITS[exponent % 10])
 }
 
 #[cfg(test)]
@@ -139,8 +162,25 @@ mod tests {
     use super::*;
 
     fn numbers(low: f32, high: f32) -> Vec<String> {
-        let marks = marks(log10(low)..log10(high), 6, true);
-        marks.into_iter().map(|mark| power(ten_to(mark), log10(high / low))).collect()
+        let (marks, numbers) = powers(log10(low)..log10(high), 6);
+        marks.into_iter().map(|mark| numbers.write(ten_to(mark))).collect()
+    }
+
+    /// What a number says.
+    fn read(text: &str) -> f32 {
+        let (mantissa, power) = match text.rsplit_once("10").filter(|_| !text.is_ascii()) {
+            Some((mantissa, power)) => (mantissa.trim_end_matches('·'), power),
+            None => (text, ""),
+        };
+        let digits = power.chars().map(|c| match c {
+            '⁻' => '-',
+            '¹' => '1',
+            '²' => '2',
+            '³' => '3',
+            c => char::from_digit(c as u32 - '⁰' as u32, 10).expect("a digit"),
+        });
+        let exponent: f32 = if power.is_empty() { 0.0 } else { digits.collect::<String>().parse().expect("a number") };
+        (if mantissa.is_empty() { 1.0 } else { mantissa.parse::<f32>().expect("a number") }) * ten_to(exponent)
     }
 
     #[test]
@@ -150,17 +190,30 @@ mod tests {
         assert_eq!(numbers(0.006, 0.29), ["0.01", "0.03", "0.1"]);
         assert_eq!(numbers(0.009, 0.31), ["0.01", "0.03", "0.1", "0.3"]);
         assert_eq!(numbers(0.04, 0.3), ["0.05", "0.1", "0.2"]);
-        assert_eq!(numbers(0.041, 0.065), ["0.045", "0.050", "0.055", "0.060", "0.065"][..4]);
+        assert_eq!(numbers(0.011, 0.044), ["0.015", "0.020", "0.025", "0.030", "0.035", "0.040"]);
+        assert_eq!(numbers(0.09, 0.26), ["0.10", "0.15", "0.20", "0.25"]);
         assert_eq!(numbers(2e-9, 4e-8), ["3·10⁻⁹", "10⁻⁸", "3·10⁻⁸"]);
         assert_eq!(numbers(1.5e-9, 2.5e-8), ["2·10⁻⁹", "5·10⁻⁹", "10⁻⁸", "2·10⁻⁸"]);
     }
 
+    /// Whatever an axis goes over, its numbers are few, differ, and are those of the marks.
     #[test]
-    fn there_are_no_more_marks_than_asked_for() {
-        for (low, high) in [(-20.0, 3.0), (-6.5, -2.0), (-1.3, -1.2), (-0.01, 0.02), (-2.0, 0.0)] {
-            let marks = marks(low..high, 6, true);
-            assert!((2..=6).contains(&marks.len()), "{low} to {high}: {marks:?}");
-            assert!(marks.iter().all(|mark| (low..=high).contains(mark)), "{low} to {high}: {marks:?}");
+    fn numbers_say_where_their_marks_are() {
+        for decade in [-12, -9, -6, -4, -3, -2, -1, 0, 2, 7] {
+            for start in 0..10 {
+                for step in 1..60 {
+                    let low = decade as f32 + 0.1 * start as f32;
+                    let high = low + 0.05 * step as f32;
+                    let (marks, numbers) = powers(low..high, 6);
+                    assert!((2..=6).contains(&marks.len()), "{low} to {high}: {marks:?}");
+                    let texts: Vec<String> = marks.iter().map(|&mark| numbers.write(ten_to(mark))).collect();
+                    for (at, (&mark, text)) in marks.iter().zip(&texts).enumerate() {
+                        assert!((low - 1e-3..=high + 1e-3).contains(&mark), "{low} to {high}: {marks:?}");
+                        assert!((read(text) / ten_to(mark) - 1.0).abs() < 0.02, "{low} to {high}: {text} at {mark}");
+                        assert!(!texts[..at].contains(text), "{low} to {high}: {texts:?}");
+                    }
+                }
+            }
         }
     }
 }

@@ -42,7 +42,7 @@ impl Panel {
     #[must_use]
     pub fn logarithmic(mut self) -> Self {
         if let Content::Chart(chart) = &mut self.content {
-            chart.logarithmic = true;
+            chart.rise = Rise::Logarithmic;
         }
         self
     }
@@ -138,10 +138,8 @@ pub struct Chart {
     pub mark: Option<f32>,
     /// Where the horizontal axis begins and ends; else it goes from 0 as far as there are points.
     pub span: Option<(f32, f32)>,
-    /// Whether the vertical axis begins at zero, as for bars it must.
-    pub from_zero: bool,
-    /// Whether the vertical axis is logarithmic; points that are not positive are left out.
-    pub logarithmic: bool,
+    /// How the vertical axis goes.
+    pub rise: Rise,
     /// Whether names stand at the ends of the curves, and not above them all.
     pub direct: bool,
     /// Names of the places 0, 1, 2 … of the horizontal axis, where it counts things that have names.
@@ -157,12 +155,22 @@ impl Chart {
             curves,
             mark: None,
             span: None,
-            from_zero: false,
-            logarithmic: false,
+            rise: Rise::Fitted,
             direct: false,
             places: Vec::new(),
         }
     }
+}
+
+/// How the vertical axis of a chart goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Rise {
+    /// From about the least value to about the largest.
+    Fitted,
+    /// From zero, as for bars it must.
+    FromZero,
+    /// By powers of ten; points that are not positive are left out.
+    Logarithmic,
 }
 
 /// One curve.

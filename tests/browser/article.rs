@@ -132,25 +132,34 @@ pub fn a_network_unlearns_forth_and_back(page: &Session, address: &str) -> Outco
     as_natively(page)
 }
 
-/// What is typed beyond the ends that only the page knows is told, and the field shows what was taken instead.
+/// What is typed beyond the ends that only the page knows is told, the field shows what was taken instead, and so does the link.
 pub fn a_value_beyond_its_ends_is_told(page: &Session, address: &str) -> Outcome {
-    for (link, field, typed, taken, told) in [
-        ("#v=1&fig=forces&steps=0", "[name=c]", "7", "1", "cannot be 7; 1 was used"),
-        ("#v=1&fig=rbm-by-hand&steps=0", "[name=target-0]", "-2", "0", "cannot be -2; 0 was used"),
-        ("#v=1&fig=chains&model=ising&rows=4&cols=4&sampler=gibbs&chains=3&steps=0", "[name=chain]", "9", "3", ""),
+    for (link, field, typed, taken, told, linked) in [
+        ("#v=1&fig=forces&steps=0", "[name=c]", "7", "1", "cannot be 7; 1 was used", "target=0.5,0,0,0.5"),
+        ("#v=1&fig=rbm-by-hand&steps=0", "[name=target-0]", "-2", "0", "cannot be -2; 0 was used", "target=0,"),
+        ("#v=1&fig=chains&model=ising&rows=4&cols=4&sampler=gibbs&chains=3&steps=0", "[name=chain]", "9", "3", "", ""),
     ] {
         open(page, address, link, 0)?;
         page.run("for (const d of document.querySelectorAll('details')) d.open = true")?;
         page.wait(field, &format!("return document.querySelector('{field}')"))?;
         page.fill(field, typed)?;
-        let found = format!(
-            "const f = document.querySelector('{field}'); return f.value + ' ' + (f.closest('.control')?.querySelector('.note').textContent ?? '')"
-        );
-        let found = page.run(&found)?;
-        let found = found.as_str().unwrap_or("");
-        if !found.starts_with(&format!("{taken} ")) || !found.contains(told) {
-            return Err(format!("{link}: {field} shows '{found}'"));
-        }
+        page.wait(
+            "what was taken",
+            &format!(
+                "const f = document.querySelector('{field}');
+                return f.value === '{taken}' && (f.closest('.control')?.querySelector('.note').textContent ?? '').includes('{told}')
+                    && {FIGURE}.link.includes('{linked}')"
+            ),
+        )?;
     }
-    Ok(())
+    page.click(".picker .spin button:last-child")?;
+    page.wait("the chain after the third", "return document.querySelector('[name=chain]').value === '1'")?;
+    // What was told goes with what it was about.
+    open(page, address, "#v=1&fig=forces&steps=0", 0)?;
+    page.fill("[name=c]", "7")?;
+    let note = "document.querySelector('[name=c]').closest('.control').querySelector('.note').textContent";
+    page.wait("the note", &format!("return {note} !== '' && {FIGURE}.link.includes('target=0.5,')"))?;
+    page.run(&format!("{FIGURE}.set('target', '0.25,0.25,0.25,0.25')"))?;
+    page.wait("no note", &format!("return {note} === '' && document.querySelector('[name=c]').value === '0'"))
+        .map(|_| ())
 }

@@ -13,10 +13,11 @@ const SAYS: &str = "const figures = [...document.querySelectorAll('ebm-figure')]
     const draw = () => { drawn++; requestAnimationFrame(draw); };
     requestAnimationFrame(draw);
     return new Promise((done) => setTimeout(() => done({
-        at: location.href, drawn, figures, hidden: document.hidden, size: [innerWidth, innerHeight], within, text }), 500))";
+        at: location.href, drawn, figures, hidden: document.hidden, size: [innerWidth, innerHeight], stalled: !drawn && !document.hidden,
+        within, text }), 500))";
 
 /// A part of that where the engine draws no frames of a page that is not hidden.
-pub const DRAWS_NOTHING: &str = "\"drawn\":0,";
+pub const DRAWS_NOTHING: &str = "\"stalled\":true";
 
 /// A browser session; closed when dropped.
 pub struct Session {

@@ -131,9 +131,9 @@ pub fn enter(page: &Session, selector: &str) -> Outcome {
         if page.run("return document.querySelector('ebm-figure') !== null").is_ok_and(|there| there == true) {
             return Ok(());
         }
-        let within = if Instant::now() > deadline { page.says() } else { String::new() };
+        let within = (Instant::now() > deadline).then(|| page.says());
         page.leave()?;
-        if !within.is_empty() {
+        if let Some(within) = within {
             let around = page.says();
             return Err(format!(
                 "{}: no figure comes into {selector}; in it: {within}; around it: {around}",

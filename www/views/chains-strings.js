@@ -23,7 +23,7 @@ export const CHAINS = {
   captions: {
     histogram: t("What all chains met, sweep by sweep. Where there are few enough states to sum over, dashes mark the exact law: do the bars come to meet them?"),
     filters: t("The weights of hidden units, each laid out as a picture."),
-    likelihood: t("How likely pictures are: of the training ones exactly where the model is small, of held-out ones, where there are some, by the pseudo-likelihood."),
+    likelihood: t("How likely pictures are: of the training ones exactly where the model is small; by the pseudo-likelihood, of held-out ones where there are some."),
     error: t("How well pictures are reproduced, held-out ones where there are some. The axis is logarithmic. Learning does not aim at it."),
     couplings: t("How far the couplings are from those that the data were drawn with. More samples bring them closer: by how much?"),
     stable: t("Stored patterns in which no unit wants to flip. A little unlearning can raise their number past capacity; go on, and see what too much does."),

@@ -31,7 +31,8 @@ export class Face {
     };
     chain.addEventListener("change", () => {
       // There is no other number: the field shows the nearest.
-      const number = Math.max(1, Math.min(this.#detail.chains, Math.round(Number(chain.value))));
+      const given = chain.value === "" ? this.#detail.shown + 1 : Math.round(Number(chain.value));
+      const number = Math.max(1, Math.min(this.#detail.chains, given));
       chain.value = String(number);
       show(number - 1);
     });

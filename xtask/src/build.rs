@@ -150,7 +150,8 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         let script = minifier::js::minify(&script).map_err(|error| anyhow!("{}: {error}", from.display()))?;
         fs::write(to, script.to_string())?;
     } else if from.extension().is_some_and(|e| e == "css") {
-        style(&fs::read_to_string(from).with_context(|| format!("cannot read {}", from.display()))?, to)?;
+        let sheet = fs::read_to_string(from).with_context(|| format!("cannot read {}", from.display()))?;
+        style(&sheet, to).with_context(|| from.display().to_string())?;
     } else {
         fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
     }
@@ -159,7 +160,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 
 /// Writes a style sheet without its comments.
 fn style(sheet: &str, to: &Path) -> Result<()> {
-    let sheet = minifier::css::minify(sheet).map_err(|error| anyhow!("{}: {error}", to.display()))?;
+    let sheet = minifier::css::minify(sheet).map_err(|error| anyhow!("a style sheet: {error}"))?;
     Ok(fs::write(to, sheet.to_string())?)
 }
 

@@ -4,7 +4,7 @@ use super::Chains;
 use crate::{
     figures::learning::{curves, filters},
     say,
-    scene::{Chart, Curve, Form, Panel, Role, Scene},
+    scene::{Chart, Curve, Form, Panel, Rise, Role, Scene},
     session::{Run, Session},
     tally::bars,
 };
@@ -54,7 +54,7 @@ impl Chains {
 
     fn histogram(&self, units: usize) -> Panel {
         let mut chart = Chart::new("", say!("probability"), Vec::new());
-        chart.from_zero = true;
+        chart.rise = Rise::FromZero;
         if let Some(states) = self.law.few() {
             let met = states.counts.iter().sum::<u64>().max(1) as f32;
             let sampled = states.counts.iter().enumerate().map(|(k, &n)| (k as f32, n as f32 / met)).collect();

@@ -11,7 +11,7 @@ use crate::{
     },
     say,
     scene::{
-        Chart, Curve, Form, Panel, Role,
+        Chart, Curve, Form, Panel, Rise, Role,
         diagram::{Anchor, Diagram, Mark, Tone, Touch, WIDTH},
     },
 };
@@ -277,7 +277,7 @@ impl RbmByHand {
             points: self.trail.clone(),
         }];
         let mut chart = Chart::new(say!("updates"), say!("KL (nats)"), curves);
-        chart.from_zero = true;
+        chart.rise = Rise::FromZero;
         Panel::chart("kl", say!("Divergence from the target"), chart)
     }
 }

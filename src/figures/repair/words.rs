@@ -47,7 +47,7 @@ impl Repair {
         let learned = match last.and_then(|o| o.pseudo_log_likelihood.zip(o.reconstruction_error)) {
             Some((likelihood, error)) => {
                 let likelihood = format!("{likelihood:.2}").replace('-', "−");
-                let error = if error < 0.001 { format!("{error:.1e}") } else { format!("{error:.4}") };
+                let error = if error > 0.0 && error < 0.001 { format!("{error:.1e}") } else { format!("{error:.4}") };
                 let error = error.replace('-', "−");
                 say!(
                     "After {0} updates ({1} epochs), the pseudo-log-likelihood is {2} nats per image and the reconstruction error {3} per pixel.",

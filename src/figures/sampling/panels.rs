@@ -5,7 +5,7 @@ use crate::{
     figures::chains::picture::picture,
     say,
     scene::{
-        Chart, Content, Curve, Form, OFFERED, Panel, Role, Scene,
+        Chart, Content, Curve, Form, OFFERED, Panel, Rise, Role, Scene,
         diagram::{Anchor, Diagram, Mark, Tone},
     },
     tally::bars,
@@ -147,7 +147,7 @@ impl Sampling {
 
     fn histogram(&self) -> Panel {
         let mut chart = Chart::new(say!("energy per unit (T's unit)"), say!("probability"), Vec::new());
-        chart.from_zero = true;
+        chart.rise = Rise::FromZero;
         let exact = self.law.exact().map(|e| &e.tally);
         let tallies: Vec<_> = [Some(self.law.sampled()), exact].into_iter().flatten().collect();
         if let Some(bars) = bars(&tallies, BARS) {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     figures::chains::picture::grid,
     say,
-    scene::{Chart, Content, Curve, Form, Panel, Role, Scene, Shades},
+    scene::{Chart, Content, Curve, Form, Panel, Rise, Role, Scene, Shades},
     session::Session,
 };
 
@@ -97,7 +97,7 @@ impl Unlearning {
         );
         chart.mark = Some(self.run.step() as f32);
         chart.span = Some((0.0, self.reach.max(self.run.step()).max(1) as f32));
-        chart.from_zero = true;
+        chart.rise = Rise::FromZero;
         Panel::chart("history", say!("Too little, enough, too much"), chart)
     }
 
@@ -130,7 +130,7 @@ impl Unlearning {
         chart.curves.push(curve(say!("now"), Role::Sample, Form::Line, points(look)));
         chart.mark = Some((0.5 - 0.5 * self.cue.overlaps(&self.patterns[self.cue.memory]).0) as f32);
         chart.span = Some((0.0, 0.5));
-        chart.from_zero = true;
+        chart.rise = Rise::FromZero;
         Panel::chart("basins", say!("Basins: overlap after recall"), chart)
     }
 
@@ -146,7 +146,7 @@ impl Unlearning {
         }
         chart.places = KINDS.into_iter().map(name).collect();
         chart.span = Some((-0.6, KINDS.len() as f32 - 0.4));
-        chart.from_zero = true;
+        chart.rise = Rise::FromZero;
         Panel::chart("ends", say!("Where quenches from coin flips end"), chart)
     }
 
@@ -174,7 +174,7 @@ impl Unlearning {
         let exact = histogram(&mut stored(), look.energies.len(), 0.0);
         chart.curves.push(curve(say!("stored"), Role::Exact, Form::Dashes(width as f32), exact));
         chart.span = Some(((low - width) as f32, (high + 2.0 * width) as f32));
-        chart.from_zero = true;
+        chart.rise = Rise::FromZero;
         Panel::chart("energies", say!("Energies where quenches end"), chart)
     }
 
@@ -195,7 +195,7 @@ impl Unlearning {
         chart.mark = Some(self.patterns.len() as f32 / n);
         let most = points.last().map_or(1.0, |p| p.patterns as f32 / n).max(CAPACITY);
         chart.span = Some((0.0, 1.04 * most.max(self.patterns.len() as f32 / n)));
-        chart.from_zero = true;
+        chart.rise = Rise::FromZero;
         Some(Panel::chart("load", say!("Recall against the load"), chart))
     }
 }
