@@ -152,6 +152,8 @@ pub fn a_value_beyond_its_ends_is_told(page: &Session, address: &str) -> Outcome
             ),
         )?;
     }
+    // Nothing but the field tells which chain it is: whoever goes on from it has seen it.
+    std::thread::sleep(std::time::Duration::from_secs(1));
     page.click(".picker .spin button:last-child")?;
     page.wait("the chain after the third", "return document.querySelector('[name=chain]').value === '1'")?;
     // What was told goes with what it was about.
