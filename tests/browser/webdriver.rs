@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 /// how many frames the engine draws in half a second.
 const SAYS: &str = "const figures = [...document.querySelectorAll('ebm-figure')].filter((f) => f.link).map((f) =>
         [f.getAttribute('name'), f.steps, f.playing, f.digest, f.link, f.querySelector('.status')?.textContent]);
-    const within = [...document.querySelectorAll('iframe')].map((f) => [f.src, f.dataset.src]);
+    const within = [...document.querySelectorAll('iframe')].map((f) => [f.src, f.dataset.src, f.loading, JSON.stringify(f.getBoundingClientRect())]);
     const text = document.querySelector('main')?.innerText.slice(0, 1000);
     let drawn = 0;
     const draw = () => { drawn++; requestAnimationFrame(draw); };

@@ -21,7 +21,10 @@ pub fn reveal(page: &Browser, published: &Published) -> Outcome {
     page.wait("the deck", "return globalThis.deck?.isReady()")?;
     page.run("deck.next()")?;
     computes(page, 200)?;
-    // Whoever turns the slide and comes back finds the figure.
+    // Whoever turns the slide and comes back finds the figure. In the scrolled slides of a phone's window reveal.js leaves one frame in
+    // two empty in Chromium when a slide is turned by script, whatever page is in it.
+    page.resize(1280, 900)?;
+    std::thread::sleep(Duration::from_secs(1));
     page.run("deck.next()")?;
     page.wait("the next slide", "return deck.getCurrentSlide().textContent.includes('Questions')")?;
     std::thread::sleep(Duration::from_secs(1));
