@@ -44,7 +44,6 @@ fn files(folder: &Path, ending: &str, visit: &mut dyn FnMut(&Path, &str)) {
 
 /// Every sentence for people, and a place where it stands.
 fn sentences() -> BTreeMap<String, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = BTreeMap::new();
     for (folder, ending, call) in [
         ("src", "rs", "say!("),
@@ -53,13 +52,13 @@ fn sentences() -> BTreeMap<String, String> {
         ("core/src", "rs", "phrase!("),
         ("www", "js", "t("),
     ] {
-        files(&root.join(folder), ending, &mut |path, text| {
+        files(Path::new(folder), ending, &mut |path, text| {
             // What tests say is said to nobody.
             let text = text.split("#[cfg(test)]").next().unwrap_or("");
             for line in literals(text, call) {
                 // The macro's own example, in its documentation.
                 if !path.ends_with("words.rs") || path.parent().is_some_and(|p| !p.ends_with("core/src")) {
-                    all.insert(line, path.strip_prefix(root).unwrap_or(path).display().to_string());
+                    all.insert(line, path.display().to_string());
                 }
             }
         });
@@ -90,7 +89,7 @@ fn sentences() -> BTreeMap<String, String> {
 }
 
 fn dictionary() -> BTreeMap<String, String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/lang/zh.json");
+    let path = "www/lang/zh.json";
     serde_json::from_str(&fs::read_to_string(path).expect("www/lang/zh.json")).expect("JSON")
 }
 

@@ -2,12 +2,12 @@
 
 use super::{Outcome, expect, golden, server::Server};
 use crate::webdriver::Session;
-use std::{fs, os::unix::fs::symlink, path::Path, process::Command};
+use std::{fs, os::unix::fs::symlink, process::Command};
 
 /// The example trains and samples as the tool does, and a figure in a frame leaves no service worker behind.
 pub fn the_example_in_a_page_of_someone_else(page: &Session, _address: &str) -> Outcome {
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = std::env::current_dir().map_err(|e| e.to_string())?;
     let host = |name: &str, text: &str| fs::write(folder.path().join(name), text).map_err(|e| e.to_string());
     host(
         "index.html",
@@ -39,7 +39,7 @@ pub fn the_example_in_node() -> Outcome {
     let script =
         "const { model } = await import('./examples/learn.mjs'); console.log(model.link); console.log(model.digest)";
     let mut node = Command::new("node");
-    node.args(["--input-type=module", "--eval", script]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    node.args(["--input-type=module", "--eval", script]);
     let output = node.output().map_err(|e| format!("node: {e}"))?;
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     let mut lines = printed.lines().rev();

@@ -202,7 +202,7 @@ impl Session {
         let data = self.get("/screenshot")?;
         let bytes =
             base64::engine::general_purpose::STANDARD.decode(data.as_str().unwrap_or("")).map_err(|e| e.to_string())?;
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
+        let folder = std::path::Path::new("target/screenshots");
         std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
         std::fs::write(folder.join(format!("{}-{name}.png", self.engine)), bytes).map_err(|e| e.to_string())
     }

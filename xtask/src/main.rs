@@ -14,7 +14,7 @@ mod sites;
 mod styles;
 mod test;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use std::path::Path;
 
@@ -56,9 +56,10 @@ enum Task {
 }
 
 fn main() -> Result<()> {
-    // Every task works from the project's root, wherever it was called from.
-    if let Some(root) = Path::new(env!("CARGO_MANIFEST_DIR")).parent() {
-        std::env::set_current_dir(root)?;
+    // Every task works from the project's root, wherever it was called from, and wherever the project was when this was compiled.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    if let Some(root) = Path::new(&package).parent() {
+        std::env::set_current_dir(root).with_context(|| root.display().to_string())?;
     }
     match Cli::parse().task {
         Task::Serve { port } => {
