@@ -42,6 +42,7 @@ export class EbmFigure extends HTMLElement {
   #playing = false;
   #wanted = false;
   #visible = true;
+  #covered = false;
   #link = "";
   /** It was asked to show something, its own first state or a link's. */
   #opened = false;
@@ -530,7 +531,13 @@ export class EbmFigure extends HTMLElement {
   }
 
   get #isSeen() {
-    return this.#visible && !document.hidden;
+    return this.#visible && !this.#covered && !document.hidden;
+  }
+
+  /** Whether the page around shows something else in its place. @param {boolean} covered */
+  set covered(covered) {
+    this.#covered = covered;
+    this.#attend();
   }
 
   /** Computes only while it can be seen, and is not held. */

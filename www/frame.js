@@ -176,6 +176,8 @@ function open({ link }) {
   ready = false;
 }
 
+/** What slides of reveal.js say to their frames when they go and when they come. @type {Map<unknown, boolean>} */
+const COVERED = new Map([["slide:stop", true], ["slide:start", false]]);
 /** @type {Map<string, (message: any) => void>} */
 const actions = new Map(Object.entries({
   set,
@@ -192,6 +194,8 @@ const actions = new Map(Object.entries({
 addEventListener("message", (event) => {
   if (event.source !== parent || (allowed && !allowed.includes(event.origin))) return;
   const message = event.data;
+  const covered = COVERED.get(message);
+  if (covered !== undefined) figure.covered = covered;
   // Whatever is no message to a figure is somebody else's.
   if (typeof message !== "object" || message === null || typeof message.type !== "string") return;
   try {

@@ -99,6 +99,12 @@ pub fn a_page_around_it_drives_it(page: &Session, address: &str) -> Outcome {
     )?;
     page.wait("the other figure", "return last('ready').figure === 'chains'")?;
     page.wait("some sweeps", "return last('state').link.includes('ising') && last('state').steps > 50")?;
+    // Slides say when they are left, and when they are shown again.
+    send(page, &json!("slide:stop"))?;
+    page.wait("the rest", "return performance.now() - last('state').time > 1000")?;
+    let steps = page.run("return last('state').steps")?;
+    send(page, &json!("slide:start"))?;
+    page.wait("more sweeps", &format!("return last('state').steps > {steps} + 100"))?;
     send(page, &json!({"type": "pause"}))?;
     let state = page.wait("the pause", "const s = last('state'); return !s.playing && s.digest && s")?;
     as_natively(&state)?;

@@ -44,6 +44,7 @@ const SINGLE: &str = "ebm-playground.html";
 
 const TESTS: &[(&str, Test, Needs)] = &[
     ("frame::reveal", frames::reveal, Needs::Site("reveal")),
+    ("frame::reveal_unloaded", frames::reveal_unloaded, Needs::Site("reveal")),
     ("frame::mkdocs", frames::mkdocs, Needs::Site("mkdocs")),
     ("frame::sphinx", frames::sphinx, Needs::Site("sphinx")),
     ("frame::jupyter", frames::jupyter, Needs::Site("jupyter")),
