@@ -203,7 +203,7 @@ impl Session {
         let bytes =
             base64::engine::general_purpose::STANDARD.decode(data.as_str().unwrap_or("")).map_err(|e| e.to_string())?;
         let folder = std::path::Path::new("target/screenshots");
-        std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
+        std::fs::create_dir_all(folder).map_err(|e| e.to_string())?;
         std::fs::write(folder.join(format!("{}-{name}.png", self.engine)), bytes).map_err(|e| e.to_string())
     }
 }
