@@ -1,6 +1,6 @@
 //! The article itself: it builds in both languages, and the maths font has every character of its formulas.
 
-use std::{fs, path::Path};
+use std::fs;
 
 /// Cargo runs tests in their package's folder.
 fn folder() -> std::path::PathBuf {
