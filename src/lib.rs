@@ -28,6 +28,7 @@ pub mod explain;
 pub mod figures;
 pub mod link;
 pub mod memory;
+pub mod numerals;
 pub mod observe;
 pub mod scene;
 pub mod session;

@@ -471,7 +471,7 @@ export class EbmFigure extends HTMLElement {
         // What is dragged follows the hand at once: the worker waits with the next state until this one is shown. What is out of
         // sight may have no frames, and WebKit draws the page around without end while it waits for one.
         if (this.#dragging || document.hidden) this.#report.now();
-        else if (!this.#visible) this.#report.later();
+        else if (!this.#isSeen) this.#report.later();
         else this.#report.next();
         break;
       case "changed":

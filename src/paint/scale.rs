@@ -1,6 +1,6 @@
 //! Axes of charts: how far they go, where their marks stand, and the numbers there.
 
-use crate::{num, scene::Rise};
+use crate::{num, numerals::fixed, scene::Rise};
 use plotters::coord::{
     ranged1d::{BoldPoints, KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter},
     types::RangedCoordf32,
@@ -143,10 +143,7 @@ impl Numbers {
 /// A number with as many digits as an axis over this span needs.
 pub(super) fn tick(value: f32, span: f32) -> String {
     let digits = [8.0, 0.8, 0.08, 0.008, 0.0008].iter().take_while(|&&least| span < least).count();
-    let text = format!("{value:.digits$}");
-    // Zero by rounding has no sign.
-    let text = if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { &text } else { text.trim_start_matches('-') };
-    text.replace('-', "−")
+    fixed(f64::from(value), digits)
 }
 
 fn power_of_ten(exponent: i32) -> String {

@@ -6,6 +6,7 @@ use super::{
     units_of,
 };
 use crate::{
+    numerals::told,
     say,
     scene::{
         Panel, Role,
@@ -56,11 +57,9 @@ fn coupling(from: (f32, f32), to: (f32, f32), w: f32) -> Mark {
     }
 }
 
-/// A number with a sign that is no hyphen.
+/// A coupling or a bias.
 pub(super) fn number(x: f32) -> String {
-    let text = format!("{x:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    (if text == "-0" { "0" } else { text }).replace('-', "−")
+    told(f64::from(x), 2)
 }
 
 impl Architectures {

@@ -7,6 +7,7 @@ use super::{
     networks::{Kind, Network, is_up},
 };
 use crate::{
+    numerals::signed,
     say,
     scene::{
         Panel, Role,
@@ -54,7 +55,7 @@ impl Architectures {
         for tick in (low / step).ceil() as i64..=(high / step).floor() as i64 {
             let at = y(tick as f64 * step);
             marks.push(Mark::line(vec![(LEFT - 1.2, at), (RIGHT, at)]).stroke(Tone::Rule, 1.0));
-            let text = (tick as f64 * step).to_string().replace('-', "−");
+            let text = signed(&(tick as f64 * step).to_string());
             marks.push(Mark::text((LEFT - 2.2, at), text, Anchor::End).fill(Tone::Quiet).size(12.0));
         }
         let now = network.visible(self.state());

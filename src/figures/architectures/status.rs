@@ -4,7 +4,7 @@ use super::{
     Architectures,
     networks::{ALL, FIRST, Kind, Network, Symmetry},
 };
-use crate::{figures::Number, say};
+use crate::{figures::Number, numerals::fixed, say};
 use serde::Serialize;
 
 /// The flip, the couplings and biases, and the three networks.
@@ -125,7 +125,7 @@ impl Architectures {
 
     /// One or two sentences on what is to be seen.
     pub(super) fn summary(&self) -> String {
-        let of = |x: f64| format!("{x:.3}").replace('-', "−");
+        let of = |x: f64| fixed(x, 3);
         let machine = self.of(&self.networks[1]);
         let [before, after] = machine.energy.map(of);
         let free = machine.free.unwrap_or_default().map(of);

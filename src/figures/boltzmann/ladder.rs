@@ -3,10 +3,12 @@
 use super::{
     law::Law,
     marks::{Marks, PLAIN, SMALL},
-    scale::{Scale, fixed, told},
+    scale::Scale,
 };
 use crate::{
-    num, say,
+    num,
+    numerals::{fixed, told},
+    say,
     scene::{
         Panel, Role,
         diagram::{Anchor, Diagram, Tone, WIDTH},

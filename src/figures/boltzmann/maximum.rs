@@ -3,7 +3,8 @@
 //! All `p` with `Σ p_k = 1` and `Σ p_k E_k = U` differ from the law `q` of that mean energy by vectors orthogonal to `(1, …, 1)` and
 //! to `(E_1, …, E_n)`. On them `S(p) = −Σ p_k ln p_k` is largest at `q`, since `S(q) − S(p) = KL(p ‖ q)`.
 
-use super::{law::entropy, scale::list};
+use super::law::entropy;
+use crate::numerals::list;
 
 /// Most numbers that are read.
 const LIMIT: usize = 32;

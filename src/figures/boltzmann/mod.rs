@@ -18,6 +18,7 @@ use super::{Action, Detail, Figure, Given, Status, chains::Chains};
 use crate::{
     error::{Error, Warning},
     experiment::Experiment,
+    numerals,
     registry::{Entry, Param, Value},
     scene::{Scene, diagram::Touch},
     session::Run,
@@ -183,7 +184,7 @@ impl Figure for Boltzmann {
                 let scale = scale::Scale::of(&self.energies, scale::read(&self.text("axis")));
                 let mut energies = self.energies.clone();
                 energies[k] = ladder::energy_at(&scale, energies.len(), touch.at.1);
-                let mut set = vec![("levels", scale::list(&energies, 6))];
+                let mut set = vec![("levels", numerals::list(&energies, 6))];
                 // What is dragged must not change the scale that it is dragged on.
                 if !scale.is_default() {
                     set.insert(0, ("axis", scale.write()));
@@ -200,7 +201,7 @@ impl Figure for Boltzmann {
                 let (w, b) = pad::values_at(touch.at);
                 let changed = |(key, value): &(&'static str, f64)| run.experiment().float(key) != *value;
                 let set: Vec<_> = [("w", w), ("b1", b)].into_iter().filter(changed).collect();
-                set.into_iter().map(|(key, value)| (key, scale::short(value, 4))).collect()
+                set.into_iter().map(|(key, value)| (key, numerals::short(value, 4))).collect()
             }
             _ => Vec::new(),
         }
@@ -222,7 +223,7 @@ impl Figure for Boltzmann {
         let plane = Plane::new(&self.energies, &law.p);
         let trial = self.trial(&plane);
         if !self.spins {
-            status.values.insert("levels", Value::Text(scale::list(&self.energies, 6)));
+            status.values.insert("levels", Value::Text(numerals::list(&self.energies, 6)));
             status.values.insert("trial", Value::Text(maximum::write(&trial)));
             let scale = scale::Scale::of(&self.energies, scale::read(&self.text("axis")));
             status.values.insert("axis", Value::Text(scale.write()));

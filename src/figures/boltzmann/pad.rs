@@ -1,11 +1,9 @@
 //! The pad of two spins: coupling to the right, bias of the first spin upwards, a point to drag.
 
-use super::{
-    marks::{Marks, PLAIN},
-    scale::told,
-};
+use super::marks::{Marks, PLAIN};
 use crate::{
     experiment::Experiment,
+    numerals::told,
     say,
     scene::{
         Panel, Role,

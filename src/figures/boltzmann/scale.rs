@@ -1,4 +1,6 @@
-//! The axis of energies: where it begins and ends, where its ticks are, and how numbers stand on it.
+//! The axis of energies: where it begins and ends, and where its ticks are.
+
+use crate::numerals::short;
 
 /// Where the axis ends unless more is needed.
 const DEFAULT: (f64, f64) = (0.0, 5.0);
@@ -31,38 +33,6 @@ pub fn round_up(x: f64) -> f64 {
     }
     // `unit / 10 < x ≤ unit`.
     [unit / 5.0, unit / 2.0].into_iter().find(|&part| part >= x).unwrap_or(unit)
-}
-
-/// A number with at most so many digits after the point, without zeros at its end.
-pub fn short(x: f64, digits: usize) -> String {
-    let text = format!("{x:.digits$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    if text == "-0" { "0".into() } else { text.into() }
-}
-
-/// Numbers with commas between, as a link has them.
-#[inline(never)]
-pub fn list(numbers: &[f64], digits: usize) -> String {
-    let mut text = String::new();
-    for (k, &x) in numbers.iter().enumerate() {
-        if k > 0 {
-            text.push(',');
-        }
-        text += &short(x, digits);
-    }
-    text
-}
-
-/// The same as [`short`] for people: with a true minus sign.
-pub fn told(x: f64, digits: usize) -> String {
-    short(x, digits).replace('-', "−")
-}
-
-/// A number with just so many digits after the point, for people.
-pub fn fixed(x: f64, digits: usize) -> String {
-    let text = format!("{x:.digits$}");
-    let text = if text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { &text } else { text.trim_start_matches('-') };
-    text.replace('-', "−")
 }
 
 fn ends(energies: &[f64]) -> (f64, f64) {
@@ -120,14 +90,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_rounded_up_and_written_short() {
+    fn numbers_are_rounded_up() {
         let up = |x: f64| short(round_up(x), 6);
         assert_eq!(
             [0.03, 0.05, 0.8, 1.0, 1.2, 4.0, 5.0, 7.0, 10.0, 11.0].map(up).join(" "),
             "0.05 0.05 1 1 2 5 5 10 10 20"
         );
-        assert_eq!((short(1.50, 4), short(-0.00001, 4), short(120.0, 4)), ("1.5".into(), "0".into(), "120".into()));
-        assert_eq!((told(-1.5, 2), fixed(-0.0001, 2), fixed(-1.0, 1)), ("−1.5".into(), "0.00".into(), "−1.0".into()));
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! What only the figure `boltzmann` says of itself.
 
-use super::{
-    Boltzmann, MODELS, SAMPLERS,
-    law::Law,
-    maximum::Plane,
-    scale::{fixed, list, told},
+use super::{Boltzmann, MODELS, SAMPLERS, law::Law, maximum::Plane};
+use crate::{
+    num,
+    numerals::{fixed, list, told},
+    say,
+    session::Run,
 };
-use crate::{num, say, session::Run};
 use serde::Serialize;
 
 /// Most levels that a button adds up to; more can be typed.

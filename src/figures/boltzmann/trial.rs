@@ -4,9 +4,9 @@ use super::{
     law::entropy,
     marks::{Marks, PLAIN, SMALL},
     maximum::{Line, Plane, along},
-    scale::{fixed, told},
 };
 use crate::{
+    numerals::{fixed, told},
     say,
     scene::{
         Chart, Curve, Form, Panel, Role,

@@ -3,9 +3,14 @@
 use super::{
     Boltzmann,
     law::{Law, entropy},
-    scale::{fixed, told},
 };
-use crate::{figures::Number, num, say, session::Session};
+use crate::{
+    figures::Number,
+    num,
+    numerals::{fixed, told},
+    say,
+    session::Session,
+};
 
 /// States of two spins.
 const SPINS: [&str; 4] = ["p(+ +)", "p(+ −)", "p(− +)", "p(− −)"];

@@ -4,13 +4,12 @@ use super::{
     CdByHand,
     update::{HIDDEN, VISIBLE, WEIGHTS},
 };
+use crate::numerals;
 
-/// A number with two decimals and a sign that is no hyphen; fewer decimals where it is large.
+/// A number with two decimals; fewer decimals where it is large.
 pub(super) fn fixed(x: f64) -> String {
     let digits = if x.abs() < 9.995 { 2 } else { usize::from(x.abs() < 99.95) };
-    let text = format!("{x:.digits$}");
-    let zero = text.trim_start_matches('-').chars().all(|c| c == '0' || c == '.');
-    if zero { text.trim_start_matches('-').into() } else { text.replace('-', "−") }
+    numerals::fixed(x, digits)
 }
 
 /// A probability or a random number with two decimals, more where it would look like 0 or 1.
@@ -100,14 +99,10 @@ impl CdByHand {
                     let [open, close] = if over.is_empty() { ["", ""] } else { ["(", ")"] };
                     return format!("W₁{n}: {open}{data} − {model}{close}{over} = {estimate}");
                 }
-                let (old, new) = (finer(update.before[k]), finer(update.after[k]));
+                // Updates are small.
+                let [old, new] = [&update.before, &update.after].map(|at| numerals::fixed(f64::from(at[k]), 3));
                 format!("W₁{n}: {old} + {rate} · ({estimate}) = {new}")
             }
         }
     }
-}
-
-/// With three decimals: updates are small.
-fn finer(x: f32) -> String {
-    format!("{x:.3}").replace('-', "−")
 }

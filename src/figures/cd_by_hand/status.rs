@@ -6,7 +6,7 @@ use super::{
     truth::{cosine, length},
     update::{HIDDEN, VISIBLE, WEIGHTS},
 };
-use crate::{figures::Number, say};
+use crate::{figures::Number, numerals, say};
 use serde::Serialize;
 
 /// The stage, the arithmetic of it, what can be edited, and how the estimate lies to the gradient.
@@ -64,7 +64,7 @@ fn told(cosine: Option<f64>) -> String {
         None => "–".into(),
         Some(x) if x.abs() < 0.995 => fixed(x),
         Some(x) if x.abs() > 0.99995 => (if x > 0.0 { ">0.9999" } else { "<−0.9999" }).into(),
-        Some(x) => format!("{x:.4}").replace('-', "−"),
+        Some(x) => numerals::fixed(x, 4),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The figure in words and numbers: what a table shows and a screen reader says.
 
 use super::Chains;
-use crate::{figures::Number, say, session::Session, words::translated};
+use crate::{figures::Number, numerals::fixed, say, session::Session, words::translated};
 
 /// How the table calls a rate of a sampler.
 fn rate(name: &str) -> String {
@@ -90,7 +90,7 @@ impl Chains {
             let rule = translated(trainer.title);
             let last = self.look.observation();
             return if let Some(exact) = last.and_then(|o| o.log_likelihood) {
-                let exact = format!("{exact:.3}");
+                let exact = fixed(exact, 3);
                 say!(
                     "{0}, {1}: after {2} updates, the exact log-likelihood is {3} nats per training image.",
                     model,

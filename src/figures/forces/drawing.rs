@@ -4,8 +4,9 @@ use super::{Forces, TRAIL, law::Pulled, rates};
 use crate::{
     figures::boltzmann::{
         marks::{Marks, PLAIN, SMALL},
-        scale::{Scale, fixed, round_up, short, told},
+        scale::{Scale, round_up},
     },
+    numerals::{fixed, short, told},
     say,
     scene::{
         Chart, Curve, Form, Panel, Role,

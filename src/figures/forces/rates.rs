@@ -3,8 +3,9 @@
 use crate::{
     figures::boltzmann::{
         marks::{Marks, PLAIN},
-        scale::{Scale, fixed, short, told},
+        scale::Scale,
     },
+    numerals::{fixed, short, told},
     say,
     scene::{
         Panel, Role,

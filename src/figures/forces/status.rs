@@ -6,11 +6,8 @@ use super::{
 };
 use crate::{
     exact,
-    figures::{
-        Number,
-        boltzmann::scale::{fixed, told},
-        lesson::row,
-    },
+    figures::{Number, lesson::row},
+    numerals::{fixed, told},
     say,
     session::Session,
 };

@@ -5,10 +5,8 @@ use super::{
     law::{Five, Four, PARAMETERS, STATES},
 };
 use crate::{
-    figures::boltzmann::{
-        marks::{Marks, PLAIN, SMALL},
-        scale::{fixed, list, told},
-    },
+    figures::boltzmann::marks::{Marks, PLAIN, SMALL},
+    numerals::{fixed, list, told},
     say,
     scene::{
         Chart, Curve, Form, Panel, Rise, Role,

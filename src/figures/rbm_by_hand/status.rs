@@ -3,7 +3,8 @@
 use super::{NAMES, RbmByHand, STATISTICS, SYMBOLS, TRAINERS};
 use crate::{
     exact,
-    figures::{Number, boltzmann::scale::fixed, lesson::row},
+    figures::{Number, lesson::row},
+    numerals::fixed,
     say,
     session::Session,
 };

@@ -6,7 +6,12 @@ use super::{
     training::Training,
     truth::{Likelihood, Truth},
 };
-use crate::{figures::Number, say, session::Session};
+use crate::{
+    figures::Number,
+    numerals::{fixed, signed},
+    say,
+    session::Session,
+};
 
 impl Repair {
     /// The rows of the table.
@@ -46,9 +51,9 @@ impl Repair {
         let last = self.training.latest();
         let learned = match last.and_then(|o| o.pseudo_log_likelihood.zip(o.reconstruction_error)) {
             Some((likelihood, error)) => {
-                let likelihood = format!("{likelihood:.2}").replace('-', "−");
+                let likelihood = fixed(likelihood, 2);
                 let error = if error > 0.0 && error < 0.001 { format!("{error:.1e}") } else { format!("{error:.4}") };
-                let error = error.replace('-', "−");
+                let error = signed(&error);
                 say!(
                     "After {0} updates ({1} epochs), the pseudo-log-likelihood is {2} nats per image and the reconstruction error {3} per pixel.",
                     step,
@@ -132,9 +137,8 @@ fn beside(training: &Training) -> Vec<Number> {
 
 /// An estimate of the likelihood in words.
 fn estimated(l: &Likelihood) -> String {
-    let minus = |x: String| x.replace('-', "−");
-    let (log_z, error) = (minus(format!("{:.2}", l.log_z.log_z)), format!("{:.2}", l.log_z.stderr));
-    let ess = format!("{:.1}", l.log_z.ess);
+    let [log_z, error] = [l.log_z.log_z, l.log_z.stderr].map(|x| fixed(x, 2));
+    let ess = fixed(l.log_z.ess, 1);
     let found = say!(
         "After {0} updates, {1} annealed runs give log Z = {2} ± {3}; effectively {4} runs.",
         l.step,
@@ -144,7 +148,7 @@ fn estimated(l: &Likelihood) -> String {
         ess
     );
     let found = match l.exact {
-        Some(exact) => say!("{0} Exactly it is {1}.", found, minus(format!("{exact:.2}"))),
+        Some(exact) => say!("{0} Exactly it is {1}.", found, fixed(exact, 2)),
         None => found,
     };
     if l.is_doubtful() {
