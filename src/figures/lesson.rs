@@ -55,10 +55,7 @@ impl Lesson {
 
     /// The same start with what was changed on the way as it is now.
     pub fn restart(&self) -> Experiment {
-        let mut experiment = self.run.experiment().clone();
-        experiment.settle(self.run.step());
-        experiment.set("steps", &self.planned.to_string());
-        experiment
+        self.run.restart(self.planned)
     }
 
     /// A step, unless the target is reached.

@@ -174,10 +174,7 @@ impl Figure for CdByHand {
     }
 
     fn restart(&self) -> Experiment {
-        let mut experiment = self.run.experiment().clone();
-        experiment.settle(self.run.step());
-        experiment.set("steps", &self.target.to_string());
-        experiment
+        self.run.restart(self.target)
     }
 
     fn main_run(&mut self) -> Result<&mut Run, Error> {

@@ -212,10 +212,7 @@ impl Figure for Sampling {
     }
 
     fn restart(&self) -> Experiment {
-        let mut experiment = self.run.experiment().clone();
-        experiment.settle(self.run.step());
-        experiment.set("steps", &self.target.to_string());
-        experiment
+        self.run.restart(self.target)
     }
 
     fn main_run(&mut self) -> Result<&mut Run, Error> {

@@ -266,10 +266,7 @@ impl Figure for Unlearning {
     }
 
     fn restart(&self) -> Experiment {
-        let mut experiment = self.run.experiment().clone();
-        experiment.settle(self.run.step());
-        experiment.set("steps", &self.plan.to_string());
-        experiment
+        self.run.restart(self.plan)
     }
 
     fn main_run(&mut self) -> Result<&mut Run, Error> {
