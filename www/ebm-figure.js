@@ -129,6 +129,7 @@ export class EbmFigure extends HTMLElement {
         this.#attend();
       },
       hidden: () => this.#attend(),
+      covered: (covered) => this.#cover(covered),
       changed: () => this.#view?.paint(),
       // What the reader looks at below stays where it is; some engines see to that themselves.
       grown: (growth) => { if (isOurs() && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, growth); },
@@ -167,6 +168,7 @@ export class EbmFigure extends HTMLElement {
       },
       emit: (type, detail) => this.#emit(type, detail),
       shaded: () => this.#view?.paint(),
+      cover: (covered) => this.#cover(covered),
     });
     this.#stops.push(this.#guest.enter());
     if (this.getAttribute("loading") === "lazy" && !this.#later.length && !this.#left) this.#whenNear(() => this.#settle());
@@ -534,8 +536,8 @@ export class EbmFigure extends HTMLElement {
     return this.#visible && !this.#covered && !document.hidden;
   }
 
-  /** Whether the page around shows something else in its place. @param {boolean} covered */
-  set covered(covered) {
+  /** The page around shows something else in its place, or shows it again. @param {boolean} covered */
+  #cover(covered) {
     this.#covered = covered;
     this.#attend();
   }

@@ -195,7 +195,7 @@ addEventListener("message", (event) => {
   if (event.source !== parent || (allowed && !allowed.includes(event.origin))) return;
   const message = event.data;
   const covered = COVERED.get(message);
-  if (covered !== undefined) figure.covered = covered;
+  if (covered !== undefined) document.dispatchEvent(new CustomEvent("ebm-covered", { detail: covered }));
   // Whatever is no message to a figure is somebody else's.
   if (typeof message !== "object" || message === null || typeof message.type !== "string") return;
   try {

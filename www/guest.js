@@ -48,6 +48,9 @@ function styles() {
   return sheet;
 }
 
+/** Milliseconds between two looks at whether a figure in its place is to be seen. */
+const LOOK = 300;
+
 const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 
 /** Whether what has the focus in a figure makes something of a key. @param {EventTarget | undefined} target @param {KeyboardEvent} event */
@@ -80,6 +83,7 @@ function bytes(text) {
  * @property {() => void} again opens the present state, which goes on as it was
  * @property {(link: string) => void} begin a frame has taken over
  * @property {(type: string, detail: object) => void} emit
+ * @property {(covered: boolean) => void} cover the page around shows something else in its place, or shows it again
  * @property {() => void} shaded the theme changed, or the colours
  */
 
@@ -91,6 +95,7 @@ export class Guest {
   #box = /** @type {HTMLElement | null} */ (null);
   #look = { dark: false, colors: new Uint8Array() };
   #asked = "";
+  #covered = false;
   /** View keys whose attributes are gone. @type {string[]} */
   #gone = [];
   /** The link that says what is other than in the figure's own first state, if it is such a one. */
@@ -153,6 +158,7 @@ export class Guest {
     this.remote?.end();
     this.remote = new Remote(this.whole(link), this.page, this.language(link), this.#inside.emit);
     if (link === this.relative) this.#lead(this.remote, "");
+    this.remote.cover(this.#covered);
     box.replaceChildren(this.remote.element);
     this.shown();
     this.#inside.begin(link);
@@ -178,7 +184,16 @@ export class Guest {
     for (const element of [document.documentElement, document.body]) around.observe(element, { attributes: true });
     this.#preference.addEventListener("change", shade);
     this.#shade();
+    // Slides that are not shown may lie in their place without being seen, and nothing tells.
+    const look = setInterval(() => {
+      const covered = this.#host.checkVisibility?.({ opacityProperty: true, visibilityProperty: true }) === false;
+      if (covered === this.#covered) return;
+      this.#covered = covered;
+      this.remote?.cover(covered);
+      this.#inside.cover(covered);
+    }, LOOK);
     return () => {
+      clearInterval(look);
       own.disconnect();
       around.disconnect();
       this.#preference.removeEventListener("change", shade);

@@ -17,6 +17,7 @@ export class Remote {
   #ready = false;
   #queue = /** @type {{ type: string }[]} */ ([]);
   #patience = 0;
+  #covered = false;
   alive = true;
   state;
   element;
@@ -55,8 +56,11 @@ export class Remote {
       this.#ready = true;
       for (const { type: asked, ...content } of this.#queue.splice(0)) this.send(asked, content);
     }
-    if (type === "ready") this.#emit("ebm-ready", {});
-    else if (type === "state") {
+    if (type === "ready") {
+      if (this.#covered) this.cover(true);
+      this.#emit("ebm-ready", {});
+    }
+    if (type === "state") {
       const { link, digest, steps, playing } = this.state;
       this.state = { link: data.link ?? link, digest: data.digest ?? digest, steps: data.steps ?? steps, playing: data.playing ?? playing };
       this.#emit("ebm-frame", { steps: this.state.steps });
@@ -65,7 +69,7 @@ export class Remote {
     } else if (type === "change" || type === "error") this.#emit(`ebm-${type}`, detail);
   };
 
-  /** @param {object} message */
+  /** @param {object | string} message */
   #post(message) {
     this.#frame.contentWindow?.postMessage(message, this.#origin);
   }
@@ -77,6 +81,12 @@ export class Remote {
     else this.#queue.push(message);
     // It says so again once it has opened another one.
     if (type === "link") this.#ready = false;
+  }
+
+  /** Whether it is in its place and not to be seen: then it rests. @param {boolean} covered */
+  cover(covered) {
+    this.#covered = covered;
+    if (this.#ready) this.#post(covered ? "slide:stop" : "slide:start");
   }
 
   /** Stops listening, and the frame with all it computes. */

@@ -10,11 +10,12 @@ const NEAR = "300px";
  * @param {object} hear
  * @param {(visible: boolean) => void} hear.seen it came into the window, or left it
  * @param {() => void} hear.hidden the page was hidden, or is shown again
+ * @param {(covered: boolean) => void} hear.covered the page around shows something else in its place, or shows it again
  * @param {() => void} hear.changed its width or the page's colours are others
  * @param {(growth: number) => void} hear.grown above the window its height changed by so many pixels
  * @returns {() => void}
  */
-export function watch(element, { seen, hidden, changed, grown }) {
+export function watch(element, { seen, hidden, covered, changed, grown }) {
   // At once, for who prints; of many in one frame, the first and the last.
   let [shading, again] = [0, false];
   const shaded = () => {
@@ -37,11 +38,14 @@ export function watch(element, { seen, hidden, changed, grown }) {
   const sight = new IntersectionObserver((entries) => seen(entries[entries.length - 1].isIntersecting));
   document.addEventListener("ebm-theme", shaded);
   document.addEventListener("visibilitychange", hidden);
+  const cover = (/** @type {Event} */ event) => covered(/** @type {CustomEvent} */ (event).detail);
+  document.addEventListener("ebm-covered", cover);
   size.observe(element);
   sight.observe(element);
   return () => {
     document.removeEventListener("ebm-theme", shaded);
     document.removeEventListener("visibilitychange", hidden);
+    document.removeEventListener("ebm-covered", cover);
     size.disconnect();
     sight.disconnect();
   };

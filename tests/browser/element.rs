@@ -243,6 +243,29 @@ pub fn a_hundred_times_attached(page: &Session, _address: &str) -> Outcome {
     expect("figures at last", &page.run("return count()")?, &json!([0, 0]))
 }
 
+/// In a slide that lies in its place and is not to be seen, a figure computes nothing, whether the element does it or a frame.
+pub fn in_a_hidden_slide_it_rests(page: &Session, address: &str) -> Outcome {
+    let body = "<section><ebm-figure name=\"chains\" p-model=\"ising\" p-rows=\"8\" p-cols=\"8\" p-steps=\"10000000\" autoplay=\"1\"></ebm-figure></section>";
+    for workers in ["blob:", "'none'"] {
+        let policy =
+            policy_with(address, &format!("worker-src {workers}; frame-src {}", address.trim_end_matches('/')));
+        let host = Host::new(&policy, &format!("{address}ebm-figure.js"), body)?;
+        host.open(page)?;
+        let further = |least: &str| page.wait("steps", &format!("return {GUEST}.steps > {least} && {GUEST}.steps"));
+        further("0")?;
+        page.run("document.querySelector('section').style.opacity = 0")?;
+        let still = format!(
+            "const now = {GUEST}.steps; if (now !== window.last) [window.last, window.since] = [now, performance.now()];
+            return performance.now() - since > 2000"
+        );
+        page.wait("rest", &still)?;
+        let there = further("0")?;
+        page.run("document.querySelector('section').style.opacity = 1")?;
+        further(&format!("{there} + 100"))?;
+    }
+    Ok(())
+}
+
 /// A worker's first report waits for nothing, however little time the worker has seen.
 pub fn a_young_worker_reports(page: &Session, _address: &str) -> Outcome {
     let body = "<script src=\"slow.js\"></script><ebm-figure name=\"boltzmann\" autoplay=\"0\"></ebm-figure>";
