@@ -9,8 +9,9 @@ use ebm::{
     },
     experiment::Experiment,
     models::Model,
+    registry::Value,
     rng::Rng,
-    session::Run,
+    session::{Run, Session},
 };
 
 fn model(link: &str) -> Box<dyn Model> {
@@ -233,4 +234,40 @@ fn errors_say_what_can_be_summed() {
     }
     let hopfield = exact::lattice(&*model("v=1&model=hopfield&n=36"), (0, 0), 1.0).err();
     assert_eq!(hopfield, Some(Error::TooLarge { units: 36, limit: 24 }));
+}
+
+/// Neither burn-in nor sweeps at another temperature count in the rates: as many offers as a run of its own would make.
+#[test]
+fn rates_count_from_the_last_change_of_temperature() {
+    for system in [
+        "model=ising&rows=3&cols=3&sampler=metropolis",
+        "model=ising&rows=3&cols=3&sampler=gibbs",
+        "model=ising&rows=3&cols=3&sampler=wolff",
+        "model=ising&rows=64&cols=64&sampler=metropolis",
+        "model=spin-glass&rows=6&cols=6&sampler=metropolis&chains=64",
+    ] {
+        let run = |burn: u64, sweeps: u64| {
+            let link = format!("#v=1&{system}&seed=7&T=2&burn={burn}");
+            let (experiment, warnings) = Experiment::read(&link);
+            assert!(warnings.is_empty(), "{link}: {warnings:?}");
+            let mut run = Run::new(experiment, None).unwrap();
+            run.advance(sweeps).unwrap();
+            run
+        };
+        let fresh = run(0, 5).rates();
+        assert!(fresh[0].of > 0);
+        // As the reader changes it, and as a link repeats that.
+        let mut live = run(7, 15);
+        live.change("T", Value::Float(0.1));
+        let mut again = Run::new(live.experiment().clone(), None).unwrap();
+        again.advance(15).unwrap();
+        for mut run in [live, again] {
+            assert_eq!(run.rates(), [], "{system}: none at the present temperature yet");
+            run.advance(5).unwrap();
+            let after = run.rates();
+            assert_eq!((after[0].name, after[0].of), (fresh[0].name, fresh[0].of), "{system}");
+            assert!(after[0].hits < fresh[0].hits || system.contains("wolff"), "{system}: {after:?}");
+        }
+        assert_eq!(run(7, 0).rates(), [], "{system}: burn-in does not count");
+    }
 }

@@ -37,7 +37,7 @@ where
     let finite: Vec<Vec<(f32, f32)>> =
         chart.curves.iter().map(|c| c.points.iter().copied().filter(shown).collect()).collect();
     let all = || finite.iter().flatten();
-    // Before there is anything to show, an axis from 0 to 1.
+    let nothing = all().next().is_none() && chart.span.is_none();
     let farthest = all().map(|p| p.0).fold(0.0, f32::max);
     let (left, right) = chart.span.unwrap_or((0.0, if farthest > 0.0 { 1.06 * farthest } else { 1.0 }));
     let places = &chart.places;
@@ -59,7 +59,7 @@ where
     let across = ((f64::from(width) / ratio - LEFT - right_side) / (last + 14.0)).clamp(2.0, 5.0) as usize;
     let marks = ((height as f64 / ratio / 48.0) as usize).clamp(3, 6);
     let most = if places.is_empty() { across } else { (places.len() + 1).min(9) };
-    let level = Axis::along(left, right, most);
+    let level = if nothing { Axis::bare() } else { Axis::along(left, right, most) };
     let upright = Axis::over(all().map(|p| p.1), chart.rise, marks);
     let (ends, numbers) = (upright.range(), upright.numbers);
     let mut context = ChartBuilder::on(&area)

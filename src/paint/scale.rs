@@ -32,19 +32,29 @@ impl Axis {
         Self { low, high, marks, logarithmic, numbers }
     }
 
+    /// An axis of nothing: nobody knows what its numbers would be.
+    pub(super) fn bare() -> Self {
+        Self { low: 0.0, high: 1.0, marks: Vec::new(), logarithmic: false, numbers: Numbers::Even(1.0) }
+    }
+
     /// An even axis between two values.
     pub(super) fn along(low: f32, high: f32, most: usize) -> Self {
         Self::between(low, high, false, most)
     }
 
-    /// Over all these values; without any, to 1.
+    /// Over all these values; without any it has no numbers.
     pub(super) fn over(values: impl Iterator<Item = f32>, rise: Rise, most: usize) -> Self {
-        if rise == Rise::Logarithmic {
-            let (low, high) = range(values.map(log10), |_| 0.5).unwrap_or((-2.0, 0.0));
-            return Self::between(low, high, true, most);
+        let logarithmic = rise == Rise::Logarithmic;
+        let ends = if logarithmic {
+            range(values.map(log10), |_| 0.5)
+        } else {
+            range(values, |value| 0.5 * value.abs().max(0.1))
+        };
+        match ends {
+            Some((_, high)) if rise == Rise::FromZero => Self::between(0.0, high, false, most),
+            Some((low, high)) => Self::between(low, high, logarithmic, most),
+            None => Self::bare(),
         }
-        let (low, high) = range(values, |value| 0.5 * value.abs().max(0.1)).unwrap_or((0.0, 1.0));
-        Self::between(if rise == Rise::FromZero { 0.0 } else { low }, high, false, most)
     }
 
     fn value(&self, place: f32) -> f32 {

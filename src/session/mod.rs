@@ -80,6 +80,9 @@ impl Run {
 
     /// One sweep of all chains; notes their energies and the lowest state met.
     fn sample(&mut self, population: &mut dyn Population) {
+        if self.since() == self.step {
+            population.recount();
+        }
         let mut rng = self.stream("sample", self.step);
         let progress = Self::progress(self.step, self.experiment.int("steps") as u64);
         population.sweep(&*self.model, &self.conditions(progress), &mut rng);
@@ -147,9 +150,10 @@ impl Run {
         self.lowest.zip(population.kept())
     }
 
-    /// Acceptance and swap rates of the sampler, over all chains.
+    /// Acceptance and swap rates of the sampler, over all chains: burn-in and earlier temperatures do not count.
     pub fn rates(&self) -> Vec<Rate> {
         match &self.work {
+            Work::Sample(_) if self.since() == self.step => Vec::new(),
             Work::Sample(population) => population.rates(),
             _ => self.rates.clone(),
         }

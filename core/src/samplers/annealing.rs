@@ -92,4 +92,8 @@ impl Sampler for Annealing {
     fn rates(&self) -> Vec<Rate> {
         vec![self.units.rate("acceptance")]
     }
+
+    fn recount(&mut self) {
+        self.units.recount();
+    }
 }

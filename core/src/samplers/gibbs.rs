@@ -63,6 +63,10 @@ impl Sampler for OneByOne {
         vec![self.units.rate("flip_rate")]
     }
 
+    fn recount(&mut self) {
+        self.units.recount();
+    }
+
     fn note(&mut self, on: bool) -> Vec<Offer> {
         self.units.note(on)
     }

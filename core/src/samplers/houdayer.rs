@@ -98,4 +98,9 @@ impl Sampler for Houdayer {
         rates.push(Rate { name: "cluster_size", hits: self.moved, of: self.of });
         rates
     }
+
+    fn recount(&mut self) {
+        (self.of, self.moved) = (0, 0);
+        self.ladders.iter_mut().for_each(|ladder| ladder.recount());
+    }
 }

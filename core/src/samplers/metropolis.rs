@@ -123,6 +123,11 @@ impl Sampler for Metropolis {
         vec![if self.independent { whole } else { self.units.rate("acceptance") }]
     }
 
+    fn recount(&mut self) {
+        (self.proposed, self.accepted) = (0, 0);
+        self.units.recount();
+    }
+
     fn note(&mut self, on: bool) -> Vec<Offer> {
         self.units.note(on)
     }

@@ -99,6 +99,13 @@ pub struct Rate {
     pub of: u64,
 }
 
+impl Rate {
+    /// `hits / of`; none of nothing.
+    pub fn part(&self) -> Option<f64> {
+        (self.of > 0).then(|| self.hits as f64 / self.of as f64)
+    }
+}
+
 /// A rule that moves a chain.
 pub trait Sampler {
     /// One sweep of its chain: as many offered moves as there are units, one pass over all blocks, or one cluster.
@@ -112,10 +119,13 @@ pub trait Sampler {
         emit: &mut dyn FnMut(&'static str, &[f32]),
     );
 
-    /// Acceptance and swap rates so far.
+    /// Acceptance and swap rates since they were last counted anew.
     fn rates(&self) -> Vec<Rate> {
         Vec::new()
     }
+
+    /// Counts rates anew: what comes has another law than what was.
+    fn recount(&mut self) {}
 
     /// From now on notes every offer to a single unit of two values, or no longer; returns what was noted so far. Samplers that make
     /// other moves note nothing.

@@ -39,8 +39,11 @@ pub trait Population {
     /// The remembered state.
     fn kept(&self) -> Option<Vec<f32>>;
 
-    /// Acceptance and swap rates so far, over all chains.
+    /// Acceptance and swap rates since they were last counted anew, over all chains.
     fn rates(&self) -> Vec<Rate>;
+
+    /// Counts rates anew.
+    fn recount(&mut self);
 
     /// From now on notes every offer to a single unit, or no longer; returns what was noted so far, chain by chain. Engines note
     /// nothing.
@@ -129,6 +132,10 @@ impl Population for Separate {
             }
         }
         total
+    }
+
+    fn recount(&mut self) {
+        self.samplers.iter_mut().for_each(|sampler| sampler.recount());
     }
 
     fn note(&mut self, on: bool) -> Vec<Offer> {

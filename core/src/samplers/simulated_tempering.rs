@@ -148,4 +148,8 @@ impl Sampler for SimulatedTempering {
             Rate { name: "return_rate", hits: self.walks.0, of: self.walks.1 },
         ]
     }
+
+    fn recount(&mut self) {
+        (self.steps, self.walks) = ((0, 0), (0, 0));
+    }
 }

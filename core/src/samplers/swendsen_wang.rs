@@ -76,4 +76,8 @@ impl Sampler for SwendsenWang {
     fn rates(&self) -> Vec<Rate> {
         vec![Rate { name: "flip_rate", hits: self.flipped, of: self.of }]
     }
+
+    fn recount(&mut self) {
+        (self.of, self.flipped) = (0, 0);
+    }
 }

@@ -100,6 +100,11 @@ impl Replicas {
         let (hits, of) = worst.unwrap_or_default();
         vec![Rate { name: "swap_rate", hits: all.0, of: all.1 }, Rate { name: "lowest_swap_rate", hits, of }]
     }
+
+    /// Counts swaps anew.
+    pub(super) fn recount(&mut self) {
+        self.swaps.fill((0, 0));
+    }
 }
 
 /// Parallel tempering.
@@ -124,5 +129,9 @@ impl Sampler for Tempering {
 
     fn rates(&self) -> Vec<Rate> {
         self.replicas.rates()
+    }
+
+    fn recount(&mut self) {
+        self.replicas.recount();
     }
 }

@@ -176,6 +176,11 @@ impl Units {
         self.leave(state);
     }
 
+    /// Counts offers anew.
+    pub fn recount(&mut self) {
+        (self.offered, self.moved) = (0, 0);
+    }
+
     /// How many offers moved a unit.
     pub fn rate(&self, name: &'static str) -> Rate {
         Rate { name, hits: self.moved, of: self.offered }

@@ -68,4 +68,8 @@ impl Sampler for Wolff {
     fn rates(&self) -> Vec<Rate> {
         vec![Rate { name: "acceptance", hits: self.flipped, of: self.clusters }]
     }
+
+    fn recount(&mut self) {
+        (self.clusters, self.flipped) = (0, 0);
+    }
 }

@@ -68,9 +68,7 @@ pub fn observables(run: &mut Run, instance: Option<&EdgeList>) -> Value {
     if let Some(memory) = Memory::of(run) {
         numbers.extend(memory.named().map(|(name, value)| (name.to_string(), json!(value))));
     }
-    for rate in run.rates().iter().filter(|r| r.of > 0) {
-        numbers.insert(rate.name.into(), json!(rate.hits as f64 / rate.of as f64));
-    }
+    numbers.extend(run.rates().iter().filter_map(|rate| Some((rate.name.to_string(), json!(rate.part()?)))));
     if let Some((energy, state)) = run.lowest() {
         numbers.insert("lowest_energy".into(), json!(energy));
         numbers.extend(instance.map(|list| ("cut".to_string(), json!(list.cut(&state)))));

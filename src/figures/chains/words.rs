@@ -61,7 +61,7 @@ impl Chains {
         known(say!("overlap with the nearest pattern"), self.look.overlap(), say!("mean over the chains"));
         known(say!("stable patterns"), self.look.stable(), say!("part of those stored"));
         for r in run.rates() {
-            known(rate(r.name), (r.of > 0).then(|| r.hits as f64 / r.of as f64), String::new());
+            known(rate(r.name), r.part(), String::new());
         }
         if let Some(last) = self.look.observation() {
             known(say!("images seen"), Some(run.examples_seen() as f64).filter(|n| *n > 0.0), String::new());

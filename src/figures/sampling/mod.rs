@@ -81,16 +81,14 @@ pub struct Sampling {
     inside: Option<Inside>,
     /// Overlaps with both memories after each of the last sweeps.
     trail: Vec<(f32, f32)>,
-    /// Offers and moves of the run and of the twin before the present temperature.
-    before: [Rate; 2],
-    /// Where that began.
+    /// Where the present temperature began.
     since: u64,
     law: Law,
     look: Look,
     twin_look: Look,
 }
 
-/// Offers and moves of a run so far.
+/// Offers and moves of a run at its temperature.
 fn rate(run: &Run) -> Rate {
     run.rates().into_iter().next().unwrap_or(Rate { name: "", hits: 0, of: 0 })
 }
@@ -103,7 +101,6 @@ impl Sampling {
         let pair = Pair::of(run.model())?;
         let mut twin = twin::twin(run.experiment(), &pair)?;
         let law = Law::new(&mut twin);
-        let before = [rate(&run), rate(&twin)];
         let mut figure = Self {
             run,
             twin,
@@ -112,7 +109,6 @@ impl Sampling {
             target,
             inside: None,
             trail: Vec::new(),
-            before,
             since: 0,
             law,
             look: Look::default(),
@@ -149,12 +145,9 @@ impl Sampling {
         self.trail.push((a as f32, b as f32));
     }
 
-    /// Before a sweep: rates count from the last change of temperature on.
+    /// Before a sweep: what is met counts from the last change of temperature on.
     fn attend(&mut self) {
-        if self.run.since() != self.since {
-            self.since = self.run.since();
-            self.before = [rate(&self.run), rate(&self.twin)];
-        }
+        self.since = self.run.since();
     }
 
     /// Leaves the sweep that the reader went through, if there is one.

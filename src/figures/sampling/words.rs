@@ -1,17 +1,13 @@
 //! The figure in words and numbers: what a table shows and a screen reader says.
 
 use super::{Inside, Sampling, rate, status::rule};
-use crate::{figures::Number, samplers::Rate, samplers::units::Rule, say};
+use crate::{figures::Number, samplers::units::Rule, say};
 
 impl Sampling {
     /// Part of the offers since the temperature was last changed that moved a unit, of the run and of the twin.
     pub(super) fn moved(&self) -> [Option<f64>; 2] {
         let now = [self.inside.as_ref().map_or_else(|| rate(&self.run), Inside::rate), rate(&self.twin)];
-        let part = |now: &Rate, before: &Rate| {
-            let offers = now.of.saturating_sub(before.of);
-            (offers > 0).then(|| now.hits.saturating_sub(before.hits) as f64 / offers as f64)
-        };
-        [part(&now[0], &self.before[0]), part(&now[1], &self.before[1])]
+        now.map(|rate| rate.part())
     }
 
     /// The rows of the table.

@@ -114,4 +114,8 @@ impl Population for BitGlass {
     fn rates(&self) -> Vec<Rate> {
         vec![Rate { name: "acceptance", hits: self.flipped, of: self.offered }]
     }
+
+    fn recount(&mut self) {
+        (self.flipped, self.offered) = (0, 0);
+    }
 }

@@ -139,4 +139,8 @@ impl Population for BitLattice {
         // The reference's block Gibbs tells no rate.
         if self.rule == Rule::Metropolis { vec![acceptance] } else { Vec::new() }
     }
+
+    fn recount(&mut self) {
+        (self.flipped, self.offered) = (0, 0);
+    }
 }
