@@ -25,7 +25,7 @@ const callbacks = new Set();
 export function own() {
   ours = true;
   // Where a program turned the '#' into '?', the state goes back to where it belongs.
-  const asked = /[?&](v=\d+&.*)/i.exec(location.search);
+  const asked = /[?&](v(=|%3d)\d+(&|%26).*|(fig|model)(=|%3d).*)/i.exec(location.search);
   if (!isState(location.hash) && asked) history.replaceState(null, "", `${location.pathname}#${asked[1]}`);
   view = readView(location.hash);
   lastWritten = location.hash;
@@ -85,9 +85,9 @@ function decoded(state) {
   return /^v=\d+%26/i.test(text) ? text.replaceAll("%26", "&") : text;
 }
 
-/** Whether a fragment is a state, as it is, encoded once more, without its version or behind characters without width, not an anchor in the text. @param {string} hash */
+/** Whether a fragment is a state, whatever programs did to it, and no anchor in the text: those have no '='. @param {string} hash */
 export function isState(hash) {
-  return /^#(%e2%80%8b|%ef%bb%bf)*(v(=|%(25)*3d)|(fig|model)=)/i.test(hash);
+  return /^#(?![\w-]*:~:).*(=|%(25)*3d)/i.test(hash);
 }
 
 /** What its link wants to be seen of a figure, and how. @param {string} hash @returns {import("./parts/wishes.js").Wishes} */

@@ -140,6 +140,7 @@ impl Warning {
             #[cfg(feature = "all")]
             "encoded" => say!("The link had been encoded once more by a program on its way; that was undone."),
             #[cfg(feature = "all")]
+            "no-state" => say!("There is no experiment in this address; the first one was used."),
             "no-hash" => say!("The '#' before 'v=' had been lost or encoded; the link was read as if it were there."),
             #[cfg(feature = "all")]
             "second-link" => say!("Another link, or the same again, follows in the text; it was left out."),

@@ -7,6 +7,7 @@ use super::{
     mark::{self, Hash, Mark},
 };
 use crate::{error::Warning, experiment::VIEW_KEYS};
+use std::borrow::Cow;
 
 /// Keys whose values are codes.
 const CODES: [&str; 5] = ["log", "drawn", "mask", "cue", "memories"];
@@ -38,12 +39,15 @@ pub(super) fn located(link: &str) -> (&str, Hash) {
     if let Some(mark) = marks().find(|mark| mark.hash != Hash::Missing) {
         return (mark.state(link), mark.hash);
     }
-    match link.split_once('#') {
-        Some((_, fragment)) => (fragment, Hash::There),
-        None => match marks().next() {
-            Some(mark) => (mark.state(link), mark.hash),
-            None => (if link.contains("://") { "" } else { link }, Hash::There),
-        },
+    if let Some((_, fragment)) = link.split_once('#') {
+        return (fragment, Hash::There);
+    }
+    if let Some(mark) = marks().next() {
+        return (mark.state(link), mark.hash);
+    }
+    match link.split_once('?') {
+        Some((_, query)) if mark::begins(query) => (query, Hash::Missing),
+        _ => (if link.contains("://") { "" } else { link }, Hash::There),
     }
 }
 
@@ -89,10 +93,38 @@ fn foreign_characters(text: &mut String) -> Option<&'static str> {
 
 /// `&` as HTML writes it.
 fn html(text: &mut String) -> Option<&'static str> {
-    for entity in ["&amp;", "&amp%3B"].repeat(TIMES).iter().chain(&["&#38;", "&#x26;"]) {
+    for entity in ["&amp;", "&AMP;", "&amp%3B"].repeat(TIMES) {
         *text = text.replace(entity, "&");
     }
     None
+}
+
+/// Any character as HTML writes it by its number; our links never have `&#`.
+pub(super) fn numbered(text: &str) -> Cow<'_, str> {
+    let mut parts = text.split("&#");
+    let Some(mut whole) = parts.next().filter(|first| first.len() < text.len()).map(str::to_string) else {
+        return text.into();
+    };
+    for part in parts {
+        let character = part.split_once(';').and_then(|(number, rest)| {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            Some((char::from_u32(code)?, rest))
+        });
+        match character {
+            Some((character, rest)) => {
+                whole.push(character);
+                whole += rest;
+            }
+            None => {
+                whole += "&#";
+                whole += part;
+            }
+        }
+    }
+    whole.into()
 }
 
 /// A fragment that was percent-encoded as a whole.
@@ -174,10 +206,13 @@ pub(super) fn pair(mut key: String, mut value: String, warnings: &mut Vec<Warnin
     let is_name = key.eq_ignore_ascii_case("build") || VIEW_KEYS.iter().any(|k| k.eq_ignore_ascii_case(&key));
     let given = value.trim().to_string();
     value = given.replace(|c: char| if is_name { is_invisible(c) } else { foreign(c) }, "");
-    // Markup, and what ends a sentence or a path; of an address the slash is its own.
+    // Markup, a label, what mail filters append, and what ends a sentence or a path; of an address the slash is its own.
     let path = !value.contains("://");
-    let ends = value.find('<').unwrap_or(value.len());
-    let ends = value[..ends].trim_end_matches(|c| ends_no_value(c) || (c == '/' && path)).len();
+    let ends = ["<", "|", "__;"].iter().filter_map(|mark| value.find(mark)).min().unwrap_or(value.len());
+    // In a code `_` is a digit.
+    let emphasis = if CODES.contains(&&*key.to_ascii_lowercase()) { "~:@=" } else { "_~:@=" };
+    let closes = |c| ends_no_value(c) || (c == '/' && path) || emphasis.contains(c);
+    let ends = value[..ends].trim_end_matches(closes).len();
     let junk = value.split_off(ends);
     // A quotation that begins here.
     let begins = value.len() - value.trim_start_matches(['"', '\'', '“', '‘', '„', '«']).len();

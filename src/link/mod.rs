@@ -38,7 +38,7 @@ pub struct Pairs(pub Vec<(String, String)>);
 /// Whether a link is a state (its fragment starts with `v=`, `fig=` or `model=`) and not an anchor in the text.
 #[cfg(feature = "all")]
 pub fn is_state(link: &str) -> bool {
-    mark::begins(mend::located(link).0)
+    mark::begins(mend::located(&mend::numbered(link)).0)
 }
 
 /// Whether a link has nothing but what this program writes, and nothing percent-encoded.
@@ -46,10 +46,10 @@ pub fn is_plain(link: &str) -> bool {
     let text = link.strip_prefix('#').unwrap_or(link);
     let bytes = text.as_bytes();
     let is_word = |b: &u8| b.is_ascii_alphanumeric() || b"-_".contains(b);
-    // A point at the end of a value is a sentence's.
+    // A point at the end of a value is a sentence's, as other marks there are somebody's.
     let written = |(at, b): (usize, &u8)| match b {
-        b'.' | b',' => bytes.get(at + 1).is_some_and(is_word),
-        b => is_word(b) || b"&=~:".contains(b),
+        b if b"._,~:=".contains(b) => bytes.get(at + 1).is_some_and(is_word),
+        b => is_word(b) || *b == b'&',
     };
     // A mail writes `=` as `=3D`.
     let begins = text.is_empty() || (text.starts_with("v=") && !text.starts_with("v=3D"));
@@ -59,9 +59,13 @@ pub fn is_plain(link: &str) -> bool {
 /// The state in a whole URL or in the link itself, with what programs did to it undone.
 #[cfg(feature = "all")]
 fn state(link: &str, warnings: &mut Vec<Warning>) -> String {
+    let link = &mend::numbered(link);
     let (mut text, hash) = mend::located(link);
     if hash != mark::Hash::There {
         warnings.push(Warning::new("no-hash", "", "", ""));
+    }
+    if text.is_empty() && link.contains("://") {
+        warnings.push(Warning::new("no-state", "", "", ""));
     }
     if text.len() > LENGTH_LIMIT {
         let cut = (0..=LENGTH_LIMIT).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);

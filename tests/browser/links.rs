@@ -112,6 +112,13 @@ pub fn mangled_addresses_open(page: &Session, address: &str) -> Outcome {
         "?fbclid=x#V=1&MODEL=ising&ROWS=6&COLS=6&SAMPLER=wolff&t=2.5%E2%80%8B&STEPS=4%200&SEED=9&utm_source=chat",
         "#v=1&model=ising&rows=6&cols=6&sampler=wolff&T=2.5&steps=40&seed=9%3E)?fbclid=1",
         "#model=ising&rows=6&cols=6&sampler=wolff&T=2.5&steps=40&seed=9/",
+        "#/v=1&model=ising&rows=6&cols=6&sampler=wolff&T=2.5&steps=40&seed=9",
+        "#%20%22v=1&model=ising&rows=6&cols=6&sampler=wolff&T=2.5&steps=40&seed=9",
+        "#v＝1&model=ising&rows=6&cols=6&sampler=wolff&T=2.5&steps=40&seed=9",
+        "#rows=6&v=1&model=ising&cols=6&sampler=wolff&T=2.5&steps=40&seed=9",
+        "#https://x.org/%23v=1&model=ising&rows=6&cols=6&sampler=wolff&T=2.5&steps=40&seed=9~",
+        "?v%3D1%26model%3Dising%26rows%3D6%26cols%3D6%26sampler%3Dwolff%26T%3D2.5%26steps%3D40%26seed%3D9",
+        "#v=1&#038;model=ising&#038;rows=6&#038;cols=6&#038;sampler=wolff&#038;T=2.5&#038;steps=40&#038;seed=9",
         "#v=1%26amp;model=ising%26amp;rows=6%26amp;cols=6%26amp;sampler=wolff%26amp;T=2.5%26amp;steps=40%26amp;seed=%E2%80%9C9",
     ] {
         let digest = open(page, address, link, 40)?;

@@ -74,7 +74,7 @@ fn hostile_links_warn_by_name() {
     for (link, keys) in [
         ("", &[][..]),
         ("#", &[]),
-        ("https://example.org/", &[]),
+        ("https://example.org/", &[""]),
         (" #v=1 ", &[]),
         ("v=1&&&hidden=8&", &[]),
         ("v=1&drawn=&mask=&log=", &[]),
