@@ -172,7 +172,7 @@ export class EbmFigure extends HTMLElement {
     });
     this.#stops.push(this.#guest.enter());
     if (this.getAttribute("loading") === "lazy" && !this.#later.length && !this.#left) this.#whenNear(() => this.#settle());
-    else this.#settle();
+    else if (!this.#opened) this.#settle();
   }
 
   #settle() {

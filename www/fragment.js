@@ -162,12 +162,14 @@ export function onChange(callback) {
   return () => { callbacks.delete(callback); };
 }
 
-/** Goes to another state, in the place of this one. @param {string} hash */
+/** Goes to another state, in the place of this one, though it be the same again: it has gone on from there. @param {string} hash */
 export function go(hash) {
-  history.replaceState(null, "", hash);
-  // Though it be the same address again, the state has gone on from there.
-  lastWritten = "";
-  changed();
+  try {
+    history.replaceState(null, "", hash);
+  } catch {
+    // The engine's limit on history calls: the address stays behind, as where the engine only ignores the call.
+  }
+  arrive(hash);
 }
 
 /** View keys that nobody changes from outside: who may send is not up to who sends, and the words of a language are loaded once. */
@@ -182,11 +184,15 @@ export function goWithin(hash) {
 }
 
 function changed() {
-  if (location.hash === lastWritten || !isState(location.hash)) return;
+  if (location.hash !== lastWritten && isState(location.hash)) arrive(location.hash);
+}
+
+/** @param {string} hash */
+function arrive(hash) {
   clearTimeout(timer);
   timer = 0;
   lastWritten = location.hash;
   pending = "";
-  view = readView(location.hash);
-  for (const callback of [...callbacks]) callback(location.hash);
+  view = readView(hash);
+  for (const callback of [...callbacks]) callback(hash);
 }

@@ -96,6 +96,9 @@ export class Guest {
   #look = { dark: false, colors: new Uint8Array() };
   #asked = "";
   #covered = false;
+  #entered = false;
+  /** What its attributes said last. @type {Map<string, string>} */
+  #said = new Map();
   /** View keys whose attributes are gone. @type {string[]} */
   #gone = [];
   /** The link that says what is other than in the figure's own first state, if it is such a one. */
@@ -179,6 +182,12 @@ export class Guest {
     const shade = () => this.#shade();
     const own = new MutationObserver((records) => this.#changed(new Set(records.map((r) => r.attributeName ?? ""))));
     own.observe(this.#host, { attributes: true });
+    // What was set while it was on no page.
+    const last = this.#said;
+    this.#note();
+    const names = new Set([...last.keys(), ...this.#said.keys()].filter((name) => last.get(name) !== this.#said.get(name)));
+    if (this.#entered && names.size) this.#changed(names);
+    this.#entered = true;
     // Pages change their theme by a class or an attribute there.
     const around = new MutationObserver(shade);
     for (const element of [document.documentElement, document.body]) around.observe(element, { attributes: true });
@@ -200,8 +209,15 @@ export class Guest {
     };
   }
 
+  /** Notes what the attributes say that changes a figure. */
+  #note() {
+    const said = [...this.#host.attributes].filter(({ name }) => name.startsWith(PARAM) || VIEW_KEYS.includes(name));
+    this.#said = new Map(said.map(({ name, value }) => [name, value]));
+  }
+
   /** @param {Set<string>} names of attributes that changed */
   #changed(names) {
+    this.#note();
     // What an attribute no longer says, the link says that the element began with, or nobody.
     this.#gone = VIEW_KEYS.filter((key) => names.has(key) && !this.#host.getAttribute(key));
     const parameters = [...names].filter((name) => name.startsWith(PARAM));

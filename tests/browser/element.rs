@@ -345,6 +345,31 @@ pub fn put_back_it_goes_on(page: &Session, _address: &str) -> Outcome {
     Ok(())
 }
 
+/// What is set, by an attribute or a call, while it is on no page or just put back, is done.
+pub fn set_while_away_it_holds(page: &Session, _address: &str) -> Outcome {
+    let body = "<ebm-figure name=\"boltzmann\" p-w=\"0.5\" p-steps=\"300\" speed=\"max\"></ebm-figure>";
+    for (what, steps) in [
+        ("f.setAttribute('p-w', '1.5'); put()", 300),
+        ("put(); f.setAttribute('p-w', '1.5')", 300),
+        ("put(); f.set('w', 1.5)", 300),
+        ("f.set('w', 1.5); put(); f.reset(); f.step(5)", 5),
+    ] {
+        let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
+        host.open(page)?;
+        finished_in(page, GUEST, 300)?;
+        page.run(&format!(
+            "window.f = {GUEST}; window.put = () => document.querySelector('main').append(f); f.remove()"
+        ))?;
+        page.run("return new Promise(done => setTimeout(done, 300))")?;
+        page.run(what)?;
+        let there = format!("return f.link.includes('w=1.5') && f.steps === {steps} && !f.playing && f.digest");
+        let digest = page.wait(what, &there)?;
+        let link = page.run("return f.link")?;
+        expect(what, &digest, &golden::native(link.as_str().unwrap_or("")).into())?;
+    }
+    Ok(())
+}
+
 /// The manifest names what the class has, no more and no less.
 pub fn the_manifest_is_true(page: &Session, _address: &str) -> Outcome {
     let host = Host::new(STRICT, "ebm/ebm-figure.js", "<ebm-figure name=\"boltzmann\" autoplay=\"0\"></ebm-figure>")?;

@@ -63,6 +63,28 @@ fn send(page: &Session, message: &Value) -> Outcome {
     page.run(&format!("send({message})")).map(|_| ())
 }
 
+/// However many links it is sent: engines take only so many changes of an address.
+pub fn the_last_of_many_links_holds(page: &Session, address: &str) -> Outcome {
+    let host = host()?;
+    let link = "#v=1&fig=boltzmann&model=two-spins&sampler=gibbs&steps=0&w=";
+    open_around(page, &host, address, link)?;
+    page.wait("readiness", "return last('ready')")?;
+    page.run(&format!(
+        "let k = 0;
+        return new Promise(done => {{
+            const timer = setInterval(() => {{ send({{ type: 'link', link: `{link}${{++k / 100}}` }}); if (k === 400) done(clearInterval(timer)); }}, 15);
+        }})"
+    ))?;
+    // A link that comes while another one is opened is refused, and that is told.
+    page.wait(
+        "the last one",
+        &format!("send({{ type: 'link', link: '{link}4.5' }}); return last('state').link.includes('w=4.5')"),
+    )?;
+    let failed =
+        page.run("return seen.filter(m => m.type === 'error' && m.code !== 'not-ready').map(m => m.message)")?;
+    expect("what failed", &failed, &json!([]))
+}
+
 /// A course page sets, steps, plays, pauses, resets and opens another link.
 pub fn a_page_around_it_drives_it(page: &Session, address: &str) -> Outcome {
     let host = host()?;
