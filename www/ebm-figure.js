@@ -225,6 +225,11 @@ export class EbmFigure extends HTMLElement {
     if (this.#adopts) this.setAttribute("name", name);
     if (name === this.#name) {
       claim(this);
+      // Who goes back has been there: the state comes at once.
+      if (later && history.state) {
+        const steps = Number(/&steps=(\d+)/.exec(link)?.[1] ?? 0);
+        this.#left = { link, steps, playing: false, target: steps, speed: "" };
+      }
       // A page around this one scrolls where it likes.
       this.#arrives = parent === window && Boolean(later || (link && document.querySelector("ebm-figure") !== this));
       await this.#open(link);
@@ -238,6 +243,8 @@ export class EbmFigure extends HTMLElement {
     this.#left = null;
     if (this.hasAttribute("link") || holds(this)) return;
     claim(this, true);
+    // What it was is one more state to come back to.
+    if (this.#status) write(this.#status.link, true);
     this.#deliberate = true;
   }
 
@@ -294,8 +301,10 @@ export class EbmFigure extends HTMLElement {
     if (this.#defer(() => this.play(), "play")) return;
     this.#act();
     this.#wanted = true;
-    const done = this.#status && this.#status.step >= this.#status.target;
-    this.#connection?.send("play", done ? { target: UNLIMITED } : {});
+    const { step, target } = this.#status ?? { step: 0, target: 1 };
+    // A state at its start, such as a reset one that was loaded again, goes on as far as others do.
+    const further = target === 0 ? this.#catalogue.run.find((/** @type {any} */ p) => p.key === "steps").default : UNLIMITED;
+    this.#connection?.send("play", step >= target ? { target: further } : {});
     this.#setPlaying(true);
   }
   pause() {
@@ -365,7 +374,10 @@ export class EbmFigure extends HTMLElement {
         setView("speed", speed === this.#ownSpeed ? "" : speed);
       },
       set: (key, value) => this.set(key, value),
-      edit: (kind, pixels) => send(kind, kind === "draw" ? { pixels } : { mask: pixels }),
+      edit: (kind, pixels) => {
+        send(kind, kind === "draw" ? { pixels } : { mask: pixels });
+        this.#deliberate = true;
+      },
       repair: () => send("repair"),
       show: (index) => send("show", { index }),
       instance: (name, text) => send("instance", { name, text }),

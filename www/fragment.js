@@ -143,8 +143,9 @@ function flush(push) {
   if (!pending || pending === location.hash) return;
   try {
     // In a frame, Back is the surrounding page's.
-    if (push && parent === window) history.pushState(null, "", pending);
-    else history.replaceState(null, "", pending);
+    // In a state's own entry of the history, which is no link from somewhere else, something stands.
+    if (push && parent === window) history.pushState(true, "", pending);
+    else history.replaceState(true, "", pending);
     lastWritten = pending;
   } catch {
     // The engine's limit on history calls: try again later.

@@ -56,6 +56,8 @@ export class View {
   #table = new Table();
   #panels;
   #unfold = () => {};
+  /** What has no control and was wrong. */
+  #told = /** @type {string | null} */ (null);
   #spoken = { time: -Infinity, summary: "" };
   #next = "";
   #bar;
@@ -171,9 +173,11 @@ export class View {
     setText(this.#summary, this.#next);
   }
 
-  /** Says below a control what was wrong with its value. @param {string} key @param {string} message */
+  /** Says below a control what was wrong with its value; above the figure where it has none, until it is mended. @param {string} key @param {string} message */
   note(key, message) {
-    if (!this.#groups.note(key, message) && message) this.warn([{ message }]);
+    if (this.#groups.note(key, message) || (!message && key !== this.#told)) return;
+    this.#told = message ? key : null;
+    this.warn(message ? [{ message }] : []);
   }
 
   /** Forgets what was wrong with values that the reader has left behind. */

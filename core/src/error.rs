@@ -104,6 +104,7 @@ impl Warning {
             "not-a-number" => say!("'{0}' takes a number, not '{1}'; {2} was used.", key, given, used),
             "not-an-integer" => say!("'{0}' takes a whole number, not '{1}'; {2} was used.", key, given, used),
             "not-a-choice" => say!("'{0}' has no choice '{1}'; {2} was used.", key, given, used),
+            "refused" if used.is_empty() => say!("'{0}' cannot be '{1}'; it stays as it was.", key, given),
             "refused" => say!("'{0}' cannot be '{1}'; it stays {2}.", key, given, used),
             "out-of-range" => say!("'{0}' cannot be {1}; {2} was used.", key, given, used),
             "too-costly" => say!("'{0}' = {1} would cost too much here; {2} was used.", key, given, used),

@@ -136,9 +136,8 @@ impl FigureHandle {
         };
         let entry = figures::named(experiment.figure).map_err(thrown)?;
         if !(entry.build.shows)(&experiment) {
-            let used = self.figure.restart().link();
-            let used = used.split('&').find_map(|pair| pair.strip_prefix(&format!("{key}="))).unwrap_or("");
-            warnings.push(Warning::new("not-a-choice", key, value, used));
+            let kept = self.figure.restart().value(key).map(|value| value.write()).unwrap_or_default();
+            warnings = vec![Warning::new("refused", key, value, &kept)];
         }
         if warnings.iter().any(|w| w.code == "unknown-key") || !(entry.build.shows)(&experiment) {
             return Ok(Change { restarted: false, warnings });
