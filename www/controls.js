@@ -57,6 +57,7 @@ export class Control {
       this.#input = el("input", { ...common, class: size, type: "number", inputmode: mode, ...number, autocomplete: "off" });
       if (!param.typed) row.append(this.#addSlider(change));
     }
+    if (this.#slider && param.kind === "float") this.#addArrows();
     row.append(this.#input);
     if (param.unit) row.append(el("span", { class: "unit", text: param.unit }));
     this.#input.addEventListener("change", () => {
@@ -97,6 +98,20 @@ export class Control {
     });
     this.#slider = slider;
     return slider;
+  }
+
+  /** Arrow keys change the typed value by as much as the slider's: 1 is a long way for most. */
+  #addArrows() {
+    const input = this.#input;
+    input.addEventListener("keydown", (event) => {
+      const { key } = /** @type {KeyboardEvent} */ (event);
+      const by = key === "ArrowUp" ? 1 : key === "ArrowDown" ? -1 : 0;
+      if (by === 0) return;
+      event.preventDefault();
+      const position = Math.round(this.#toSlider(Number(input.value))) + by;
+      input.value = String(this.#fromSlider(Math.max(0, Math.min(SLIDER_STEPS, position))));
+      input.dispatchEvent(new Event("change"));
+    });
   }
 
   /** Ends of the slider; a logarithmic one starts above zero, where typed values can still go. */

@@ -14,6 +14,8 @@ fn rgb((r, g, b): Rgb) -> RGBColor {
 
 /// Room for the numbers and the name of the vertical axis, in CSS pixels.
 const LEFT: f64 = 66.0;
+/// What the axis's name and its ticks take of that.
+const NAME: f64 = 28.0;
 
 /// About how wide a text of 13 CSS pixels is, in CSS pixels.
 pub(super) fn wide(text: &str) -> f64 {
@@ -56,11 +58,13 @@ where
         false => (30.0, 14.0f64.max(last / 2.0)),
     };
     // As many numbers as have room beside each other.
-    let across = ((f64::from(width) / ratio - LEFT - right_side) / (last + 14.0)).clamp(2.0, 5.0) as usize;
     let marks = ((height as f64 / ratio / 48.0) as usize).clamp(3, 6);
+    let upright = Axis::over(all().map(|p| p.1), chart.rise, marks);
+    let longest = upright.written().map(|number| wide(&number)).fold(0.0, f64::max);
+    let left_side = LEFT.max(longest + NAME);
+    let across = ((f64::from(width) / ratio - left_side - right_side) / (last + 14.0)).clamp(2.0, 5.0) as usize;
     let most = if places.is_empty() { across } else { (places.len() + 1).min(9) };
     let level = if nothing { Axis::bare() } else { Axis::along(left, right, most) };
-    let upright = Axis::over(all().map(|p| p.1), chart.rise, marks);
     let (ends, numbers) = (upright.range(), upright.numbers);
     let mut context = ChartBuilder::on(&area)
         .margin_top(px(top))
@@ -68,7 +72,7 @@ where
         // Chinese letters are higher than the height that is counted: without a margin the axis would be cut.
         .margin_left(px(4.0))
         .x_label_area_size(px(38.0))
-        .y_label_area_size(px(LEFT))
+        .y_label_area_size(px(left_side))
         .build_cartesian_2d(level, upright)?;
     context
         .configure_mesh()

@@ -57,6 +57,11 @@ impl Axis {
         }
     }
 
+    /// The numbers at its marks.
+    pub(super) fn written(&self) -> impl Iterator<Item = String> {
+        self.marks.iter().map(|&mark| self.numbers.write(self.value(mark)))
+    }
+
     fn value(&self, place: f32) -> f32 {
         if self.logarithmic { ten_to(place) } else { place }
     }

@@ -34,7 +34,7 @@ export const REPAIR = {
     energy: t("Along the repair: E at every half-step, F at every full one. The line marks what is shown."),
   },
   /** @param {number} steps @param {number} images @param {number} epochs */
-  progress: (steps, images, epochs) => t("{0} updates · {1} images · {2} epochs", count(steps), count(images), epochs.toFixed(1)),
+  progress: (steps, images, epochs) => t("{0} updates · {1} images · {2} epochs", count(steps), count(images), epochs.toFixed(1).replace(/\B(?=(\d{3})+\.)/g, ",")),
   compared: t("Log-likelihood of held-out pictures, where there are some, by annealing, with a standard error: A solid, B dashed; thin: of training pictures."),
   /** @param {string} label @param {number} waiting */
   waitingFor: (label, waiting) => t("{0} Models that wait: {1}.", label, waiting),

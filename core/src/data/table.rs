@@ -28,7 +28,7 @@ pub static ENTRY: Entry<Source> = Entry {
 
 /// Numbers of states of whole bits, none negative and not all 0; `None` where that is not what the text is.
 pub fn read(text: &str) -> Option<Vec<f64>> {
-    let number = |part: &str| part.trim().parse::<f64>().ok().filter(|x| (0.0..=1e6).contains(x));
+    let number = |part: &str| crate::num::read(part.trim()).filter(|x| (0.0..=1e6).contains(x));
     let numbers: Vec<f64> = text.split(',').take((1 << BITS) + 1).map(number).collect::<Option<_>>()?;
     let fits = numbers.len() > 1 && numbers.len() <= 1 << BITS && numbers.len().is_power_of_two();
     (fits && numbers.iter().sum::<f64>() > 0.0).then_some(numbers)
