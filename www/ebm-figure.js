@@ -244,7 +244,7 @@ export class EbmFigure extends HTMLElement {
     if (this.hasAttribute("link") || holds(this)) return;
     claim(this, true);
     // What it was is one more state to come back to.
-    if (this.#status) write(this.#status.link, true);
+    if (this.#status && holds(this)) write(this.#status.link, true);
     this.#deliberate = true;
   }
 

@@ -126,6 +126,7 @@ export function withoutView(link) {
  * @param {boolean} [resting] whether there is no other state to come by itself
  */
 export function write(link, deliberate, resting = false) {
+  if (!ours) return;
   // Who came to a section or an equation is still there after a reload, until they do something.
   if (!deliberate && location.hash.length > 1 && !isState(location.hash)) return;
   pending = withView(withoutView(link));

@@ -138,6 +138,13 @@ pub fn two_figures_share_one_address(page: &Session, address: &str) -> Outcome {
     page.wait("the end in the address", "return location.hash.includes('steps=2000')")?;
     page.reload()?;
     expect("after a reload", &finished_in(page, CHAINS, 2000)?.into(), &Value::from(sampled))?;
+    // Its own state before, and what the address was before that.
+    page.back()?;
+    page.wait(
+        "the seed it had",
+        &format!("return {CHAINS}?.link?.includes('fig=chains') && !{CHAINS}.link.includes('seed=')"),
+    )?;
+    finished_in(page, CHAINS, 2000)?;
     page.back()?;
     page.wait("the other link", &format!("return {REPAIR}?.link?.includes('hidden=8')"))?;
     expect("after Back", &finished_in(page, REPAIR, 30)?.into(), &Value::from(learned))?;
