@@ -3,11 +3,14 @@
 
 /** Milliseconds until what is out of sight shows what it was told. */
 const LATER = 150;
+/** Milliseconds after which a frame that has not come is asked for once more: WebKit may lose the first call in a frame of another page. */
+const LOST = 400;
 
 /** One action that waits for its turn; asked for again meanwhile, it is done once. */
 export class Turn {
   #frame = 0;
   #timer = 0;
+  #watch = 0;
 
   /** @param {() => void} action */
   constructor(action) {
@@ -27,6 +30,13 @@ export class Turn {
   /** With the next frame. */
   next() {
     this.#frame ||= requestAnimationFrame(() => this.now());
+    this.#watch ||= setTimeout(() => {
+      this.#watch = 0;
+      if (!this.comes) return;
+      cancelAnimationFrame(this.#frame);
+      this.#frame = 0;
+      this.next();
+    }, LOST);
   }
 
   /** What has just gone out of sight makes room for what has come in. */
@@ -40,6 +50,7 @@ export class Turn {
   drop() {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
-    this.#frame = this.#timer = 0;
+    clearTimeout(this.#watch);
+    this.#frame = this.#timer = this.#watch = 0;
   }
 }

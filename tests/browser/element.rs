@@ -52,6 +52,10 @@ const CLOCK: &str = "const now = performance.now.bind(performance);
 let begun;
 performance.now = () => (now() - (begun ??= now())) / 1000;";
 
+/// Loses all calls for a frame at first, as WebKit loses some.
+const LOSE: &str = "const request = window.requestAnimationFrame.bind(window);
+window.requestAnimationFrame = (call) => (performance.now() < 2000 ? 1 : request(call));";
+
 /// Somebody's server, with one page and `dist/` below `ebm/`.
 struct Host {
     _folder: tempfile::TempDir,
@@ -72,6 +76,7 @@ impl Host {
         write("churn.js", CHURN)?;
         write("hire.js", HIRE)?;
         write("slow.js", SLOW)?;
+        write("lose.js", LOSE)?;
         let dist = std::env::var("EBM_DIST").map_err(|e| e.to_string())?;
         let entry = fs::read_to_string(format!("{dist}/ebm-figure.js")).map_err(|e| e.to_string())?;
         write("clock.js", &format!("{}\n{CLOCK}", entry.replace("element.js", "worker.js").replace("./", "./ebm/")))?;
@@ -241,6 +246,15 @@ pub fn a_hundred_times_attached(page: &Session, _address: &str) -> Outcome {
     expect("figures, figures to come, and observers", &page.run("return churn()")?, &json!([1, 0, 0]))?;
     page.run(&format!("{GUEST}.remove()"))?;
     expect("figures at last", &page.run("return count()")?, &json!([0, 0]))
+}
+
+/// A frame of the page that was asked for and never came is asked for again.
+pub fn a_lost_frame_is_asked_for_again(page: &Session, _address: &str) -> Outcome {
+    let body = "<script src=\"lose.js\"></script><ebm-figure name=\"chains\" p-steps=\"300\"></ebm-figure>";
+    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
+    host.open(page)?;
+    let shown = format!("return {GUEST}?.shadowRoot?.querySelector('.status')?.textContent.includes('300 sweeps')");
+    page.wait("the last report", &shown).map(|_| ())
 }
 
 /// In a slide that lies in its place and is not to be seen, a figure computes nothing, whether the element does it or a frame.

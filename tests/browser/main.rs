@@ -69,6 +69,7 @@ const TESTS: &[(&str, Test)] = tests![
     links::mangled_addresses_open,
     element::a_hundred_times_attached,
     element::a_young_worker_reports,
+    element::a_lost_frame_is_asked_for_again,
     element::in_a_hidden_slide_it_rests,
     element::attributes_are_an_experiment,
     element::from_another_origin,
