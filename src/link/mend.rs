@@ -210,7 +210,8 @@ pub(super) fn pair(mut key: String, mut value: String, warnings: &mut Vec<Warnin
     let path = !value.contains("://");
     let ends = ["<", "|", "__;"].iter().filter_map(|mark| value.find(mark)).min().unwrap_or(value.len());
     // In a code `_` is a digit.
-    let emphasis = if CODES.contains(&&*key.to_ascii_lowercase()) { "~:@=" } else { "_~:@=" };
+    let is_code = CODES.contains(&&*key.to_ascii_lowercase());
+    let emphasis = if is_code { "~:@=" } else { "_~:@=" };
     let closes = |c| ends_no_value(c) || (c == '/' && path) || emphasis.contains(c);
     let ends = value[..ends].trim_end_matches(closes).len();
     let junk = value.split_off(ends);
@@ -221,7 +222,7 @@ pub(super) fn pair(mut key: String, mut value: String, warnings: &mut Vec<Warnin
         warn("foreign", &key, &given, &value);
     }
     // In a code each character counts, and two hyphens may have become one dash.
-    if !is_name && !CODES.contains(&&*key.to_ascii_lowercase()) && value.contains(is_dash) {
+    if !is_name && !is_code && value.contains(is_dash) {
         let read = value.replace(is_dash, "-");
         warn("dashes", &key, &value, &read);
         value = read;

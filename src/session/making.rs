@@ -95,7 +95,6 @@ impl Run {
                 let mut rng = self.stream("burn", burn);
                 population.sweep(&*self.model, &self.conditions(0.0), &mut rng);
             }
-            population.recount();
             self.record = Record::new(population.chains(), series::ROOM);
             return Ok(Work::Sample(population));
         };

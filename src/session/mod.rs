@@ -80,6 +80,7 @@ impl Run {
 
     /// One sweep of all chains; notes their energies and the lowest state met.
     fn sample(&mut self, population: &mut dyn Population) {
+        // Neither burn-in nor another temperature counts.
         if self.since() == self.step {
             population.recount();
         }

@@ -70,6 +70,9 @@ fn reveal(site: &Path) -> Result<()> {
         run(command("npm", &quiet).arg(format!("{name}@{version}")).current_dir(project))?;
     }
     copy(&Path::new(SOURCES).join("reveal"), &site.join("reveal"))?;
+    // The same deck with a figure that is loaded when its slide is shown and unloaded when it is left.
+    let deck = fs::read_to_string(site.join("reveal/index.html"))?;
+    fs::write(site.join("reveal/unloaded.html"), deck.replace("<iframe src=", "<iframe data-src="))?;
     copy(&package.join("dist"), &site.join("reveal/reveal"))
 }
 
