@@ -480,7 +480,7 @@ export class EbmFigure extends HTMLElement {
         if (this.#left && this.#status.step >= this.#left.steps) this.#resume();
         this.#rate = message.playing ? message.rate : 0;
         this.#seconds = message.seconds;
-        view.take(message.scene);
+        this.#try(() => view.take(message.scene));
         this.#setPlaying(message.playing);
         // What is dragged follows the hand at once: the worker waits with the next state until this one is shown. What is out of
         // sight may have no frames, and WebKit draws the page around without end while it waits for one.
@@ -532,6 +532,17 @@ export class EbmFigure extends HTMLElement {
     }
   }
 
+  /** Does something to what is seen; should it fail, that is told, and the run goes on. @param {() => void} action */
+  #try(action) {
+    try {
+      action();
+    } catch (error) {
+      const message = String(error instanceof Error ? error.message : error);
+      this.#view?.warn([{ message }]);
+      this.#emit("ebm-error", { code: "failed", message });
+    }
+  }
+
   /** @param {string} type @param {object} [detail] */
   #emit(type, detail = {}) {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
@@ -574,8 +585,10 @@ export class EbmFigure extends HTMLElement {
   /** Brings the last report onto the page and into the address. */
   #show() {
     const view = /** @type {View} */ (this.#view);
-    view.show(this.#status, this.#catalogue, { rate: this.#rate, seconds: this.#seconds, forced: this.#forced });
-    view.speak(this.#playing);
+    this.#try(() => {
+      view.show(this.#status, this.#catalogue, { rate: this.#rate, seconds: this.#seconds, forced: this.#forced });
+      view.speak(this.#playing);
+    });
     this.#forced = "";
     const resting = !this.#dragging && !this.#playing && (!this.#wanted || this.#status.step >= this.#status.target);
     // Who asked for little motion is still at the start of what the address leads to: it stays.

@@ -5,12 +5,15 @@
 const LATER = 150;
 /** Milliseconds after which a frame that has not come is asked for once more: WebKit may lose the first call in a frame of another page. */
 const LOST = 400;
+/** How often it is asked for. Out of sight none comes, and that is how it is known; but WebKit may hold back what is in sight too. */
+const ASKED = 8;
 
 /** One action that waits for its turn; asked for again meanwhile, it is done once. */
 export class Turn {
   #frame = 0;
   #timer = 0;
   #watch = 0;
+  #asked = 0;
 
   /** @param {() => void} action */
   constructor(action) {
@@ -35,7 +38,8 @@ export class Turn {
       if (!this.comes) return;
       cancelAnimationFrame(this.#frame);
       this.#frame = 0;
-      this.next();
+      if (++this.#asked < ASKED) this.next();
+      else this.now();
     }, LOST);
   }
 
@@ -51,6 +55,6 @@ export class Turn {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
     clearTimeout(this.#watch);
-    this.#frame = this.#timer = this.#watch = 0;
+    this.#frame = this.#timer = this.#watch = this.#asked = 0;
   }
 }

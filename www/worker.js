@@ -19,6 +19,8 @@ const SELDOM = 240;
 const UNSEEN = 1000;
 /** Milliseconds that the page has to itself once a figure has come into sight: to lay it out and paint it takes a core. */
 const SETTLING = 120;
+/** Milliseconds after which a ping has gone astray: WebKit's channels lead through its network process, and end with it. */
+const ASTRAY = 500;
 /** Steps that are done while everything else waits. */
 const AT_ONCE = 1000;
 /** What every figure may need, by name. */
@@ -64,18 +66,40 @@ let early = [];
 let words = [];
 /** Answers. @type {(message: object, options?: StructuredSerializeOptions) => void} */
 let tell;
+/** Some work is to come. */
 let scheduled = false;
+/** It comes once the messages that wait were heard; timers would come milliseconds later. */
 const ping = new MessageChannel();
-ping.port1.onmessage = () => {
+/** The timer in its place; when a ping was sent that has not come yet, the timer that looks after it, and whether one never came. */
+let [timer, pinged, watch, astray] = [0, 0, 0, false];
+ping.port1.onmessage = goOn;
+
+function goOn() {
+  if (!scheduled) return;
   scheduled = false;
+  clearTimeout(timer);
+  pinged = 0;
   work();
-};
+}
 
 function schedule(delay = 0) {
   if (scheduled) return;
   scheduled = true;
-  if (delay > 0) setTimeout(() => ping.port2.postMessage(0), delay);
-  else ping.port2.postMessage(0);
+  if (delay > 0 || astray) timer = setTimeout(goOn, delay);
+  else {
+    pinged = performance.now();
+    ping.port2.postMessage(0);
+    watch ||= setTimeout(look, ASTRAY);
+  }
+}
+
+/** Where a ping does not come, timers do. */
+function look() {
+  watch = 0;
+  if (!pinged) return;
+  astray = performance.now() - pinged >= ASTRAY;
+  if (astray) goOn();
+  else watch = setTimeout(look, ASTRAY);
 }
 
 /** @param {string} name */

@@ -52,6 +52,15 @@ const CLOCK: &str = "const now = performance.now.bind(performance);
 let begun;
 performance.now = () => (now() - (begun ??= now())) / 1000;";
 
+/// Has workers whose channels lead nowhere, as WebKit's do once its network process is gone.
+const ASTRAY: &str = "window.Worker = class extends Worker { constructor(_url, how) { super('mute.js', how); } };";
+const MUTE: &str = "MessagePort.prototype.postMessage = () => {};";
+
+/// Can write nothing onto a canvas at first.
+const BLANK: &str = "const write = CanvasRenderingContext2D.prototype.fillText;
+CanvasRenderingContext2D.prototype.fillText = function (...all) { if (performance.now() < 3000) throw new Error('no room'); write.apply(this, all); };
+window.told = []; document.addEventListener('ebm-error', (event) => told.push(event.detail.message));";
+
 /// Loses all calls for a frame at first, as WebKit loses some.
 const LOSE: &str = "const request = window.requestAnimationFrame.bind(window);
 window.requestAnimationFrame = (call) => (performance.now() < 2000 ? 1 : request(call));";
@@ -76,10 +85,14 @@ impl Host {
         write("churn.js", CHURN)?;
         write("hire.js", HIRE)?;
         write("slow.js", SLOW)?;
+        write("astray.js", ASTRAY)?;
+        write("blank.js", BLANK)?;
         write("lose.js", LOSE)?;
         let dist = std::env::var("EBM_DIST").map_err(|e| e.to_string())?;
         let entry = fs::read_to_string(format!("{dist}/ebm-figure.js")).map_err(|e| e.to_string())?;
-        write("clock.js", &format!("{}\n{CLOCK}", entry.replace("element.js", "worker.js").replace("./", "./ebm/")))?;
+        let worker = entry.replace("element.js", "worker.js").replace("./", "./ebm/");
+        write("clock.js", &format!("{worker}\n{CLOCK}"))?;
+        write("mute.js", &format!("{worker}\n{MUTE}"))?;
         std::os::unix::fs::symlink(dist, folder.path().join("ebm")).map_err(|e| e.to_string())?;
         let server = Server::start_under(policy, folder.path().into(), 0).map_err(|e| e.to_string())?;
         Ok(Self { address: server.address().to_string(), _folder: folder })
@@ -255,6 +268,23 @@ pub fn a_lost_frame_is_asked_for_again(page: &Session, _address: &str) -> Outcom
     host.open(page)?;
     let shown = format!("return {GUEST}?.shadowRoot?.querySelector('.status')?.textContent.includes('300 sweeps')");
     page.wait("the last report", &shown).map(|_| ())
+}
+
+/// A worker that hears nothing of what it sends itself goes on by its clock.
+pub fn a_worker_goes_on_by_its_clock(page: &Session, _address: &str) -> Outcome {
+    let body = "<script src=\"astray.js\"></script><ebm-figure name=\"chains\" p-steps=\"300\"></ebm-figure>";
+    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
+    host.open(page)?;
+    finished_in(page, GUEST, 300).map(|_| ())
+}
+
+/// What cannot be painted is told, and the run goes on.
+pub fn what_cannot_be_painted_is_told(page: &Session, _address: &str) -> Outcome {
+    let body = "<script src=\"blank.js\"></script><ebm-figure name=\"chains\" p-steps=\"300\"></ebm-figure>";
+    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
+    host.open(page)?;
+    finished_in(page, GUEST, 300)?;
+    expect("what was told", &page.run("return told[0]?.includes('Canvas Error')")?, &true.into())
 }
 
 /// In a slide that lies in its place and is not to be seen, a figure computes nothing, whether the element does it or a frame.

@@ -70,6 +70,8 @@ const TESTS: &[(&str, Test)] = tests![
     element::a_hundred_times_attached,
     element::a_young_worker_reports,
     element::a_lost_frame_is_asked_for_again,
+    element::a_worker_goes_on_by_its_clock,
+    element::what_cannot_be_painted_is_told,
     element::in_a_hidden_slide_it_rests,
     element::attributes_are_an_experiment,
     element::from_another_origin,

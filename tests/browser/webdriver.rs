@@ -9,12 +9,13 @@ const SAYS: &str = "const figures = [...document.querySelectorAll('ebm-figure')]
         [f.getAttribute('name'), f.steps, f.playing, f.digest, f.link, f.querySelector('.status')?.textContent]);
     const within = [...document.querySelectorAll('iframe')].map((f) => [f.src, f.dataset.src, f.loading, JSON.stringify(f.getBoundingClientRect())]);
     const text = document.querySelector('main')?.innerText.slice(0, 1000);
+    const heard = window.seen?.slice(-8).map((m) => [m.type, m.steps, m.playing, m.height, m.code, m.message, Math.round(m.time)]);
     let drawn = 0;
     const draw = () => { drawn++; requestAnimationFrame(draw); };
     requestAnimationFrame(draw);
     return new Promise((done) => setTimeout(() => done({
-        at: location.href, drawn, figures, hidden: document.hidden, size: [innerWidth, innerHeight], stalled: !drawn && !document.hidden,
-        within, text }), 500))";
+        at: location.href, drawn, figures, heard, hidden: document.hidden, now: performance.now(), size: [innerWidth, innerHeight],
+        stalled: !drawn && !document.hidden, within, text }), 500))";
 
 /// A part of that where the engine draws no frames of a page that is not hidden.
 pub const DRAWS_NOTHING: &str = "\"stalled\":true";
@@ -111,9 +112,16 @@ impl Session {
         }
     }
 
-    /// What the page has to say where a test fails.
+    /// What the page has to say where a test fails, and the page in its first frame.
     pub fn says(&self) -> String {
-        self.run(SAYS).map_or_else(|error| error, |page| page.to_string())
+        let page = || self.run(SAYS).map_or_else(|error| error, |page| page.to_string());
+        let outside = page();
+        if self.enter("iframe").is_err() {
+            return outside;
+        }
+        let inside = page();
+        let _outside = self.leave();
+        format!("{outside}; in its frame {inside}")
     }
 
     fn element(&self, selector: &str) -> Outcome<String> {
