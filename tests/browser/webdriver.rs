@@ -15,10 +15,7 @@ const SAYS: &str = "const figures = [...document.querySelectorAll('ebm-figure')]
     requestAnimationFrame(draw);
     return new Promise((done) => setTimeout(() => done({
         at: location.href, drawn, figures, heard, hidden: document.hidden, now: performance.now(), size: [innerWidth, innerHeight],
-        stalled: !drawn && !document.hidden, within, text }), 500))";
-
-/// A part of that where the engine draws no frames of a page that is not hidden.
-pub const DRAWS_NOTHING: &str = "\"stalled\":true";
+        within, text }), 500))";
 
 /// A browser session; closed when dropped.
 pub struct Session {
