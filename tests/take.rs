@@ -150,7 +150,7 @@ fn what_is_vector_becomes_svg() {
     let scene: Scene = played("boltzmann", "#v=1&fig=boltzmann&model=levels&sampler=gibbs&steps=50").scene();
     assert!(!scene.panels.is_empty());
     for panel in &scene.panels {
-        let Some(text) = svg(panel, 400.0, false) else {
+        let Some(text) = svg(panel, 400.0, false, &[]) else {
             assert!(matches!(panel.content, Content::Pictures { .. }), "{}", panel.name);
             continue;
         };
@@ -161,7 +161,10 @@ fn what_is_vector_becomes_svg() {
             }
         }
     }
+    let own: Vec<u8> = (1..=21).collect();
+    let text = scene.panels.iter().find_map(|panel| svg(panel, 400.0, false, &own)).expect("a chart or a diagram");
+    assert!(text.contains("fill=\"#010203\"") && !text.contains("#fdfdfb"), "its own paper");
     let marks = vec![diagram::Mark::text((1.0, 2.0), "a < b & c", diagram::Anchor::Start)];
-    let text = svg(&Panel::diagram("d", "<D>", 1.0, diagram::Diagram { marks }), 100.0, true).expect("SVG");
+    let text = svg(&Panel::diagram("d", "<D>", 1.0, diagram::Diagram { marks }), 100.0, true, &[]).expect("SVG");
     assert!(text.contains("a &lt; b &amp; c") && text.contains("<title>&lt;D&gt;</title>"), "{text}");
 }

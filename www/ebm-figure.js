@@ -4,7 +4,7 @@ import { connect, figureOf } from "./client.js";
 import { claim, holds, isOurs, isState, onChange, setView, viewOf, wishesOf, write } from "./fragment.js";
 import { watch, whenNear } from "./sight.js";
 import { STRINGS as S } from "./strings.js";
-import { Turn } from "./turn.js";
+import { inTurn, Turn } from "./turn.js";
 import { View } from "./view.js";
 
 /** Where Play goes on to once the planned steps are done. */
@@ -31,6 +31,9 @@ const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Whether a link's state lies after its start; programs may have encoded it. @param {string} link */
 const hasSteps = (link) => /(?:[#&;]|\\u0026|%(?:25)*26)steps(?:=|%(?:25)*3d)0*[1-9]/i.test(link);
+
+/** What a page gave for a link; frameworks take one away by giving nothing. @param {unknown} value */
+const textOf = (value) => (value == null ? "" : String(value));
 
 /** The element. On our page the address is its state's; on someone else's it keeps to itself (`guest.js`). */
 export class EbmFigure extends HTMLElement {
@@ -73,6 +76,10 @@ export class EbmFigure extends HTMLElement {
   #guest = /** @type {import("./guest.js").Guest | null} */ (null);
   /** The worker has made what was asked for. */
   #ready = false;
+  /** A link that was set instead of what the attributes say. */
+  #given = "";
+  /** It was set while the element was on no page. */
+  #due = false;
   /** What was asked before that. @type {(() => void)[]} */
   #later = [];
   /** How it was when it was taken off the page, until it is there again. @type {{ link: string, steps: number, playing: boolean, target: number, speed: string } | null} */
@@ -87,7 +94,7 @@ export class EbmFigure extends HTMLElement {
     return this.#far?.state.link ?? this.#status?.link ?? this.#link;
   }
   set link(value) {
-    this.#renew(String(value));
+    this.#renew(textOf(value));
   }
   /** The digest of the state that the link leads to; empty while that would not be known. */
   get digest() {
@@ -108,18 +115,31 @@ export class EbmFigure extends HTMLElement {
   /** Opens another link; on someone else's page an empty one is what the attributes say. @param {string} link */
   #renew(link) {
     this.#left = null;
-    this.#link = link;
-    if (!this.isConnected) return;
+    this.#link = this.#given = link;
+    // What is asked from now on is asked of what comes.
+    this.#ready = false;
+    this.#due = !this.isConnected;
+    if (this.#due) return;
     if (isOurs()) this.#open(link);
     else if (this.#opened) this.#settle();
   }
 
   connectedCallback() {
-    // It was only moved.
-    if (this.#stops.length) return;
+    // It was only moved; what was set on the way holds. A frame begins anew wherever it is put.
+    if (this.#stops.length) {
+      const far = this.#far;
+      if (far) {
+        this.#keep();
+        far.end();
+      }
+      if (this.#due) this.#renew(this.#link);
+      else if (far) this.#settle();
+      return;
+    }
+    this.#due = false;
     // What a page gave it before this script was there.
     if (Object.hasOwn(this, "link")) {
-      this.#link = String(this.link);
+      this.#link = this.#given = textOf(this.link);
       Reflect.deleteProperty(this, "link");
     }
     if (isOurs()) this.#adopts ||= !this.hasAttribute("name");
@@ -154,6 +174,7 @@ export class EbmFigure extends HTMLElement {
     this.#guest ??= new Guest(this, {
       names: Object.keys(FACES),
       given: () => this.#left?.link ?? this.#link,
+      began: () => this.#given,
       open: (link) => this.#open(link),
       renew: (link) => this.#renew(link),
       again: () => {
@@ -208,7 +229,7 @@ export class EbmFigure extends HTMLElement {
   /** The figure's name, which is the link's `fig`. */
   get #name() {
     const name = this.getAttribute("name") ?? this.#guest?.adopted ?? "";
-    return name in FACES ? name : FIRST;
+    return Object.hasOwn(FACES, name) ? name : FIRST;
   }
 
   /**
@@ -248,6 +269,10 @@ export class EbmFigure extends HTMLElement {
     this.#deliberate = true;
   }
 
+  adoptedCallback() {
+    this.#guest?.dress();
+  }
+
   disconnectedCallback() {
     // What is taken off and put elsewhere at once goes on as it is.
     queueMicrotask(() => { if (!this.isConnected) this.#leave(); });
@@ -267,7 +292,8 @@ export class EbmFigure extends HTMLElement {
 
   /** Notes where it is, to go on from there when it is made anew. */
   #keep() {
-    if (this.#left || !(this.#far || this.#status)) return;
+    // What was asked for and is not there yet stays asked for.
+    if (this.#left || this.#due || !(this.#far ? this.#far.ready : this.#ready && this.#status)) return;
     const target = this.#status?.target ?? 0;
     const playing = this.#wanted && this.steps < target;
     this.#left = { link: this.link, steps: this.steps, playing, target, speed: this.#view?.speed ?? "" };
@@ -395,7 +421,7 @@ export class EbmFigure extends HTMLElement {
       restart: () => this.#open(this.link),
       // `cargo xtask bench` weighs what came before the first picture.
       painted: () => {
-        this.dataset.firstPicture ??= String(performance.now());
+        if (isOurs()) this.dataset.firstPicture ??= String(performance.now());
         this.#guest?.shown();
       },
     };
@@ -405,6 +431,7 @@ export class EbmFigure extends HTMLElement {
   async #open(link) {
     this.#link = link;
     this.#opened = true;
+    this.#ready = false;
     // What stood in a field that has the focus is of the state before.
     const held = /** @type {Document} */ (this.#view?.elements[0].getRootNode())?.activeElement;
     if (held instanceof HTMLInputElement && this.#view?.elements.some((part) => part.contains(held))) held.blur();
@@ -412,13 +439,14 @@ export class EbmFigure extends HTMLElement {
     // Most links leave nothing out, and need not know how that is done.
     const wishing = Object.keys(asked).length || this.#view?.arranged ? import("./parts/wishes.js") : null;
     const [{ Face }, box, follows] = await Promise.all([FACES[name](), this.#guest?.box() ?? this, wishing]);
+    if (this.#shown !== name) await inTurn();
     if (!this.isConnected || this.#link !== link || this.#name !== name) return;
     if (!this.#view || this.#shown !== name) {
       this.#view?.rest();
       this.#shown = name;
       this.#view = new View(this.#prefix, this.#intents(), Face);
       box.replaceChildren(...this.#view.elements);
-      this.classList.add("ready");
+      if (isOurs()) this.classList.add("ready");
       this.#guest?.furnish(this.#shown, this.#view);
     }
     const view = this.#view;
@@ -431,7 +459,6 @@ export class EbmFigure extends HTMLElement {
     view.showExact({});
     // What is shared is of the state before.
     box.querySelector("dialog")?.close();
-    this.#ready = false;
     this.#connection?.close();
     const connection = connect((message) => this.#hear(message, connection));
     this.#connection = connection;
@@ -516,7 +543,7 @@ export class EbmFigure extends HTMLElement {
       case "lost":
         // Another figure took the worker with it.
         this.#keep();
-        this.#open(this.link);
+        this.#open(this.#left?.link ?? this.#link);
         break;
       case "unstarted":
         if (this.#guest) {

@@ -87,7 +87,7 @@ function decoded(state) {
 
 /** Whether a fragment is a state, whatever programs did to it, and no anchor in the text: those have no '='. @param {string} hash */
 export function isState(hash) {
-  return /^#(?![\w-]*:~:).*(=|%(25)*3d)/i.test(hash);
+  return /^#(?![\w-]*:~:).*(=|＝|%(25)*3d|&#(0*61|x0*3d);)/i.test(hash);
 }
 
 /** What its link wants to be seen of a figure, and how. @param {string} hash @returns {import("./parts/wishes.js").Wishes} */

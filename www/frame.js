@@ -153,7 +153,8 @@ function check(key, value) {
 
 /** Sets one parameter, or several; if one of them is no parameter at all, none. @param {any} message */
 function set({ key, value, params }) {
-  if (params !== undefined && (typeof params !== "object" || params === null || Array.isArray(params))) throw new Refused("bad-value", t("'params' takes keys with their values."));
+  const isPlain = (/** @type {unknown} */ given) => Object.prototype.toString.call(given) === "[object Object]";
+  if (params !== undefined && !isPlain(params)) throw new Refused("bad-value", t("'params' takes keys with their values."));
   const pairs = params === undefined ? [[key, value]] : Object.entries(params);
   if (pairs.length > MOST) throw new Refused("bad-value", t("A message sets at most {0} parameters.", MOST));
   for (const pair of pairs) check(pair[0], pair[1]);

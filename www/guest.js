@@ -3,6 +3,7 @@
 import { figureOf } from "./client.js";
 import { viewOf, VIEW_KEYS } from "./fragment.js";
 import { withPair } from "./pairs.js";
+import { sheetText, wear } from "./sheets.js";
 import { language, spoken, t } from "./words.js";
 
 /** Begins the attributes that are parameters. */
@@ -33,20 +34,8 @@ function fragment(text) {
   return link && !link.includes("://") ? `#${link}` : "";
 }
 
-/** @type {Promise<CSSStyleSheet> | undefined} */
-let sheet;
-
-/** The figures' styles, once for all; styles that are made by a script pass every policy. */
-function styles() {
-  sheet ??= (async () => {
-    const made = new CSSStyleSheet();
-    // Without them it is plain, and goes.
-    const response = await fetch(new URL("./figure.css", import.meta.url)).catch(() => null);
-    if (response?.ok) made.replaceSync(await response.text());
-    return made;
-  })();
-  return sheet;
-}
+/** The figures' styles. */
+const STYLES = new URL("./figure.css", import.meta.url).href;
 
 /** Milliseconds between two looks at whether a figure in its place is to be seen. */
 const LOOK = 300;
@@ -78,6 +67,7 @@ function bytes(text) {
  * @typedef {object} Inside What the element lets a guest do.
  * @property {string[]} names of the figures that there are
  * @property {() => string} given a link to open, if it is not the attributes'
+ * @property {() => string} began the link that was set instead of the attributes', or none
  * @property {(link: string) => void} open a link
  * @property {(link: string) => void} renew opens another one; an empty one is the attributes'
  * @property {() => void} again opens the present state, which goes on as it was
@@ -92,6 +82,7 @@ export class Guest {
   #host;
   #inside;
   #preference = matchMedia("(prefers-color-scheme: dark)");
+  #root = /** @type {ShadowRoot | null} */ (null);
   #box = /** @type {HTMLElement | null} */ (null);
   #look = { dark: false, colors: new Uint8Array() };
   #asked = "";
@@ -222,11 +213,23 @@ export class Guest {
     this.#gone = VIEW_KEYS.filter((key) => names.has(key) && !this.#host.getAttribute(key));
     const parameters = [...names].filter((name) => name.startsWith(PARAM));
     const wishes = VIEW_KEYS.some((key) => key !== "theme" && names.has(key));
+    if (names.has("name") || names.has("link")) {
+      // By themselves they were followed at once.
+      if (wishes || parameters.length) this.#inside.renew("");
+    }
     // What has no value any more, and how far it goes, takes a new start; so does a change of both what is run and how it looks.
-    if (parameters.some((name) => !this.#host.hasAttribute(name) || name === `${PARAM}steps`) || (wishes && parameters.length)) this.#inside.renew("");
+    else if (parameters.some((name) => !this.#host.hasAttribute(name) || name === `${PARAM}steps`) || (wishes && parameters.length)) this.#anew(parameters);
     else if (wishes) this.#inside.again();
     else for (const name of parameters) this.#host.set(name.slice(PARAM.length), this.#host.getAttribute(name) ?? "");
     this.#shade();
+  }
+
+  /** A new start: from what the attributes say, or from the link that was set with what they say now. @param {string[]} parameters that changed */
+  #anew(parameters) {
+    const began = this.#inside.began();
+    const said = parameters.filter((name) => this.#host.hasAttribute(name));
+    const link = said.reduce((link, name) => withPair(link, name.slice(PARAM.length), this.#host.getAttribute(name) ?? ""), began && fragment(began));
+    this.#inside.renew(link);
   }
 
   /** Dark or light: as its attribute says, or its link, else as the page around it is, else as the reader likes it. */
@@ -279,7 +282,9 @@ export class Guest {
 
   /** A link that says by itself what the element and the page around it say. @param {string} link */
   whole(link) {
-    const name = this.#host.getAttribute("name");
+    const { names } = this.#inside;
+    const said = this.#host.getAttribute("name");
+    const name = said && (names.includes(said) ? said : names[0]);
     // What is other than in a figure's own first state is set when it is there: no link says it by itself.
     const state = link === this.relative ? this.withWishes("") : link;
     const named = name ? withPair(state, "fig", name) : state;
@@ -293,23 +298,30 @@ export class Guest {
 
   /** Where the figure goes. @returns {Promise<HTMLElement>} */
   async box() {
-    const made = await styles();
+    // What stands between the tags is seen until then.
+    await sheetText(STYLES);
     if (!this.#box) {
-      const root = this.#host.shadowRoot ?? this.#host.attachShadow({ mode: "open" });
-      root.adoptedStyleSheets = [made];
+      // The page's own markup may have made one, to hold the place.
+      this.#root = this.#host.shadowRoot ?? this.#host.attachInternals().shadowRoot ?? this.#host.attachShadow({ mode: "open" });
       // Names that are no element's: what styles them are the styles of figures alone.
       const room = document.createElement("ebm-room");
       this.#box = document.createElement("ebm-box");
       room.append(this.#box);
-      root.append(room);
       // The page around sees only that the figure has the focus: a key that a field takes would turn its slides.
       for (const type of /** @type {const} */ (["keydown", "keypress", "keyup"])) {
         room.addEventListener(type, (event) => {
           if (takes(event.composedPath()[0], event)) event.stopPropagation();
         });
       }
+      this.#root.replaceChildren(room);
     }
+    await this.dress();
     return this.#box;
+  }
+
+  /** Wears the figures' styles, in whatever document it is. */
+  async dress() {
+    if (this.#root) await wear(this.#root, STYLES);
   }
 
   /** Makes a figure at home in it. @param {string} name @param {import("./view.js").View} view */

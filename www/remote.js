@@ -74,10 +74,17 @@ export class Remote {
     this.#frame.contentWindow?.postMessage(message, this.#origin);
   }
 
+  /** Whether it shows what it was led to. */
+  get ready() {
+    return this.#ready;
+  }
+
   /** Asks something of the figure, as soon as it is there. @param {string} type @param {object} [content] */
   send(type, content = {}) {
     const message = { source: "ebm", type, ...content };
     if (this.#ready) this.#post(message);
+    // What was asked for in the meantime is asked of what is opened last.
+    else if (type === "link") this.#queue = [message, ...this.#queue.filter((asked) => asked.type !== "link")];
     else this.#queue.push(message);
     // It says so again once it has opened another one.
     if (type === "link") this.#ready = false;

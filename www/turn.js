@@ -1,5 +1,5 @@
 // @ts-check
-// When a report comes onto the page: with the next frame, at once, or a little later.
+// When something comes onto the page: a report with the next frame, at once, or a little later; figures one after another.
 
 /** Milliseconds until what is out of sight shows what it was told. */
 const LATER = 150;
@@ -57,4 +57,12 @@ export class Turn {
     clearTimeout(this.#watch);
     this.#frame = this.#timer = this.#watch = this.#asked = 0;
   }
+}
+
+/** Whoever came before has had a task of its own. */
+let before = Promise.resolve();
+
+/** Lets the page paint and hear between the many that come at once. @returns {Promise<void>} */
+export function inTurn() {
+  return (before = before.then(() => new Promise((done) => { setTimeout(done); })));
 }

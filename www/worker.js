@@ -21,8 +21,6 @@ const UNSEEN = 1000;
 const SETTLING = 120;
 /** Milliseconds after which a ping has gone astray: WebKit's channels lead through its network process, and end with it. */
 const ASTRAY = 500;
-/** Steps that are done while everything else waits. */
-const AT_ONCE = 1000;
 /** What every figure may need, by name. */
 const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url)]]);
 
@@ -40,7 +38,7 @@ const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url
  * @property {number} reported when
  * @property {number} pause milliseconds until the next report
  * @property {boolean} settled the page has had time for the first report since it came into sight
- * @property {boolean} hurried steps are asked for, whatever the speed
+ * @property {number} left steps that were asked for and are still to be done, whatever the speed; Infinity while it plays
  * @property {{ from: number, to: number } | null} stepped the step that the reader saw when they last asked for some, and where those end
  * @property {number} spent milliseconds spent on the steps since the start
  * @property {number} rate steps a second, smoothed
@@ -158,8 +156,8 @@ function slice(seat) {
   const start = performance.now();
   for (;;) {
     const before = performance.now();
-    let steps = seat.chunk;
-    if (seat.speed !== Infinity && !seat.hurried) {
+    let steps = Math.min(seat.chunk, seat.left);
+    if (seat.speed !== Infinity && seat.left === Infinity) {
       const allowed = Math.floor(((before - seat.began) / 1000) * seat.speed) - seat.done;
       if (allowed < 1) return false;
       steps = Math.min(steps, allowed);
@@ -169,8 +167,9 @@ function slice(seat) {
     seat.stale ||= done > 0;
     seat.observing = true;
     seat.done += done;
-    if (done < steps) {
-      seat.playing = seat.hurried = false;
+    seat.left -= done;
+    if (done < steps || seat.left === 0) {
+      seat.playing = false;
       seat.stale = true;
       return false;
     }
@@ -286,7 +285,7 @@ async function open(id, { name, link: asked, speed, over }) {
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
     // The first report is always due: a new worker's clock has only begun.
-    reported: -Infinity, pause: REPORT, settled: false, hurried: false, stepped: null, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
+    reported: -Infinity, pause: REPORT, settled: false, left: Infinity, stepped: null, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
   });
   // That something of the start does not apply any more is no mistake of who changed the rest.
   const told = figure.warnings.filter((/** @type {any} */ w) => !over || w.code !== "does-not-apply" || `${asked}&`.toLowerCase().includes(`&${w.key.toLowerCase()}=`));
@@ -308,6 +307,8 @@ async function change(id, seat, { key, value }) {
   }
   seat.figure.exactCancel();
   seat.exact = null;
+  // What a step costs may be another now.
+  seat.chunk = 1;
   if (outcome.restarted) restart(seat);
   seat.stale = true;
   tell({ id, type: "changed", key, ...outcome });
@@ -345,6 +346,7 @@ function rouse(seat) {
   if (!seat.asleep) return;
   seat.asleep = seat.settled = false;
   seat.urgent = true;
+  seat.playing ||= seat.left > 0 && seat.left !== Infinity;
 }
 
 /** The run is at its start again. @param {Seat} seat */
@@ -359,23 +361,27 @@ const actions = {
   play: (seat, { target }) => {
     if (target !== undefined) seat.figure.setTarget(target);
     seat.playing = true;
-    seat.hurried = false;
+    seat.left = Infinity;
     rouse(seat);
     pace(seat);
   },
   pause: (seat, { asleep }) => {
-    seat.playing = seat.hurried = false;
+    seat.playing = false;
     seat.asleep = asleep === true;
+    // Steps that were asked for are only put off where nobody sees them.
+    if (!asleep) seat.left = 0;
   },
   wake: rouse,
   step: (seat, { n, step }) => {
     // Who asks again before they see the last ones done wants all of them.
-    const from = seat.stepped && seat.stepped.from === step ? seat.stepped.to : step;
+    const under = seat.playing && seat.left !== Infinity;
+    const from = seat.stepped && (under || seat.stepped.from === step) ? seat.stepped.to : step;
     seat.stepped = { from: step, to: from + n };
     seat.figure.setTarget(from + n);
-    // More than a few go in slices, like play.
-    seat.playing = seat.hurried = n > AT_ONCE;
-    if (!seat.playing) seat.figure.advance(n);
+    // A few are done at once; more go in slices, like play.
+    seat.left = n + (under ? seat.left : 0);
+    seat.playing = true;
+    slice(seat);
   },
   reset: (seat) => {
     seat.figure.reset();

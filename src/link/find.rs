@@ -2,7 +2,7 @@
 
 use super::{
     mark::{self, Mark},
-    mend::is_dash,
+    mend::{is_dash, numbered},
 };
 use crate::experiment::Experiment;
 
@@ -28,8 +28,8 @@ fn may_belong(c: char) -> bool {
 /// Lines without the signs of a quoted mail before them.
 fn unquoted(text: &str) -> String {
     let lines = text.lines().map(|line| {
-        let rest = line.trim_start_matches([' ', '>']);
-        if line[..line.len() - rest.len()].contains('>') { rest } else { line }
+        let rest = line.trim_start_matches([' ', '>', '|']);
+        if line[..line.len() - rest.len()].contains(['>', '|']) { rest } else { line }
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -38,7 +38,7 @@ fn unquoted(text: &str) -> String {
 /// else the reading with fewer warnings holds.
 pub fn find(text: &str) -> Vec<String> {
     let cut = (0..=TEXT_LIMIT.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    let text = unquoted(&text[..cut]);
+    let text = unquoted(&numbered(&text[..cut]));
     let mut found: Vec<String> = Vec::new();
     let mut end = 0;
     let marks: Vec<Mark> = mark::all(&text).collect();

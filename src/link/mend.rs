@@ -15,7 +15,8 @@ const CODES: [&str; 5] = ["log", "drawn", "mask", "cue", "memories"];
 const TIMES: usize = 3;
 
 /// Changes of a whole fragment that are undone, in this order; each gives a warning's code if there is something to tell.
-const UNDO: [fn(&mut String) -> Option<&'static str>; 10] = [
+const UNDO: [fn(&mut String) -> Option<&'static str>; 11] = [
+    wide,
     mail_encoding,
     json,
     foreign_characters,
@@ -66,6 +67,17 @@ fn is_invisible(c: char) -> bool {
 /// What typography makes of hyphens and minus signs.
 pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// What keyboards for Chinese and Japanese write is twice as wide; our links are plain.
+fn wide(text: &mut String) -> Option<&'static str> {
+    let is_wide = |c: char| ('！'..='～').contains(&c);
+    text.contains(is_wide).then(|| {
+        let plain =
+            |c: char| if is_wide(c) { char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c) } else { c };
+        *text = text.chars().map(plain).collect();
+        "foreign"
+    })
 }
 
 /// A mail as it travels writes `=` as `=3D`, and ends its lines with another one.
@@ -208,7 +220,12 @@ pub(super) fn pair(mut key: String, mut value: String, warnings: &mut Vec<Warnin
     value = given.replace(|c: char| if is_name { is_invisible(c) } else { foreign(c) }, "");
     // Markup, a label, what mail filters append, and what ends a sentence or a path; of an address the slash is its own.
     let path = !value.contains("://");
-    let ends = ["<", "|", "__;"].iter().filter_map(|mark| value.find(mark)).min().unwrap_or(value.len());
+    let mut markup = vec!["<", "|", "__;"];
+    // Only an origin may have brackets.
+    if !key.eq_ignore_ascii_case("allow") {
+        markup.extend(["[", "]", "{", "}"]);
+    }
+    let ends = markup.iter().filter_map(|mark| value.find(mark)).min().unwrap_or(value.len());
     // In a code `_` is a digit.
     let is_code = CODES.contains(&&*key.to_ascii_lowercase());
     let emphasis = if is_code { "~:@=" } else { "_~:@=" };

@@ -56,7 +56,6 @@ const DARK: Palette = Palette {
     sample: (0xf0, 0xa5, 0x52),
 };
 
-#[cfg(feature = "paint")]
 impl Palette {
     /// From three bytes a colour, in the order of the fields, if that is what there is.
     fn from_bytes(bytes: &[u8]) -> Option<Self> {

@@ -20,9 +20,11 @@ const TITLE: f64 = 32.0;
 /// Plotters counts in whole units: so many of them are a CSS pixel.
 const FINE: f64 = 16.0;
 
-/// A panel of `width` CSS pixels with its title; `None` where it is made of pixels.
-pub fn svg(panel: &Panel, width: f64, dark: bool) -> Option<String> {
-    let palette = palette(dark);
+/// A panel of `width` CSS pixels with its title, in colours of its own as for [`paint`](super::paint()) or a theme's; `None` where it
+/// is made of pixels.
+pub fn svg(panel: &Panel, width: f64, dark: bool, colors: &[u8]) -> Option<String> {
+    let own = Palette::from_bytes(colors);
+    let palette = own.as_ref().unwrap_or(palette(dark));
     let (width, height) = (width.round(), (width / f64::from(panel.aspect)).round());
     let mut marks = String::new();
     match &panel.content {

@@ -40,7 +40,8 @@ pub fn panel(panel: &Panel) -> Option<String> {
 fn points(chart: &Chart) -> String {
     let mut table = Table::new();
     let named = !chart.places.is_empty();
-    let head = ["curve", &chart.x, &chart.y];
+    // Where places have names, the axis may have none.
+    let head = ["curve", if chart.x.is_empty() { "x" } else { &chart.x }, &chart.y];
     table.row(head.into_iter().chain(named.then_some("place")));
     for curve in &chart.curves {
         for (x, y) in curve.points.iter().filter(|(x, y)| x.is_finite() && y.is_finite()) {

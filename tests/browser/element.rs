@@ -5,9 +5,9 @@ use crate::webdriver::Session;
 use serde_json::{Value, json};
 use std::fs;
 
-const GUEST: &str = "document.querySelector('ebm-figure')";
+pub const GUEST: &str = "document.querySelector('ebm-figure')";
 /// The policy that the element promises to work under at its own origin.
-const STRICT: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+pub const STRICT: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 /// A page whose styles mean well.
 const STYLES: &str = "html { font-size: 62.5%; color-scheme: dark; } body { background: #111; color: #eee; font: 30px/3 fantasy; letter-spacing: 4px; text-align: right; }
 * { box-sizing: content-box; } p { margin: 5em; } button, select, input { all: unset; background: red; width: 400px; display: block; } canvas { display: none; } figure { margin: 50px; }
@@ -56,6 +56,9 @@ performance.now = () => (now() - (begun ??= now())) / 1000;";
 const ASTRAY: &str = "window.Worker = class extends Worker { constructor(_url, how) { super('mute.js', how); } };";
 const MUTE: &str = "MessagePort.prototype.postMessage = () => {};";
 
+/// Keeps what goes wrong.
+const TOLD: &str = "window.told = []; document.addEventListener('ebm-error', (event) => told.push(event.detail.code));";
+
 /// Can write nothing onto a canvas at first.
 const BLANK: &str = "const write = CanvasRenderingContext2D.prototype.fillText;
 CanvasRenderingContext2D.prototype.fillText = function (...all) { if (performance.now() < 3000) throw new Error('no room'); write.apply(this, all); };
@@ -66,14 +69,14 @@ const LOSE: &str = "const request = window.requestAnimationFrame.bind(window);
 window.requestAnimationFrame = (call) => (performance.now() < 2000 ? 1 : request(call));";
 
 /// Somebody's server, with one page and `dist/` below `ebm/`.
-struct Host {
+pub struct Host {
     _folder: tempfile::TempDir,
     address: String,
 }
 
 impl Host {
     /// `script`: where the element comes from.
-    fn new(policy: &str, script: &str, body: &str) -> Result<Self, String> {
+    pub fn new(policy: &str, script: &str, body: &str) -> Result<Self, String> {
         let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
         let html = format!(
             "<!doctype html><html lang=\"de\"><head><meta charset=\"utf-8\"><title>Somebody</title>
@@ -85,6 +88,7 @@ impl Host {
         write("churn.js", CHURN)?;
         write("hire.js", HIRE)?;
         write("slow.js", SLOW)?;
+        write("told.js", TOLD)?;
         write("astray.js", ASTRAY)?;
         write("blank.js", BLANK)?;
         write("lose.js", LOSE)?;
@@ -98,14 +102,14 @@ impl Host {
         Ok(Self { address: server.address().to_string(), _folder: folder })
     }
 
-    fn open(&self, page: &Session) -> Outcome {
+    pub fn open(&self, page: &Session) -> Outcome {
         page.go("about:blank")?;
         page.go(&format!("{}#section", self.address))
     }
 }
 
 /// What a page that loads from another origin must allow.
-fn policy_with(origin: &str, more: &str) -> String {
+pub fn policy_with(origin: &str, more: &str) -> String {
     let origin = origin.trim_end_matches('/');
     format!("default-src 'self'; script-src 'self' {origin} 'wasm-unsafe-eval'; connect-src {origin}; {more}")
 }
@@ -285,6 +289,27 @@ pub fn what_cannot_be_painted_is_told(page: &Session, _address: &str) -> Outcome
     host.open(page)?;
     finished_in(page, GUEST, 300)?;
     expect("what was told", &page.run("return told[0]?.includes('Canvas Error')")?, &true.into())
+}
+
+/// Steps that take long leave room for what is asked next, such as to stop.
+pub fn many_steps_can_be_given_up(page: &Session, _address: &str) -> Outcome {
+    let link = "#v=1&amp;fig=chains&amp;model=rbm&amp;hidden=1000&amp;data=mnist&amp;trainer=cd";
+    let body = format!("<ebm-figure link=\"{link}\" autoplay=\"0\"></ebm-figure>");
+    let host = Host::new(STRICT, "ebm/ebm-figure.js", &body)?;
+    host.open(page)?;
+    page.wait("the figure", &format!("return {GUEST}?.digest"))?;
+    page.run(&format!("for (const n of [1000, 1000, 1000]) {GUEST}.step(n)"))?;
+    page.wait("some of them", &format!("return {GUEST}.steps > 0"))?;
+    page.run(&format!("{GUEST}.pause()"))?;
+    let rest = format!("return !{GUEST}.playing && {GUEST}.digest && {GUEST}.steps");
+    let steps = page.wait("rest", &rest)?.as_u64().unwrap_or(0);
+    if steps >= 3000 {
+        return Err("all of them were done".into());
+    }
+    page.run(&format!("{GUEST}.step(3)"))?;
+    let digest = finished_in(page, GUEST, steps + 3)?;
+    let link = page.run(&format!("return {GUEST}.link"))?;
+    expect("the digest", &digest.into(), &golden::native(link.as_str().unwrap_or("")).into())
 }
 
 /// In a slide that lies in its place and is not to be seen, a figure computes nothing, whether the element does it or a frame.

@@ -6,6 +6,7 @@ mod chains;
 mod element;
 mod engines;
 mod frame;
+mod frameworks;
 #[path = "../golden/mod.rs"]
 mod golden;
 mod links;
@@ -76,12 +77,16 @@ const TESTS: &[(&str, Test)] = tests![
     element::a_lost_frame_is_asked_for_again,
     element::a_worker_goes_on_by_its_clock,
     element::what_cannot_be_painted_is_told,
+    element::many_steps_can_be_given_up,
     element::in_a_hidden_slide_it_rests,
     element::attributes_are_an_experiment,
     element::from_another_origin,
     element::without_a_worker_it_is_a_frame,
     element::put_back_it_goes_on,
     element::set_while_away_it_holds,
+    frameworks::what_is_done_at_once_holds,
+    frameworks::in_another_document_it_is_dressed,
+    frameworks::a_root_that_is_there_is_used,
     element::a_panic_is_one_figure_s,
     element::keys_stay_where_they_are_meant,
     element::the_manifest_is_true,

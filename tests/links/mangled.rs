@@ -34,6 +34,7 @@ const MANGLINGS: &[Mangling] = &[
     ("HTML by number as WordPress writes it", false, |url| url.replace('&', "&#038;")),
     ("HTML by number of sixteen", false, |url| url.replace('&', "&#X26;")),
     ("HTML, all by number", false, |url| url.chars().map(|c| format!("&#{};", u32::from(c))).collect()),
+    ("HTML, equals signs by number", false, |url| url.replace('=', "&#x3D;")),
     ("HTML in capitals", false, |url| url.replace('&', "&AMP;")),
     ("JSON", false, |url| url.replace('&', "\\u0026")),
     ("HTML, its ands encoded", true, |url| url.replace('&', "%26amp;")),
@@ -67,6 +68,15 @@ const MANGLINGS: &[Mangling] = &[
     ("wide sign", true, |url| url.replacen("v=", "v＝", 1)),
     ("version encoded", true, |url| url.replacen("#v", "#%76", 1)),
     ("version lost", true, |url| url.replacen("#v", "#", 1)),
+    ("wide", true, |url| {
+        let wide = |c: char| if c.is_ascii_graphic() { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c };
+        format!("https://example.org/#{}", fragment(url).chars().map(wide).collect::<String>())
+    }),
+    ("forum", true, |url| format!("[url]{url}[/url]")),
+    ("forum with a label", true, |url| format!("[url={url}]Ising[/url]")),
+    ("Org", true, |url| format!("[[{url}][Ising]]")),
+    ("AsciiDoc", true, |url| format!("{url}[Ising^]")),
+    ("LaTeX", true, |url| format!("\\href{{{url}}}{{here}}")),
     ("bold", true, |url| format!("**{url}**")),
     ("code", true, |url| format!("`{url}`")),
     ("twice", true, |url| format!("{url}{url}")),

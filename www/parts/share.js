@@ -2,6 +2,7 @@
 // The share dialog: a state of a figure as a link, a code, a piece of another page, pictures, numbers, a model and a command.
 import { Scene } from "../../first.js";
 import { button, el } from "../dom.js";
+import { wear } from "../sheets.js";
 import { count, STRINGS as S } from "../strings.js";
 import { chosen } from "./groups.js";
 import { drawing, written } from "./share/code.js";
@@ -270,7 +271,7 @@ class Dialog {
         const panel = panels.find((p) => p.name === name);
         return line(title, [
           this.#file("png", name, () => png(this.#scene, name, room, look(), this.#figure.box), "image/png", title),
-          ...(panel?.vector ? [this.#file("svg", name, () => this.#call("panelSvg", this.#bytes, name, room, look().dark), "image/svg+xml", title)] : []),
+          ...(panel?.vector ? [this.#file("svg", name, () => this.#call("panelSvg", this.#bytes, name, room, look().dark, look().colors), "image/svg+xml", title)] : []),
           ...(panel?.data ? [this.#file("csv", name, () => this.#call("panelCsv", this.#bytes, name), "text/csv", title)] : []),
         ], name);
       }),
@@ -293,25 +294,18 @@ class Dialog {
   }
 }
 
-/** Where the dialog's looks are there already. @type {WeakSet<Node>} */
+/** Of our own pages, those that have the dialog's looks already. @type {WeakSet<Node>} */
 const dressed = new WeakSet();
 
-/** Its looks, once: in a shadow root as a sheet that a script made, which passes every policy. @param {Node} root */
+/** Its looks, once. @param {Node} root */
 async function dress(root) {
-  if (dressed.has(root)) return;
   const { href } = new URL("./share/share.css", import.meta.url);
-  if (root instanceof ShadowRoot) {
-    const made = new CSSStyleSheet();
-    // Without them it is plain, and goes.
-    const response = await fetch(href).catch(() => null);
-    if (response?.ok) made.replaceSync(await response.text());
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, made];
-  } else {
-    const style = el("link", { rel: "stylesheet", href });
-    const loaded = new Promise((resolve) => { style.onload = style.onerror = resolve; });
-    document.head.append(style);
-    await loaded;
-  }
+  if (root instanceof ShadowRoot) return wear(root, href);
+  if (dressed.has(root)) return;
+  const style = el("link", { rel: "stylesheet", href });
+  const loaded = new Promise((resolve) => { style.onload = style.onerror = resolve; });
+  document.head.append(style);
+  await loaded;
   dressed.add(root);
 }
 
