@@ -1,7 +1,8 @@
 // @ts-check
 // <ebm-figure name link>: one figure. It keeps the state, asks the worker to compute, and lets the view show it.
 import { connect, figureOf } from "./client.js";
-import { claim, holds, isOurs, isState, onChange, setView, viewOf, wishesOf, write } from "./fragment.js";
+import { faceOf, figureNamed } from "./faces.js";
+import { claim, hasSteps, holds, isOurs, isState, onChange, setView, viewOf, wishesOf, write } from "./fragment.js";
 import { watch, whenNear } from "./sight.js";
 import { STRINGS as S } from "./strings.js";
 import { inTurn, Turn } from "./turn.js";
@@ -9,28 +10,10 @@ import { View } from "./view.js";
 
 /** Where Play goes on to once the planned steps are done. */
 const UNLIMITED = 10_000_000;
-/** What only one figure has, fetched when it is there. @type {Record<string, () => Promise<{ Face: import("./view.js").FaceClass }>>} */
-const FACES = {
-  teaser: () => import("./views/teaser.js"),
-  repair: () => import("./views/repair.js"),
-  chains: () => import("./views/chains.js"),
-  architectures: () => import("./views/architectures.js"),
-  boltzmann: () => import("./views/boltzmann.js"),
-  sampling: () => import("./views/sampling.js"),
-  forces: () => import("./views/forces.js"),
-  "rbm-by-hand": () => import("./views/rbm-by-hand.js"),
-  "cd-by-hand": () => import("./views/cd-by-hand.js"),
-  unlearning: () => import("./views/unlearning.js"),
-};
-/** The figure where neither page nor link names one. */
-const FIRST = "teaser";
 let prefixes = 0;
 
 /** Whether the reader asks for little motion. */
 const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-/** Whether a link's state lies after its start; programs may have encoded it. @param {string} link */
-const hasSteps = (link) => /(?:[#&;]|\\u0026|%(?:25)*26)steps(?:=|%(?:25)*3d)0*[1-9]/i.test(link);
 
 /** What a page gave for a link; frameworks take one away by giving nothing. @param {unknown} value */
 const textOf = (value) => (value == null ? "" : String(value));
@@ -172,7 +155,6 @@ export class EbmFigure extends HTMLElement {
     // It may have been taken off, and even put back.
     if (!stop || this.#stops.at(-1) !== stop) return;
     this.#guest ??= new Guest(this, {
-      names: Object.keys(FACES),
       given: () => this.#left?.link ?? this.#link,
       began: () => this.#given,
       open: (link) => this.#open(link),
@@ -228,8 +210,7 @@ export class EbmFigure extends HTMLElement {
 
   /** The figure's name, which is the link's `fig`. */
   get #name() {
-    const name = this.getAttribute("name") ?? this.#guest?.adopted ?? "";
-    return Object.hasOwn(FACES, name) ? name : FIRST;
+    return figureNamed(this.getAttribute("name") ?? this.#guest?.adopted ?? "");
   }
 
   /**
@@ -438,7 +419,7 @@ export class EbmFigure extends HTMLElement {
     const [name, asked] = [this.#name, wishesOf(link)];
     // Most links leave nothing out, and need not know how that is done.
     const wishing = Object.keys(asked).length || this.#view?.arranged ? import("./parts/wishes.js") : null;
-    const [{ Face }, box, follows] = await Promise.all([FACES[name](), this.#guest?.box() ?? this, wishing]);
+    const [Face, box, follows] = await Promise.all([faceOf(name), this.#guest?.box() ?? this, wishing]);
     if (this.#shown !== name) await inTurn();
     if (!this.isConnected || this.#link !== link || this.#name !== name) return;
     if (!this.#view || this.#shown !== name) {

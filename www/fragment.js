@@ -90,6 +90,9 @@ export function isState(hash) {
   return /^#(?![\w-]*:~:).*(=|＝|%(25)*3d|&#(0*61|x0*3d);)/i.test(hash);
 }
 
+/** Whether a link's state lies after its start; programs may have encoded it. @param {string} link */
+export const hasSteps = (link) => /(?:[#&;]|\\u0026|%(?:25)*26)steps(?:=|%(?:25)*3d)0*[1-9]/i.test(link);
+
 /** What its link wants to be seen of a figure, and how. @param {string} hash @returns {import("./parts/wishes.js").Wishes} */
 export function wishesOf(hash) {
   return readView(hash);

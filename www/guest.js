@@ -1,6 +1,7 @@
 // @ts-check
 // A figure on someone else's page: its attributes make its link, and a shadow root keeps its looks and the page's apart.
 import { figureOf } from "./client.js";
+import { figureNamed, NAMES } from "./faces.js";
 import { viewOf, VIEW_KEYS } from "./fragment.js";
 import { withPair } from "./pairs.js";
 import { sheetText, wear } from "./sheets.js";
@@ -65,7 +66,6 @@ function bytes(text) {
 
 /**
  * @typedef {object} Inside What the element lets a guest do.
- * @property {string[]} names of the figures that there are
  * @property {() => string} given a link to open, if it is not the attributes'
  * @property {() => string} began the link that was set instead of the attributes', or none
  * @property {(link: string) => void} open a link
@@ -161,10 +161,9 @@ export class Guest {
   /** What is wrong with the element's name. @returns {{ message: string }[]} */
   complaints() {
     const name = this.#host.getAttribute("name");
-    const { names, emit } = this.#inside;
-    if (name === null || names.includes(name)) return [];
-    const message = t("There is no figure '{0}'; '{1}' was used. There are: {2}", name, names[0], names.join(", "));
-    emit("ebm-error", { code: "unknown-figure", message });
+    if (name === null || NAMES.includes(name)) return [];
+    const message = t("There is no figure '{0}'; '{1}' was used. There are: {2}", name, figureNamed(name), NAMES.join(", "));
+    this.#inside.emit("ebm-error", { code: "unknown-figure", message });
     return [{ message }];
   }
 
@@ -282,9 +281,8 @@ export class Guest {
 
   /** A link that says by itself what the element and the page around it say. @param {string} link */
   whole(link) {
-    const { names } = this.#inside;
     const said = this.#host.getAttribute("name");
-    const name = said && (names.includes(said) ? said : names[0]);
+    const name = said && figureNamed(said);
     // What is other than in a figure's own first state is set when it is there: no link says it by itself.
     const state = link === this.relative ? this.withWishes("") : link;
     const named = name ? withPair(state, "fig", name) : state;

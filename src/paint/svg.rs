@@ -20,8 +20,8 @@ const TITLE: f64 = 32.0;
 /// Plotters counts in whole units: so many of them are a CSS pixel.
 const FINE: f64 = 16.0;
 
-/// A panel of `width` CSS pixels with its title, in colours of its own as for [`paint`](super::paint()) or a theme's; `None` where it
-/// is made of pixels.
+/// A panel of `width` CSS pixels with its title, in colours of its own (seven of three bytes each, as on a canvas) or a theme's; `None`
+/// where it is made of pixels.
 pub fn svg(panel: &Panel, width: f64, dark: bool, colors: &[u8]) -> Option<String> {
     let own = Palette::from_bytes(colors);
     let palette = own.as_ref().unwrap_or(palette(dark));
