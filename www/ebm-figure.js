@@ -331,7 +331,7 @@ export class EbmFigure extends HTMLElement {
   reset() {
     if (this.#defer(() => this.reset(), "reset")) return;
     this.#act();
-    this.#wanted = this.#playing;
+    this.#wanted &&= this.#playing;
     this.#deliberate = true;
     this.#view?.settle();
     this.#connection?.send("reset");

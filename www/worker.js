@@ -21,6 +21,8 @@ const UNSEEN = 1000;
 const SETTLING = 120;
 /** Milliseconds after which a ping has gone astray: WebKit's channels lead through its network process, and end with it. */
 const ASTRAY = 500;
+/** What waits for the steps that were asked for before it: a script that steps and then sets something means it so. */
+const WAITING = new Set(["set", "touch", "instance", "draw", "brush", "repair", "show", "exact", "play"]);
 /** What every figure may need, by name. */
 const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url)]]);
 
@@ -38,7 +40,8 @@ const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url
  * @property {number} reported when
  * @property {number} pause milliseconds until the next report
  * @property {boolean} settled the page has had time for the first report since it came into sight
- * @property {number} left steps that were asked for and are still to be done, whatever the speed; Infinity while it plays
+ * @property {number} left steps that were asked for and are still to be done, whatever the speed and seen or not; Infinity while it plays
+ * @property {any[]} waiting messages that came after those and are for what comes of them
  * @property {{ from: number, to: number } | null} stepped the step that the reader saw when they last asked for some, and where those end
  * @property {number} spent milliseconds spent on the steps since the start
  * @property {number} rate steps a second, smoothed
@@ -170,7 +173,9 @@ function slice(seat) {
     seat.left -= done;
     if (done < steps || seat.left === 0) {
       seat.playing = false;
+      seat.left = 0;
       seat.stale = true;
+      release(seat);
       return false;
     }
     const now = performance.now();
@@ -285,7 +290,7 @@ async function open(id, { name, link: asked, speed, over }) {
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
     // The first report is always due: a new worker's clock has only begun.
-    reported: -Infinity, pause: REPORT, settled: false, left: Infinity, stepped: null, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
+    reported: -Infinity, pause: REPORT, settled: false, left: 0, waiting: [], stepped: null, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
   });
   // That something of the start does not apply any more is no mistake of who changed the rest.
   const told = figure.warnings.filter((/** @type {any} */ w) => !over || w.code !== "does-not-apply" || `${asked}&`.toLowerCase().includes(`&${w.key.toLowerCase()}=`));
@@ -346,7 +351,16 @@ function rouse(seat) {
   if (!seat.asleep) return;
   seat.asleep = seat.settled = false;
   seat.urgent = true;
-  seat.playing ||= seat.left > 0 && seat.left !== Infinity;
+}
+
+/** Whether steps are under way that were asked for. @param {Seat} seat */
+function isStepping(seat) {
+  return seat.left > 0 && seat.left !== Infinity;
+}
+
+/** Does what waited for steps that were asked for. @param {Seat} seat */
+async function release(seat) {
+  while (seat.waiting.length && !isStepping(seat)) await hear({ data: { ...seat.waiting.shift(), waited: true } });
 }
 
 /** The run is at its start again. @param {Seat} seat */
@@ -366,20 +380,18 @@ const actions = {
     pace(seat);
   },
   pause: (seat, { asleep }) => {
-    seat.playing = false;
+    seat.playing = asleep === true && isStepping(seat);
     seat.asleep = asleep === true;
-    // Steps that were asked for are only put off where nobody sees them.
-    if (!asleep) seat.left = 0;
   },
   wake: rouse,
   step: (seat, { n, step }) => {
     // Who asks again before they see the last ones done wants all of them.
-    const under = seat.playing && seat.left !== Infinity;
-    const from = seat.stepped && (under || seat.stepped.from === step) ? seat.stepped.to : step;
+    const more = isStepping(seat);
+    const from = seat.stepped && (more || seat.stepped.from === step) ? seat.stepped.to : step;
     seat.stepped = { from: step, to: from + n };
     seat.figure.setTarget(from + n);
     // A few are done at once; more go in slices, like play.
-    seat.left = n + (under ? seat.left : 0);
+    seat.left = n + (more ? seat.left : 0);
     seat.playing = true;
     slice(seat);
   },
@@ -435,6 +447,16 @@ async function handle(message) {
     if (message.ask) throw new Error(t("The figure is not there any more."));
     return;
   }
+  if ((isStepping(seat) && WAITING.has(type)) || (seat.waiting.length && !message.waited && (WAITING.has(type) || type === "step"))) {
+    seat.waiting.push(message);
+    return;
+  }
+  // Those who pause or reset want no more of them.
+  while (isStepping(seat) && (type === "reset" || (type === "pause" && !message.asleep))) {
+    seat.left = 0;
+    seat.playing = false;
+    await release(seat);
+  }
   if (message.ask) {
     tell({ id, type: "answer", ask: message.ask, value: await answers[type](seat, message) });
   } else if (type === "ack") {
@@ -473,7 +495,7 @@ function begin(start) {
   tell({ type: "started" });
 }
 
-/** @param {MessageEvent} event */
+/** @param {{ data: any }} event */
 async function hear({ data }) {
   if (data.type === "start") {
     begin(data);

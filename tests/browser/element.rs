@@ -312,6 +312,23 @@ pub fn many_steps_can_be_given_up(page: &Session, _address: &str) -> Outcome {
     expect("the digest", &digest.into(), &golden::native(link.as_str().unwrap_or("")).into())
 }
 
+/// What is set after steps is set when they are done, however long they take.
+pub fn what_comes_after_steps_waits_for_them(page: &Session, _address: &str) -> Outcome {
+    let link = "#v=1&amp;model=ising&amp;rows=64&amp;cols=64&amp;sampler=metropolis&amp;chains=8";
+    let body = format!("<ebm-figure link=\"{link}\" autoplay=\"0\"></ebm-figure>");
+    let host = Host::new(STRICT, "ebm/ebm-figure.js", &body)?;
+    host.open(page)?;
+    page.wait("the figure", &format!("return {GUEST}?.digest"))?;
+    page.run(&format!("const f = {GUEST}; f.step(900); f.set('T', 2); f.step(100); f.set('T', 3); f.step(50)"))?;
+    let digest = finished_in(page, GUEST, 1050)?;
+    let link = page.run(&format!("return {GUEST}.link"))?;
+    let link = link.as_str().unwrap_or("");
+    let log = ebm::experiment::Experiment::read(link).0.log;
+    let changes: Vec<_> = log.iter().map(|change| json!([change.step, change.key, change.value.write()])).collect();
+    expect("the changes", &json!(changes), &json!([[900, "T", "2"], [1000, "T", "3"]]))?;
+    expect("the digest", &digest.into(), &golden::native(link).into())
+}
+
 /// In a slide that lies in its place and is not to be seen, a figure computes nothing, whether the element does it or a frame.
 pub fn in_a_hidden_slide_it_rests(page: &Session, address: &str) -> Outcome {
     let body = "<section><ebm-figure name=\"chains\" p-model=\"ising\" p-rows=\"8\" p-cols=\"8\" p-steps=\"10000000\" autoplay=\"1\"></ebm-figure></section>";

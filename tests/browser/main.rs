@@ -78,6 +78,7 @@ const TESTS: &[(&str, Test)] = tests![
     element::a_worker_goes_on_by_its_clock,
     element::what_cannot_be_painted_is_told,
     element::many_steps_can_be_given_up,
+    element::what_comes_after_steps_waits_for_them,
     element::in_a_hidden_slide_it_rests,
     element::attributes_are_an_experiment,
     element::from_another_origin,
