@@ -59,6 +59,8 @@ export class EbmFigure extends HTMLElement {
   #guest = /** @type {import("./guest.js").Guest | null} */ (null);
   /** The worker has made what was asked for. */
   #ready = false;
+  /** What was asked for so far, and what has overtaken what. */
+  #openings = 0;
   /** A link that was set instead of what the attributes say. */
   #given = "";
   /** It was set while the element was on no page. */
@@ -101,6 +103,7 @@ export class EbmFigure extends HTMLElement {
     this.#link = this.#given = link;
     // What is asked from now on is asked of what comes.
     this.#ready = false;
+    this.#openings++;
     this.#due = !this.isConnected;
     if (this.#due) return;
     if (isOurs()) this.#open(link);
@@ -193,6 +196,7 @@ export class EbmFigure extends HTMLElement {
    * @param {() => void} action @param {string} type @param {object} [content]
    */
   #defer(action, type, content) {
+    this.#guest?.catchUp();
     if (this.#far?.alive) this.#far.send(type, content);
     else if (this.#connection && this.#ready) return false;
     else {
@@ -323,10 +327,11 @@ export class EbmFigure extends HTMLElement {
   }
   /** @param {number} [n] */
   step(n = 1) {
-    if (this.#defer(() => this.step(n), "step", { n })) return;
+    n = Math.max(0, Math.trunc(Number(n)) || 0);
+    if (!n || this.#defer(() => this.step(n), "step", { n })) return;
     this.#act();
     this.#wanted = false;
-    this.#connection?.send("step", { n, step: this.steps });
+    this.#connection?.send("step", { n });
   }
   reset() {
     if (this.#defer(() => this.reset(), "reset")) return;
@@ -413,6 +418,7 @@ export class EbmFigure extends HTMLElement {
     this.#link = link;
     this.#opened = true;
     this.#ready = false;
+    const opening = ++this.#openings;
     // What stood in a field that has the focus is of the state before.
     const held = /** @type {Document} */ (this.#view?.elements[0].getRootNode())?.activeElement;
     if (held instanceof HTMLInputElement && this.#view?.elements.some((part) => part.contains(held))) held.blur();
@@ -421,7 +427,7 @@ export class EbmFigure extends HTMLElement {
     const wishing = Object.keys(asked).length || this.#view?.arranged ? import("./parts/wishes.js") : null;
     const [Face, box, follows] = await Promise.all([faceOf(name), this.#guest?.box() ?? this, wishing]);
     if (this.#shown !== name) await inTurn();
-    if (!this.isConnected || this.#link !== link || this.#name !== name) return;
+    if (!this.isConnected || opening !== this.#openings) return;
     if (!this.#view || this.#shown !== name) {
       this.#view?.rest();
       this.#shown = name;
@@ -441,7 +447,8 @@ export class EbmFigure extends HTMLElement {
     // What is shared is of the state before.
     box.querySelector("dialog")?.close();
     this.#connection?.close();
-    const connection = connect((message) => this.#hear(message, connection));
+    // What was asked since then is no more asked of this one.
+    const connection = connect((message) => { if (message.type !== "opened" || opening === this.#openings) this.#hear(message, connection); });
     this.#connection = connection;
     const wishes = viewOf(link);
     this.#hand = Face.hand;
@@ -559,7 +566,7 @@ export class EbmFigure extends HTMLElement {
   /** The hand takes over from the run. */
   #stop() {
     this.#wanted = false;
-    this.#connection?.send("pause");
+    this.#connection?.send("pause", { kept: true });
     this.#setPlaying(false);
   }
 
@@ -580,8 +587,11 @@ export class EbmFigure extends HTMLElement {
       this.#connection?.send("pause", { asleep: true });
       if (this.#report.comes) this.#report.later();
     }
-    else if (held) this.#connection?.send("pause");
-    else this.#connection?.send(this.#wanted ? "play" : "wake", {});
+    else if (held) this.#connection?.send("pause", { kept: true });
+    else {
+      this.#connection?.send("wake");
+      if (this.#wanted) this.#connection?.send("play");
+    }
   }
 
   /** @param {boolean} playing */

@@ -87,7 +87,7 @@ function decoded(state) {
 
 /** Whether a fragment is a state, whatever programs did to it, and no anchor in the text: those have no '='. @param {string} hash */
 export function isState(hash) {
-  return /^#(?![\w-]*:~:).*(=|＝|%(25)*3d|&#(0*61|x0*3d);)/i.test(hash);
+  return /^#(?![\w-]*:~:).*(=|＝|%ef%bc%9d|%(25)*3d|&#(0*61|x0*3d);)/i.test(hash);
 }
 
 /** Whether a link's state lies after its start; programs may have encoded it. @param {string} link */

@@ -141,7 +141,7 @@ export class Guest {
   /** Leads a frame to a link, and from its start to what the attributes say. @param {import("./remote.js").Remote} remote @param {string} link */
   #lead(remote, link) {
     if (link) remote.send("link", { link: this.whole(link) });
-    if (this.relative) remote.send("set", { params: Object.fromEntries(this.#parameters) });
+    if (this.relative) remote.send("set", { params: Object.fromEntries(this.#parameters), start: true });
   }
 
   /** Becomes a frame, which computes by itself. @param {string} link */
@@ -158,6 +158,9 @@ export class Guest {
     this.#inside.begin(link);
   }
 
+  /** Hears at once what was set so far, for what comes next in the same task. */
+  catchUp = () => {};
+
   /** What is wrong with the element's name. @returns {{ message: string }[]} */
   complaints() {
     const name = this.#host.getAttribute("name");
@@ -170,8 +173,14 @@ export class Guest {
   /** Begins to watch what is around it. @returns {() => void} stops it */
   enter() {
     const shade = () => this.#shade();
-    const own = new MutationObserver((records) => this.#changed(new Set(records.map((r) => r.attributeName ?? ""))));
-    own.observe(this.#host, { attributes: true });
+    const hear = (/** @type {MutationRecord[]} */ records) => {
+      const before = new Map([...records].reverse().map((record) => [record.attributeName ?? "", record.oldValue]));
+      const names = [...before.keys()].filter((name) => before.get(name) !== this.#host.getAttribute(name));
+      if (names.length) this.#changed(new Set(names));
+    };
+    const own = new MutationObserver(hear);
+    this.catchUp = () => hear(own.takeRecords());
+    own.observe(this.#host, { attributes: true, attributeOldValue: true });
     // What was set while it was on no page.
     const last = this.#said;
     this.#note();
@@ -227,8 +236,8 @@ export class Guest {
   #anew(parameters) {
     const began = this.#inside.began();
     const said = parameters.filter((name) => this.#host.hasAttribute(name));
-    const link = said.reduce((link, name) => withPair(link, name.slice(PARAM.length), this.#host.getAttribute(name) ?? ""), began && fragment(began));
-    this.#inside.renew(link);
+    const put = (/** @type {string} */ link, /** @type {string} */ name) => withPair(link, name.slice(PARAM.length), this.#host.getAttribute(name) ?? "");
+    this.#inside.renew(began ? said.reduce(put, fragment(began)) : "");
   }
 
   /** Dark or light: as its attribute says, or its link, else as the page around it is, else as the reader likes it. */

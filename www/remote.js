@@ -15,7 +15,7 @@ export class Remote {
   #origin;
   #emit;
   #ready = false;
-  #queue = /** @type {{ type: string }[]} */ ([]);
+  #queue = /** @type {{ type: string, start?: boolean }[]} */ ([]);
   #patience = 0;
   #covered = false;
   alive = true;
@@ -84,7 +84,7 @@ export class Remote {
     const message = { source: "ebm", type, ...content };
     if (this.#ready) this.#post(message);
     // What was asked for in the meantime is asked of what is opened last.
-    else if (type === "link") this.#queue = [message, ...this.#queue.filter((asked) => asked.type !== "link")];
+    else if (type === "link") this.#queue = [message, ...this.#queue.filter((asked) => asked.type !== "link" && !asked.start)];
     else this.#queue.push(message);
     // It says so again once it has opened another one.
     if (type === "link") this.#ready = false;

@@ -19,6 +19,7 @@ export function sheetText(href) {
 /** Has a shadow root wear a sheet. One that was taken to another document has lost it, and needs one of that document's. @param {ShadowRoot} root @param {string} href */
 export async function wear(root, href) {
   const text = await sheetText(href);
+  if (!text) return;
   const { ownerDocument } = root;
   const { defaultView } = ownerDocument;
   if (!defaultView) return;

@@ -22,7 +22,7 @@ const SETTLING = 120;
 /** Milliseconds after which a ping has gone astray: WebKit's channels lead through its network process, and end with it. */
 const ASTRAY = 500;
 /** What waits for the steps that were asked for before it: a script that steps and then sets something means it so. */
-const WAITING = new Set(["set", "touch", "instance", "draw", "brush", "repair", "show", "exact", "play"]);
+const ORDERED = new Set(["set", "touch", "instance", "draw", "brush", "repair", "show", "exact", "play", "step"]);
 /** What every figure may need, by name. */
 const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url)]]);
 
@@ -41,8 +41,9 @@ const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url
  * @property {number} pause milliseconds until the next report
  * @property {boolean} settled the page has had time for the first report since it came into sight
  * @property {number} left steps that were asked for and are still to be done, whatever the speed and seen or not; Infinity while it plays
+ * @property {number} goal where those end
  * @property {any[]} waiting messages that came after those and are for what comes of them
- * @property {{ from: number, to: number } | null} stepped the step that the reader saw when they last asked for some, and where those end
+ * @property {boolean} busy some of them are being done, or a change waits for its file
  * @property {number} spent milliseconds spent on the steps since the start
  * @property {number} rate steps a second, smoothed
  * @property {{ step: number, time: number } | null} measured
@@ -73,7 +74,11 @@ let scheduled = false;
 const ping = new MessageChannel();
 /** The timer in its place; when a ping was sent that has not come yet, the timer that looks after it, and whether one never came. */
 let [timer, pinged, watch, astray] = [0, 0, 0, false];
-ping.port1.onmessage = goOn;
+ping.port1.onmessage = () => {
+  // It was only late.
+  astray = false;
+  goOn();
+};
 
 function goOn() {
   if (!scheduled) return;
@@ -165,7 +170,17 @@ function slice(seat) {
       if (allowed < 1) return false;
       steps = Math.min(steps, allowed);
     }
-    const done = seat.figure.advance(steps);
+    let done;
+    try {
+      done = seat.figure.advance(steps);
+    } catch (error) {
+      // What is asked next may mend it.
+      seat.playing = false;
+      seat.left = 0;
+      seat.stale = true;
+      release(seat);
+      throw error;
+    }
     seat.spent += performance.now() - before;
     seat.stale ||= done > 0;
     seat.observing = true;
@@ -290,7 +305,7 @@ async function open(id, { name, link: asked, speed, over }) {
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
     // The first report is always due: a new worker's clock has only begun.
-    reported: -Infinity, pause: REPORT, settled: false, left: 0, waiting: [], stepped: null, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
+    reported: -Infinity, pause: REPORT, settled: false, left: 0, goal: 0, waiting: [], busy: false, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
   });
   // That something of the start does not apply any more is no mistake of who changed the rest.
   const told = figure.warnings.filter((/** @type {any} */ w) => !over || w.code !== "does-not-apply" || `${asked}&`.toLowerCase().includes(`&${w.key.toLowerCase()}=`));
@@ -360,38 +375,48 @@ function isStepping(seat) {
 
 /** Does what waited for steps that were asked for. @param {Seat} seat */
 async function release(seat) {
-  while (seat.waiting.length && !isStepping(seat)) await hear({ data: { ...seat.waiting.shift(), waited: true } });
+  if (seat.busy) return;
+  seat.busy = true;
+  // Who gives steps up waits for nothing but its turn.
+  while (seat.waiting.length && (!isStepping(seat) || endsSteps(seat.waiting[0]))) {
+    await hear({ data: { ...seat.waiting.shift(), waited: true } });
+  }
+  seat.busy = false;
+}
+
+/** Whether a message gives up what is left of the steps that were asked for. @param {any} message */
+function endsSteps({ type, asleep, kept }) {
+  return type === "reset" || (type === "pause" && !asleep && !kept);
 }
 
 /** The run is at its start again. @param {Seat} seat */
 function restart(seat) {
   seat.spent = 0;
-  seat.stepped = null;
   pace(seat);
 }
 
 /** @type {Record<string, (seat: Seat, message: any) => void>} */
 const actions = {
-  play: (seat, { target }) => {
+  play: (seat, { target, waited }) => {
     if (target !== undefined) seat.figure.setTarget(target);
+    // It went out of sight meanwhile, and is asked again when it is back.
+    if (waited && seat.asleep) return;
     seat.playing = true;
     seat.left = Infinity;
     rouse(seat);
     pace(seat);
   },
-  pause: (seat, { asleep }) => {
-    seat.playing = asleep === true && isStepping(seat);
+  pause: (seat, { asleep, kept }) => {
+    seat.playing = isStepping(seat) && (asleep === true || kept === true);
     seat.asleep = asleep === true;
   },
   wake: rouse,
-  step: (seat, { n, step }) => {
-    // Who asks again before they see the last ones done wants all of them.
+  step: (seat, { n }) => {
     const more = isStepping(seat);
-    const from = seat.stepped && (more || seat.stepped.from === step) ? seat.stepped.to : step;
-    seat.stepped = { from: step, to: from + n };
-    seat.figure.setTarget(from + n);
-    // A few are done at once; more go in slices, like play.
+    seat.goal = n + (more ? seat.goal : seat.figure.status(true).step);
     seat.left = n + (more ? seat.left : 0);
+    seat.figure.setTarget(seat.goal);
+    // A few are done at once; more go in slices, like play.
     seat.playing = true;
     slice(seat);
   },
@@ -447,12 +472,13 @@ async function handle(message) {
     if (message.ask) throw new Error(t("The figure is not there any more."));
     return;
   }
-  if ((isStepping(seat) && WAITING.has(type)) || (seat.waiting.length && !message.waited && (WAITING.has(type) || type === "step"))) {
+  const ends = endsSteps(message);
+  const comesLater = seat.busy || (!ends && (seat.waiting.length > 0 || (isStepping(seat) && type !== "step")));
+  if (!message.waited && (ends || ORDERED.has(type)) && comesLater) {
     seat.waiting.push(message);
     return;
   }
-  // Those who pause or reset want no more of them.
-  while (isStepping(seat) && (type === "reset" || (type === "pause" && !message.asleep))) {
+  while (ends && isStepping(seat)) {
     seat.left = 0;
     seat.playing = false;
     await release(seat);
@@ -470,7 +496,15 @@ async function handle(message) {
     seat.figure.free();
     seats.delete(id);
   } else if (type === "set") {
-    await change(id, seat, message);
+    // It may wait for a file, and what comes after it does too.
+    const { busy } = seat;
+    seat.busy = true;
+    try {
+      await change(id, seat, message);
+    } finally {
+      seat.busy = busy;
+      release(seat);
+    }
   } else if (type === "touch") {
     touch(id, seat, message);
   } else if (type === "instance") {

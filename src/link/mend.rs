@@ -71,6 +71,10 @@ pub(super) fn is_dash(c: char) -> bool {
 
 /// What keyboards for Chinese and Japanese write is twice as wide; our links are plain.
 fn wide(text: &mut String) -> Option<&'static str> {
+    // An address has them encoded; where one sign between keys is wide, values may have meant theirs.
+    if !text.contains('=') && text.contains("%EF%BC%9D") {
+        *text = decode(text);
+    }
     let is_wide = |c: char| ('！'..='～').contains(&c);
     text.contains(is_wide).then(|| {
         let plain =

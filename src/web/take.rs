@@ -38,11 +38,17 @@ pub fn panels(bytes: &[u8]) -> Result<JsValue, JsValue> {
     plain(&scene(bytes)?.panels.into_iter().map(listed).collect::<Vec<_>>())
 }
 
-/// A chart or a diagram of a scene as SVG, `width` CSS pixels wide, in colours as for `Scene.paint`; nothing where the panel is made of
-/// pixels.
+/// A chart or a diagram of a scene as SVG, `width` CSS pixels wide, in colours as for `Scene.paint` or, without them, a theme's; nothing
+/// where the panel is made of pixels.
 #[wasm_bindgen(js_name = panelSvg)]
-pub fn panel_svg(bytes: &[u8], name: &str, width: f64, dark: bool, colors: &[u8]) -> Result<Option<String>, JsValue> {
-    Ok(svg(&panel(bytes, name)?, width, dark, colors))
+pub fn panel_svg(
+    bytes: &[u8],
+    name: &str,
+    width: f64,
+    dark: bool,
+    colors: Option<Vec<u8>>,
+) -> Result<Option<String>, JsValue> {
+    Ok(svg(&panel(bytes, name)?, width, dark, &colors.unwrap_or_default()))
 }
 
 /// The data behind a panel as CSV; nothing for diagrams.

@@ -314,12 +314,14 @@ pub fn many_steps_can_be_given_up(page: &Session, _address: &str) -> Outcome {
 
 /// What is set after steps is set when they are done, however long they take.
 pub fn what_comes_after_steps_waits_for_them(page: &Session, _address: &str) -> Outcome {
-    let link = "#v=1&amp;model=ising&amp;rows=64&amp;cols=64&amp;sampler=metropolis&amp;chains=8";
+    let link = "#v=1&amp;model=ising&amp;rows=128&amp;cols=128&amp;sampler=metropolis&amp;chains=8";
     let body = format!("<ebm-figure link=\"{link}\" autoplay=\"0\"></ebm-figure>");
     let host = Host::new(STRICT, "ebm/ebm-figure.js", &body)?;
     host.open(page)?;
     page.wait("the figure", &format!("return {GUEST}?.digest"))?;
-    page.run(&format!("const f = {GUEST}; f.step(900); f.set('T', 2); f.step(100); f.set('T', 3); f.step(50)"))?;
+    // The figure is seen on its way.
+    let script = "f.step(900); setTimeout(() => { f.set('T', 2); f.step(100); f.set('T', 3); f.step(50); }, 150)";
+    page.run(&format!("const f = {GUEST}; {script}"))?;
     let digest = finished_in(page, GUEST, 1050)?;
     let link = page.run(&format!("return {GUEST}.link"))?;
     let link = link.as_str().unwrap_or("");

@@ -18,6 +18,12 @@ const IN_ONE_TASK: &[(&str, &str, u64)] = &[
     ("attribute('name', 'chains'); attribute('hide', 'table')", "fig=chains&model=ising", 0),
     ("attribute('name', 'chains'); attribute('p-t', '2')", "fig=chains&model=ising&T=2", 0),
     ("attribute('name', 'chains'); f.set('T', 2); f.step(7)", "fig=chains&model=ising&T=2", 7),
+    ("attribute('p-t', '2'); attribute('name', 'chains'); f.step('7')", "fig=chains&model=ising&T=2", 7),
+    (
+        "attribute('p-t', '2'); setTimeout(() => { attribute('p-steps', '50'); f.play(); }, 300)",
+        "fig=boltzmann&T=2",
+        50,
+    ),
     ("f.link = LINK + 4; f.link = LINK + 6; f.step(3); f.step(2)", "fig=boltzmann&T=6", 5),
     ("f.link = LINK + 4; f.link = undefined; f.step(3)", "fig=boltzmann&model=levels", 3),
     ("f.remove(); f.link = LINK + 4; main.append(f)", "fig=boltzmann&T=4", 0),

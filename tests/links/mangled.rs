@@ -72,6 +72,10 @@ const MANGLINGS: &[Mangling] = &[
         let wide = |c: char| if c.is_ascii_graphic() { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c };
         format!("https://example.org/#{}", fragment(url).chars().map(wide).collect::<String>())
     }),
+    ("wide, in an address", true, |url| {
+        let wide = |c: char| if c.is_ascii_graphic() { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c };
+        format!("https://example.org/#{}", encoded(&fragment(url).chars().map(wide).collect::<String>()))
+    }),
     ("forum", true, |url| format!("[url]{url}[/url]")),
     ("forum with a label", true, |url| format!("[url={url}]Ising[/url]")),
     ("Org", true, |url| format!("[[{url}][Ising]]")),
