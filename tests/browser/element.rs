@@ -59,9 +59,10 @@ const MUTE: &str = "MessagePort.prototype.postMessage = () => {};";
 /// Keeps what goes wrong.
 const TOLD: &str = "window.told = []; document.addEventListener('ebm-error', (event) => told.push(event.detail.code));";
 
-/// Can write nothing onto a canvas at first.
+/// Can write nothing onto a canvas the first times.
 const BLANK: &str = "const write = CanvasRenderingContext2D.prototype.fillText;
-CanvasRenderingContext2D.prototype.fillText = function (...all) { if (performance.now() < 3000) throw new Error('no room'); write.apply(this, all); };
+let fails = 5;
+CanvasRenderingContext2D.prototype.fillText = function (...all) { if (fails-- > 0) throw new Error('no room'); write.apply(this, all); };
 window.told = []; document.addEventListener('ebm-error', (event) => told.push(event.detail.message));";
 
 /// Loses all calls for a frame at first, as WebKit loses some.

@@ -167,7 +167,8 @@ pub fn on_a_phone_nothing_is_cut(page: &Session, address: &str) -> Outcome {
     }
     let painted = "const c = document.querySelector('canvas.filters'); const d = c.getContext('2d')
         .getImageData(0, 0, c.width, c.height).data; return new Set(d).size > 10";
-    expect("filters are painted", &page.run(painted)?, &true.into())?;
+    // A frame paints for 5 ms at most: the last panels come a little later.
+    page.wait("filters that are painted", painted)?;
     let hosts = "return performance.getEntriesByType('resource').every(e => e.name.startsWith(location.origin))";
     expect("only our own host", &page.run(hosts)?, &true.into())
 }
