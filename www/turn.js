@@ -6,7 +6,7 @@ const LATER = 150;
 /** Milliseconds after which a frame that has not come is asked for once more: WebKit may lose the first call in a frame of another page. */
 const LOST = 400;
 /** How often it is asked for. Out of sight none comes, and that is how it is known; but WebKit may hold back what is in sight too. */
-const ASKED = 8;
+const ASKED = 40;
 
 /** One action that waits for its turn; asked for again meanwhile, it is done once. */
 export class Turn {
