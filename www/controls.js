@@ -146,7 +146,7 @@ export class Control {
   /** Shows a value, unless the reader is just typing one. @param {any} value */
   show(value) {
     this.#value = value;
-    if (this.#taken?.value === value) this.#taken.reached = true;
+    if (this.#taken && this.#taken.value === value) this.#taken.reached = true;
     else if (this.#taken?.reached) {
       // What was told is not so any more.
       this.#taken = null;

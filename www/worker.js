@@ -1,11 +1,10 @@
 // @ts-check
 // The worker: holds every figure of the page and computes in slices, so that messages get in between. Where no worker can be started,
 // the page's own thread runs it, in shorter slices.
-//
-// The small module `first` makes the page's first figure in its own first state; the whole one is fetched as soon as there is more
-// to do. Both are one build of one source: same link, same digest.
-import * as first from "../first.js";
-import { setDictionary, t } from "./words.js";
+import { begin, figureOf, file, kitFor, whole } from "./kits.js";
+import { Orders } from "./orders.js";
+import { Pulse } from "./pulse.js";
+import { t } from "./words.js";
 
 /** Milliseconds of one slice, and of one slice of an exact sum. */
 let sliceTime = 12;
@@ -19,12 +18,8 @@ const SELDOM = 240;
 const UNSEEN = 1000;
 /** Milliseconds that the page has to itself once a figure has come into sight: to lay it out and paint it takes a core. */
 const SETTLING = 120;
-/** Milliseconds after which a ping has gone astray: WebKit's channels lead through its network process, and end with it. */
-const ASTRAY = 500;
-/** What waits for the steps that were asked for before it: a script that steps and then sets something means it so. */
-const ORDERED = new Set(["set", "touch", "instance", "draw", "brush", "repair", "show", "exact", "play", "step"]);
-/** What every figure may need, by name. */
-const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url)]]);
+/** What is asked in an order that matters: it waits for what was asked before it. */
+const ORDERED = new Set(["set", "touch", "instance", "draw", "brush", "repair", "show", "exact", "exactCancel", "play", "step"]);
 
 /**
  * @typedef {object} Seat A figure and how it is driven.
@@ -40,10 +35,8 @@ const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url
  * @property {number} reported when
  * @property {number} pause milliseconds until the next report
  * @property {boolean} settled the page has had time for the first report since it came into sight
+ * @property {Orders} orders
  * @property {number} left steps that were asked for and are still to be done, whatever the speed and seen or not; Infinity while it plays
- * @property {number} goal where those end
- * @property {any[]} waiting messages that came after those and are for what comes of them
- * @property {boolean} busy some of them are being done, or a change waits for its file
  * @property {number} spent milliseconds spent on the steps since the start
  * @property {number} rate steps a second, smoothed
  * @property {{ step: number, time: number } | null} measured
@@ -57,89 +50,9 @@ const DATA = new Map([["mnist.bin", new URL("../data/mnist.bin", import.meta.url
 const seats = new Map();
 /** Figures that are being made. @type {Map<number, Promise<void>>} */
 const opening = new Map();
-/** @type {Map<string, Promise<Uint8Array>>} */
-const files = new Map();
-/** @typedef {typeof import("../ebm.js")} Kit One of the two modules. */
-/** @type {Promise<Kit> | undefined} */
-let fetched;
-/** Figures that the small module has. @type {string[]} */
-let early = [];
-/** @type {string[]} */
-let words = [];
 /** Answers. @type {(message: object, options?: StructuredSerializeOptions) => void} */
 let tell;
-/** Some work is to come. */
-let scheduled = false;
-/** It comes once the messages that wait were heard; timers would come milliseconds later. */
-const ping = new MessageChannel();
-/** The timer in its place; when a ping was sent that has not come yet, the timer that looks after it, and whether one never came. */
-let [timer, pinged, watch, astray] = [0, 0, 0, false];
-ping.port1.onmessage = () => {
-  // It was only late.
-  astray = false;
-  goOn();
-};
-
-function goOn() {
-  if (!scheduled) return;
-  scheduled = false;
-  clearTimeout(timer);
-  pinged = 0;
-  work();
-}
-
-function schedule(delay = 0) {
-  if (scheduled) return;
-  scheduled = true;
-  if (delay > 0 || astray) timer = setTimeout(goOn, delay);
-  else {
-    pinged = performance.now();
-    ping.port2.postMessage(0);
-    watch ||= setTimeout(look, ASTRAY);
-  }
-}
-
-/** Where a ping does not come, timers do. */
-function look() {
-  watch = 0;
-  if (!pinged) return;
-  astray = performance.now() - pinged >= ASTRAY;
-  if (astray) goOn();
-  else watch = setTimeout(look, ASTRAY);
-}
-
-/** @param {string} name */
-function file(name) {
-  let found = files.get(name);
-  if (!found) {
-    found = (async () => {
-      const response = await fetch(DATA.get(name) ?? name);
-      if (!response.ok) throw new Error(t("{0} cannot be loaded ({1})", `data/${name}`, response.status));
-      return new Uint8Array(await response.arrayBuffer());
-    })();
-    found.catch(() => files.delete(name));
-    files.set(name, found);
-  }
-  return found;
-}
-
-/** The module that has everything. */
-function whole() {
-  fetched ??= (async () => {
-    const kit = await import("../ebm.js");
-    await kit.default();
-    kit.setWords(words);
-    return kit;
-  })();
-  fetched.catch(() => { fetched = undefined; });
-  return fetched;
-}
-
-/** The module for a link. @param {string} name @param {string} link @returns {Promise<Kit>} */
-async function kitFor(name, link) {
-  const enough = early.includes(name) && first.figureOf(link) === undefined;
-  return enough ? /** @type {any} */ (first) : whole();
-}
+const pulse = new Pulse(work);
 
 /** @param {number} id @param {Seat} seat */
 function report(id, seat) {
@@ -175,10 +88,7 @@ function slice(seat) {
       done = seat.figure.advance(steps);
     } catch (error) {
       // What is asked next may mend it.
-      seat.playing = false;
-      seat.left = 0;
-      seat.stale = true;
-      release(seat);
+      rest(seat);
       throw error;
     }
     seat.spent += performance.now() - before;
@@ -187,10 +97,7 @@ function slice(seat) {
     seat.done += done;
     seat.left -= done;
     if (done < steps || seat.left === 0) {
-      seat.playing = false;
-      seat.left = 0;
-      seat.stale = true;
-      release(seat);
+      rest(seat);
       return false;
     }
     const now = performance.now();
@@ -198,6 +105,14 @@ function slice(seat) {
     else if (now - before > sliceTime && seat.chunk > 1) seat.chunk = Math.ceil(seat.chunk / 2);
     if (now - start > sliceTime) return true;
   }
+}
+
+/** No step is to be done any more. @param {Seat} seat */
+function rest(seat) {
+  seat.playing = false;
+  seat.left = 0;
+  seat.stale = true;
+  seat.orders.release();
 }
 
 /** Part of what observers that take long have still to do. @param {Seat} seat */
@@ -261,8 +176,8 @@ function work() {
       }
     });
   }
-  if (more) schedule();
-  else if (paced) schedule(10);
+  if (more) pulse.schedule();
+  else if (paced) pulse.schedule(10);
 }
 
 /** Runs it; what it throws goes to the figure it belongs to. @param {number} id @param {() => void} action */
@@ -305,15 +220,15 @@ async function open(id, { name, link: asked, speed, over }) {
   seats.set(id, {
     figure, playing: false, speed, chunk: 1, began: performance.now(), done: 0, acknowledged: true, urgent: false, stale: true,
     // The first report is always due: a new worker's clock has only begun.
-    reported: -Infinity, pause: REPORT, settled: false, left: 0, goal: 0, waiting: [], busy: false, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
+    reported: -Infinity, pause: REPORT, settled: false, orders: new Orders(), left: 0, spent: 0, rate: 0, measured: null, exact: null, observing: true, nextLook: 0, asleep: false,
   });
   // That something of the start does not apply any more is no mistake of who changed the rest.
   const told = figure.warnings.filter((/** @type {any} */ w) => !over || w.code !== "does-not-apply" || `${asked}&`.toLowerCase().includes(`&${w.key.toLowerCase()}=`));
   tell({ id, type: "opened", catalogue: catalogue(), warnings: told });
 }
 
-/** @param {number} id @param {Seat} seat @param {any} message */
-async function change(id, seat, { key, value }) {
+/** @param {Seat} seat @param {any} message @param {number} id */
+async function change(seat, { key, value }, id) {
   let outcome;
   try {
     outcome = seat.figure.set(key, value);
@@ -330,27 +245,24 @@ async function change(id, seat, { key, value }) {
   // What a step costs may be another now.
   seat.chunk = 1;
   if (outcome.restarted) restart(seat);
-  seat.stale = true;
   tell({ id, type: "changed", key, ...outcome });
 }
 
-/** A handle of a diagram was pressed or dragged. @param {number} id @param {Seat} seat @param {any} message */
-function touch(id, seat, { panel, handle, place }) {
+/** A handle of a diagram was pressed or dragged. @param {Seat} seat @param {any} message @param {number} id */
+function touch(seat, { panel, handle, place }, id) {
   const outcome = seat.figure.touch(panel, handle, new Float32Array(place));
   seat.figure.exactCancel();
   seat.exact = null;
   if (outcome.restarted) restart(seat);
-  seat.stale = true;
   seat.urgent = true;
   if (outcome.restarted || outcome.warnings.length) tell({ id, type: "changed", key: "", touched: true, ...outcome });
 }
 
-/** Couplings from an edge list. @param {number} id @param {Seat} seat @param {any} message */
-function instance(id, seat, { name, text }) {
+/** Couplings from an edge list. @param {Seat} seat @param {any} message @param {number} id */
+function instance(seat, { name, text }, id) {
   seat.figure.setInstance(name, text);
   seat.exact = null;
   restart(seat);
-  seat.stale = true;
   tell({ id, type: "changed", key: "", restarted: true, warnings: [] });
 }
 
@@ -373,17 +285,6 @@ function isStepping(seat) {
   return seat.left > 0 && seat.left !== Infinity;
 }
 
-/** Does what waited for steps that were asked for. @param {Seat} seat */
-async function release(seat) {
-  if (seat.busy) return;
-  seat.busy = true;
-  // Who gives steps up waits for nothing but its turn.
-  while (seat.waiting.length && (!isStepping(seat) || endsSteps(seat.waiting[0]))) {
-    await hear({ data: { ...seat.waiting.shift(), waited: true } });
-  }
-  seat.busy = false;
-}
-
 /** Whether a message gives up what is left of the steps that were asked for. @param {any} message */
 function endsSteps({ type, asleep, kept }) {
   return type === "reset" || (type === "pause" && !asleep && !kept);
@@ -395,12 +296,15 @@ function restart(seat) {
   pace(seat);
 }
 
-/** @type {Record<string, (seat: Seat, message: any) => void>} */
+/** @type {Record<string, (seat: Seat, message: any, id: number) => void | Promise<void>>} */
 const actions = {
-  play: (seat, { target, waited }) => {
+  set: change,
+  touch,
+  instance,
+  play: (seat, { target, seen }) => {
     if (target !== undefined) seat.figure.setTarget(target);
-    // It went out of sight meanwhile, and is asked again when it is back.
-    if (waited && seat.asleep) return;
+    // It went out of sight while this waited, and is asked again when it is back.
+    if (seen && seat.asleep) return;
     seat.playing = true;
     seat.left = Infinity;
     rouse(seat);
@@ -412,13 +316,15 @@ const actions = {
   },
   wake: rouse,
   step: (seat, { n }) => {
+    const { step, target } = seat.figure.status(true);
     const more = isStepping(seat);
-    seat.goal = n + (more ? seat.goal : seat.figure.status(true).step);
+    seat.figure.setTarget(n + (more ? target : step));
     seat.left = n + (more ? seat.left : 0);
-    seat.figure.setTarget(seat.goal);
+    seat.orders.hold();
     // A few are done at once; more go in slices, like play.
     seat.playing = true;
     slice(seat);
+    if (seat.orders.isEnding) rest(seat);
   },
   reset: (seat) => {
     seat.figure.reset();
@@ -433,6 +339,11 @@ const actions = {
   brush: (seat, { mask }) => seat.figure.brush(mask),
   repair: (seat) => seat.figure.repair(),
   show: (seat, { index }) => seat.figure.show(index),
+  exact: (seat, _message, id) => {
+    const progress = seat.figure.exact();
+    seat.exact = { states: 4096 };
+    tell({ id, type: "exact", ...progress });
+  },
   exactCancel: (seat) => {
     seat.figure.exactCancel();
     seat.exact = null;
@@ -447,6 +358,45 @@ const answers = {
   call: async (_seat, { name, given }) => /** @type {any} */ (await whole())[name](...given),
 };
 
+/** Does what was asked of a figure. @param {number} id @param {Seat} seat @param {any} message */
+async function perform(id, seat, message) {
+  // It may be closed by now.
+  if (seats.get(id) !== seat) return;
+  await actions[message.type](seat, message, id);
+  seat.stale = true;
+}
+
+/** The page has painted the last report. @param {Seat} seat */
+function acknowledge(seat) {
+  // What rested unseen does not hurry after the time that it lost.
+  const now = performance.now();
+  if (now - seat.reported >= UNSEEN) pace(seat);
+  seat.pause += 0.3 * (Math.min(SELDOM, Math.max(REPORT, 6 * (now - seat.reported))) - seat.pause);
+  seat.acknowledged = true;
+  if (!seat.settled) setTimeout(() => { seat.settled = true; pulse.schedule(); }, SETTLING);
+}
+
+/** @param {number} id @param {Seat} seat @param {any} message */
+async function attend(id, seat, message) {
+  const { type } = message;
+  if (message.ask) {
+    tell({ id, type: "answer", ask: message.ask, value: await answers[type](seat, message) });
+  } else if (type === "ack") {
+    acknowledge(seat);
+  } else if (type === "close") {
+    seat.figure.free();
+    seats.delete(id);
+  } else {
+    const ends = endsSteps(message);
+    if (ends && (type === "pause" || isStepping(seat))) rest(seat);
+    const seen = !seat.asleep;
+    const joins = type === "step" && isStepping(seat) && seat.orders.waiting === 0;
+    const ordered = (ends || ORDERED.has(type)) && !joins;
+    const action = () => perform(id, seat, { ...message, seen });
+    await (ordered ? seat.orders.add(action, ends) : action());
+  }
+}
+
 /** @param {any} message */
 async function handle(message) {
   const { id, type } = message;
@@ -456,8 +406,7 @@ async function handle(message) {
     return opened.finally(() => opening.delete(id));
   }
   if (type === "name") {
-    const named = first.figureOf(message.link) === undefined ? undefined : (await whole()).figureOf(message.link);
-    tell({ id, type: "named", name: named });
+    tell({ id, type: "named", name: await figureOf(message.link) });
     return;
   }
   if (type === "count") {
@@ -468,71 +417,20 @@ async function handle(message) {
   // What is asked of a figure waits until it is there.
   else if (opening.has(id)) await opening.get(id)?.catch(() => {});
   const seat = seats.get(id);
-  if (!seat) {
-    if (message.ask) throw new Error(t("The figure is not there any more."));
-    return;
-  }
-  const ends = endsSteps(message);
-  const comesLater = seat.busy || (!ends && (seat.waiting.length > 0 || (isStepping(seat) && type !== "step")));
-  if (!message.waited && (ends || ORDERED.has(type)) && comesLater) {
-    seat.waiting.push(message);
-    return;
-  }
-  while (ends && isStepping(seat)) {
-    seat.left = 0;
-    seat.playing = false;
-    await release(seat);
-  }
-  if (message.ask) {
-    tell({ id, type: "answer", ask: message.ask, value: await answers[type](seat, message) });
-  } else if (type === "ack") {
-    // What rested unseen does not hurry after the time that it lost.
-    const now = performance.now();
-    if (now - seat.reported >= UNSEEN) pace(seat);
-    seat.pause += 0.3 * (Math.min(SELDOM, Math.max(REPORT, 6 * (now - seat.reported))) - seat.pause);
-    seat.acknowledged = true;
-    if (!seat.settled) setTimeout(() => { seat.settled = true; schedule(); }, SETTLING);
-  } else if (type === "close") {
-    seat.figure.free();
-    seats.delete(id);
-  } else if (type === "set") {
-    // It may wait for a file, and what comes after it does too.
-    const { busy } = seat;
-    seat.busy = true;
-    try {
-      await change(id, seat, message);
-    } finally {
-      seat.busy = busy;
-      release(seat);
-    }
-  } else if (type === "touch") {
-    touch(id, seat, message);
-  } else if (type === "instance") {
-    instance(id, seat, message);
-  } else if (type === "exact") {
-    const progress = seat.figure.exact();
-    seat.exact = { states: 4096 };
-    tell({ id, type: "exact", ...progress });
-  } else {
-    actions[type](seat, message);
-    seat.stale = true;
-  }
+  if (seat) await attend(id, seat, message);
+  else if (message.ask) throw new Error(t("The figure is not there any more."));
 }
 
-/** Takes what the page has already: the small module, compiled, and its words. @param {any} start */
-function begin(start) {
-  words = start.words;
-  first.initSync({ module: start.module });
-  first.setWords(words);
-  early = first.catalogue().figures.map((/** @type {{ id: string }} */ figure) => figure.id);
-  setDictionary(words);
+/** Takes what the page has already. @param {any} start */
+function start({ module, words }) {
+  begin(module, words);
   tell({ type: "started" });
 }
 
 /** @param {{ data: any }} event */
 async function hear({ data }) {
   if (data.type === "start") {
-    begin(data);
+    start(data);
     return;
   }
   try {
@@ -541,7 +439,7 @@ async function hear({ data }) {
     if (data.ask) tell({ id: data.id, type: "answer", ask: data.ask, message: String(/** @type {any} */ (error)?.message ?? error) });
     if (!data.ask || error instanceof WebAssembly.RuntimeError) failed(data.id, error);
   }
-  schedule();
+  pulse.schedule();
 }
 
 /**
@@ -554,11 +452,11 @@ function serve(end) {
   end.onmessage = hear;
 }
 
-/** On the page's own thread, which has to paint in between. @param {MessagePort} port @param {object} start its first message */
-export function serveHere(port, start) {
+/** On the page's own thread, which has to paint in between. @param {MessagePort} port @param {object} first its first message */
+export function serveHere(port, first) {
   sliceTime = exactTime = 8;
   serve(port);
-  begin(start);
+  start(first);
 }
 
 if (!globalThis.document) serve(/** @type {any} */ (globalThis));

@@ -1,23 +1,19 @@
 //! The element on someone else's page: at the same origin, at another one, where no worker starts, taken off and put back.
 
-use super::{Outcome, expect, finished_in, golden, server::Server};
+use super::{
+    Outcome, expect, finished_in, golden,
+    host::{GUEST, Host, policy_with},
+};
 use crate::webdriver::Session;
 use serde_json::{Value, json};
-use std::fs;
-
-pub const GUEST: &str = "document.querySelector('ebm-figure')";
-/// The policy that the element promises to work under at its own origin.
-pub const STRICT: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-/// A page whose styles mean well.
-const STYLES: &str = "html { font-size: 62.5%; color-scheme: dark; } body { background: #111; color: #eee; font: 30px/3 fantasy; letter-spacing: 4px; text-align: right; }
-* { box-sizing: content-box; } p { margin: 5em; } button, select, input { all: unset; background: red; width: 400px; display: block; } canvas { display: none; } figure { margin: 50px; }
-.bar { display: none; } table { width: 2000px; }";
 
 /// Puts figures on the page and takes them off, and asks the worker what it has. A script of the page: one that a driver runs may import
 /// modules of its own.
-const CHURN: &str = "const entry = await (await fetch('ebm/ebm-figure.js')).text();
-const { connect } = await import(new URL(`ebm/${entry.match(/build-\\w+/)[0]}/www/client.js`, location.href).href);
-window.count = () => new Promise(done => { const c = connect(m => { c.close(); done([m.figures, m.opening]); }); c.send('count'); });
+const CHURN: &str = "window.count = async () => {
+    const entry = await (await fetch('ebm/ebm-figure.js')).text();
+    const { connect } = await import(new URL(`ebm/${entry.match(/build-\\w+/)[0]}/www/client.js`, location.href).href);
+    return new Promise(done => { const c = connect(m => { c.close(); done([m.figures, m.opening]); }); c.send('count'); });
+};
 window.churn = async () => {
     const main = document.querySelector('main'), names = ['boltzmann', 'chains', 'forces', 'repair'], watched = new Set();
     for (const of of ['ResizeObserver', 'IntersectionObserver', 'MutationObserver']) {
@@ -39,82 +35,6 @@ window.churn = async () => {
     return [...await count(), Math.max(0, watched.size - 1)];
 };";
 
-/// Keeps the workers that are started, and which figure has which number in them, so that a test can speak as a worker would.
-const HIRE: &str = "window.hired = []; window.numbers = {};
-window.Worker = class extends Worker {
-    constructor(...all) { super(...all); hired.push(this); }
-    postMessage(message, ...rest) { if (message.type === 'open') numbers[message.name] = message.id; super.postMessage(message, ...rest); }
-};";
-
-/// Has workers whose clock begins with the first look at it, and goes slowly.
-const SLOW: &str = "window.Worker = class extends Worker { constructor(_url, how) { super('clock.js', how); } };";
-const CLOCK: &str = "const now = performance.now.bind(performance);
-let begun;
-performance.now = () => (now() - (begun ??= now())) / 1000;";
-
-/// Has workers whose channels lead nowhere, as WebKit's do once its network process is gone.
-const ASTRAY: &str = "window.Worker = class extends Worker { constructor(_url, how) { super('mute.js', how); } };";
-const MUTE: &str = "MessagePort.prototype.postMessage = () => {};";
-
-/// Keeps what goes wrong.
-const TOLD: &str = "window.told = []; document.addEventListener('ebm-error', (event) => told.push(event.detail.code));";
-
-/// Can write nothing onto a canvas the first times.
-const BLANK: &str = "const write = CanvasRenderingContext2D.prototype.fillText;
-let fails = 5;
-CanvasRenderingContext2D.prototype.fillText = function (...all) { if (fails-- > 0) throw new Error('no room'); write.apply(this, all); };
-window.told = []; document.addEventListener('ebm-error', (event) => told.push(event.detail.message));";
-
-/// Loses all calls for a frame at first, as WebKit loses some.
-const LOSE: &str = "const request = window.requestAnimationFrame.bind(window);
-window.requestAnimationFrame = (call) => (performance.now() < 2000 ? 1 : request(call));";
-
-/// Somebody's server, with one page and `dist/` below `ebm/`.
-pub struct Host {
-    _folder: tempfile::TempDir,
-    address: String,
-}
-
-impl Host {
-    /// `script`: where the element comes from.
-    pub fn new(policy: &str, script: &str, body: &str) -> Result<Self, String> {
-        let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
-        let html = format!(
-            "<!doctype html><html lang=\"de\"><head><meta charset=\"utf-8\"><title>Somebody</title>
-            <link rel=\"stylesheet\" href=\"host.css\"><script type=\"module\" src=\"{script}\"></script></head><body><main>{body}</main></body></html>"
-        );
-        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).map_err(|e| e.to_string());
-        write("index.html", &html)?;
-        write("host.css", STYLES)?;
-        write("churn.js", CHURN)?;
-        write("hire.js", HIRE)?;
-        write("slow.js", SLOW)?;
-        write("told.js", TOLD)?;
-        write("astray.js", ASTRAY)?;
-        write("blank.js", BLANK)?;
-        write("lose.js", LOSE)?;
-        let dist = std::env::var("EBM_DIST").map_err(|e| e.to_string())?;
-        let entry = fs::read_to_string(format!("{dist}/ebm-figure.js")).map_err(|e| e.to_string())?;
-        let worker = entry.replace("element.js", "worker.js").replace("./", "./ebm/");
-        write("clock.js", &format!("{worker}\n{CLOCK}"))?;
-        write("mute.js", &format!("{worker}\n{MUTE}"))?;
-        std::os::unix::fs::symlink(dist, folder.path().join("ebm")).map_err(|e| e.to_string())?;
-        let server = Server::start_under(policy, folder.path().into(), 0).map_err(|e| e.to_string())?;
-        Ok(Self { address: server.address().to_string(), _folder: folder })
-    }
-
-    pub fn open(&self, page: &Session) -> Outcome {
-        page.go("about:blank")?;
-        page.go(&format!("{}#section", self.address))
-    }
-}
-
-/// What a page that loads from another origin must allow.
-pub fn policy_with(origin: &str, more: &str) -> String {
-    let origin = origin.trim_end_matches('/');
-    format!("default-src 'self'; script-src 'self' {origin} 'wasm-unsafe-eval'; connect-src {origin}; {more}")
-}
-
 /// Whether a figure is what its only parameter is about.
 fn two_spins(at: usize) -> String {
     format!(
@@ -128,7 +48,7 @@ pub fn attributes_are_an_experiment(page: &Session, _address: &str) -> Outcome {
     let body = "<p id=\"text\">Text</p><ebm-figure name=\"chains\" link=\"v=1&amp;model=ising&amp;rows=4&amp;cols=4&amp;T=9&amp;sampler=gibbs&amp;steps=100\"
         p-t=\"2.5\" p-seed=\"7\" theme=\"light\">Wait.</ebm-figure><ebm-figure name=\"boltzmann\" p-trial=\"0.5,0.25,0.25\" autoplay=\"0\"></ebm-figure>
         <ebm-figure name=\"no-such\" autoplay=\"false\"></ebm-figure><ebm-figure name=\"boltzmann\" p-w=\"0.5\"></ebm-figure><script type=\"module\" src=\"ebm/ebm-figure.js?again\"></script>";
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
+    let host = Host::plain(body)?;
     host.open(page)?;
     let digest = finished_in(page, GUEST, 100)?;
     let link = "#v=1&model=ising&rows=4&cols=4&T=2.5&sampler=gibbs&seed=7&steps=100";
@@ -253,83 +173,12 @@ pub fn without_a_worker_it_is_a_frame(page: &Session, address: &str) -> Outcome 
 
 /// A hundred times on the page and off it again: nothing is left in the worker.
 pub fn a_hundred_times_attached(page: &Session, _address: &str) -> Outcome {
-    let host = Host::new(
-        STRICT,
-        "ebm/ebm-figure.js",
-        "<ebm-figure name=\"boltzmann\"></ebm-figure><script type=\"module\" src=\"churn.js\"></script>",
-    )?;
+    let host = Host::scripted(CHURN, "<ebm-figure name=\"boltzmann\"></ebm-figure>")?;
     host.open(page)?;
     page.wait("the first", &format!("return {GUEST}.steps > 0 || {GUEST}.digest"))?;
-    page.wait("the script", "return !!window.churn")?;
     expect("figures, figures to come, and observers", &page.run("return churn()")?, &json!([1, 0, 0]))?;
     page.run(&format!("{GUEST}.remove()"))?;
     expect("figures at last", &page.run("return count()")?, &json!([0, 0]))
-}
-
-/// A frame of the page that was asked for and never came is asked for again.
-pub fn a_lost_frame_is_asked_for_again(page: &Session, _address: &str) -> Outcome {
-    let body = "<script src=\"lose.js\"></script><ebm-figure name=\"chains\" p-steps=\"300\"></ebm-figure>";
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
-    host.open(page)?;
-    let shown = format!("return {GUEST}?.shadowRoot?.querySelector('.status')?.textContent.includes('300 sweeps')");
-    page.wait("the last report", &shown).map(|_| ())
-}
-
-/// A worker that hears nothing of what it sends itself goes on by its clock.
-pub fn a_worker_goes_on_by_its_clock(page: &Session, _address: &str) -> Outcome {
-    let body = "<script src=\"astray.js\"></script><ebm-figure name=\"chains\" p-steps=\"300\"></ebm-figure>";
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
-    host.open(page)?;
-    finished_in(page, GUEST, 300).map(|_| ())
-}
-
-/// What cannot be painted is told, and the run goes on.
-pub fn what_cannot_be_painted_is_told(page: &Session, _address: &str) -> Outcome {
-    let body = "<script src=\"blank.js\"></script><ebm-figure name=\"chains\" p-steps=\"300\"></ebm-figure>";
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
-    host.open(page)?;
-    finished_in(page, GUEST, 300)?;
-    expect("what was told", &page.run("return told[0]?.includes('Canvas Error')")?, &true.into())
-}
-
-/// Steps that take long leave room for what is asked next, such as to stop.
-pub fn many_steps_can_be_given_up(page: &Session, _address: &str) -> Outcome {
-    let link = "#v=1&amp;fig=chains&amp;model=rbm&amp;hidden=1000&amp;data=mnist&amp;trainer=cd";
-    let body = format!("<ebm-figure link=\"{link}\" autoplay=\"0\"></ebm-figure>");
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", &body)?;
-    host.open(page)?;
-    page.wait("the figure", &format!("return {GUEST}?.digest"))?;
-    page.run(&format!("for (const n of [1000, 1000, 1000]) {GUEST}.step(n)"))?;
-    page.wait("some of them", &format!("return {GUEST}.steps > 0"))?;
-    page.run(&format!("{GUEST}.pause()"))?;
-    let rest = format!("return !{GUEST}.playing && {GUEST}.digest && {GUEST}.steps");
-    let steps = page.wait("rest", &rest)?.as_u64().unwrap_or(0);
-    if steps >= 3000 {
-        return Err("all of them were done".into());
-    }
-    page.run(&format!("{GUEST}.step(3)"))?;
-    let digest = finished_in(page, GUEST, steps + 3)?;
-    let link = page.run(&format!("return {GUEST}.link"))?;
-    expect("the digest", &digest.into(), &golden::native(link.as_str().unwrap_or("")).into())
-}
-
-/// What is set after steps is set when they are done, however long they take.
-pub fn what_comes_after_steps_waits_for_them(page: &Session, _address: &str) -> Outcome {
-    let link = "#v=1&amp;model=ising&amp;rows=128&amp;cols=128&amp;sampler=metropolis&amp;chains=8";
-    let body = format!("<ebm-figure link=\"{link}\" autoplay=\"0\"></ebm-figure>");
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", &body)?;
-    host.open(page)?;
-    page.wait("the figure", &format!("return {GUEST}?.digest"))?;
-    // The figure is seen on its way.
-    let script = "f.step(900); setTimeout(() => { f.set('T', 2); f.step(100); f.set('T', 3); f.step(50); }, 150)";
-    page.run(&format!("const f = {GUEST}; {script}"))?;
-    let digest = finished_in(page, GUEST, 1050)?;
-    let link = page.run(&format!("return {GUEST}.link"))?;
-    let link = link.as_str().unwrap_or("");
-    let log = ebm::experiment::Experiment::read(link).0.log;
-    let changes: Vec<_> = log.iter().map(|change| json!([change.step, change.key, change.value.write()])).collect();
-    expect("the changes", &json!(changes), &json!([[900, "T", "2"], [1000, "T", "3"]]))?;
-    expect("the digest", &digest.into(), &golden::native(link).into())
 }
 
 /// In a slide that lies in its place and is not to be seen, a figure computes nothing, whether the element does it or a frame.
@@ -355,45 +204,9 @@ pub fn in_a_hidden_slide_it_rests(page: &Session, address: &str) -> Outcome {
     Ok(())
 }
 
-/// A worker's first report waits for nothing, however little time the worker has seen.
-pub fn a_young_worker_reports(page: &Session, _address: &str) -> Outcome {
-    let body = "<script src=\"slow.js\"></script><ebm-figure name=\"boltzmann\" autoplay=\"0\"></ebm-figure>";
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
-    host.open(page)?;
-    page.wait("the first report", &format!("return {GUEST}.digest")).map(|_| ())
-}
-
-/// A figure whose code panics says so, alone: the others are made anew and are where they were.
-pub fn a_panic_is_one_figure_s(page: &Session, _address: &str) -> Outcome {
-    let body = "<script src=\"hire.js\"></script><ebm-figure name=\"chains\" p-steps=\"300\" p-t=\"3\"></ebm-figure>
-        <ebm-figure name=\"boltzmann\" p-steps=\"200\"></ebm-figure>";
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
-    host.open(page)?;
-    let other = "document.querySelectorAll('ebm-figure')[1]";
-    let digest = finished_in(page, GUEST, 300)?;
-    // What is out of sight does not compute.
-    let look_at = |figure: &str| page.run(&format!("{figure}.scrollIntoView()"));
-    look_at(other)?;
-    finished_in(page, other, 200)?;
-    look_at(GUEST)?;
-    page.run(&format!("{GUEST}.set('T', 2.5); {GUEST}.step(2000)"))?;
-    let later = finished_in(page, GUEST, 2300)?;
-    page.run("hired[0].onmessage({ data: { id: numbers.boltzmann, type: 'panic', message: 'it broke' } })")?;
-    let crash = format!("return {other}.shadowRoot.querySelector('.crash')?.textContent.includes('it broke')");
-    page.wait("what happened", &crash)?;
-    expect("workers", &page.wait("another worker", "return hired.length > 1 && hired.length")?, &2.into())?;
-    expect("the digest", &finished_in(page, GUEST, 2300)?.into(), &later.clone().into())?;
-    expect("another than before", &Value::from(digest == later), &false.into())?;
-    let whole = format!("const c = {GUEST}.shadowRoot.querySelector('.crash'); return !c || c.hidden");
-    expect("the other goes on", &page.run(&whole)?, &true.into())?;
-    look_at(other)?;
-    page.run(&format!("{other}.shadowRoot.querySelector('.crash button').click()"))?;
-    finished_in(page, other, 200).map(|_| ())
-}
-
 /// Of the keys that are pressed in a figure, the page around gets those that nothing in it takes.
 pub fn keys_stay_where_they_are_meant(page: &Session, _address: &str) -> Outcome {
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", "<ebm-figure name=\"chains\" autoplay=\"0\"></ebm-figure>")?;
+    let host = Host::plain("<ebm-figure name=\"chains\" autoplay=\"0\"></ebm-figure>")?;
     host.open(page)?;
     page.wait("the figure", &format!("return {GUEST}.shadowRoot?.querySelector('[name=T]')"))?;
     page.run("window.heard = []; document.addEventListener('keydown', (e) => heard.push(e.key))")?;
@@ -414,7 +227,7 @@ pub fn keys_stay_where_they_are_meant(page: &Session, _address: &str) -> Outcome
 /// What is taken off the page and put back is where it was; what is only moved never stops.
 pub fn put_back_it_goes_on(page: &Session, _address: &str) -> Outcome {
     let body = "<div id=\"here\"></div><ebm-figure name=\"repair\" p-data=\"bars-and-stripes\" p-n=\"3\" p-hidden=\"8\" p-steps=\"200\"></ebm-figure>";
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
+    let host = Host::plain(body)?;
     host.open(page)?;
     let digest = finished_in(page, GUEST, 200)?;
     page.run(&format!("window.f = {GUEST}; window.readies = 0; f.addEventListener('ebm-ready', () => window.readies++); document.getElementById('here').append(f)"))?;
@@ -443,7 +256,7 @@ pub fn set_while_away_it_holds(page: &Session, _address: &str) -> Outcome {
         ("put(); f.set('w', 1.5)", 300),
         ("f.set('w', 1.5); put(); f.reset(); f.step(5)", 5),
     ] {
-        let host = Host::new(STRICT, "ebm/ebm-figure.js", body)?;
+        let host = Host::plain(body)?;
         host.open(page)?;
         finished_in(page, GUEST, 300)?;
         page.run(&format!(
@@ -461,7 +274,7 @@ pub fn set_while_away_it_holds(page: &Session, _address: &str) -> Outcome {
 
 /// The manifest names what the class has, no more and no less.
 pub fn the_manifest_is_true(page: &Session, _address: &str) -> Outcome {
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", "<ebm-figure name=\"boltzmann\" autoplay=\"0\"></ebm-figure>")?;
+    let host = Host::plain("<ebm-figure name=\"boltzmann\" autoplay=\"0\"></ebm-figure>")?;
     host.open(page)?;
     page.wait("the figure", &format!("return {GUEST}.digest"))?;
     let script = "return (async () => {

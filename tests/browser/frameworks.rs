@@ -1,9 +1,8 @@
 //! What frameworks do to the element: several things in one task, nothing in the place of something, another document, a root that is there.
 
 use super::{
-    Outcome,
-    element::{GUEST, Host, STRICT, policy_with},
-    expect, golden,
+    Outcome, expect, golden,
+    host::{GUEST, Host, policy_with},
 };
 use crate::webdriver::Session;
 use serde_json::json;
@@ -41,6 +40,9 @@ window.anew = () => {
 };
 window.says = (...pairs) => pairs.every((pair) => `${f.link}&`.includes(`${pair}&`));";
 
+/// Keeps what goes wrong.
+const TOLD: &str = "window.told = []; document.addEventListener('ebm-error', (event) => told.push(event.detail.code));";
+
 /// Whatever is done in one task holds, all of it, whether the element computes or a frame does.
 pub fn what_is_done_at_once_holds(page: &Session, address: &str) -> Outcome {
     for workers in ["blob:", "'none'"] {
@@ -70,7 +72,7 @@ pub fn what_is_done_at_once_holds(page: &Session, address: &str) -> Outcome {
 
 /// In another document, and back, a figure wears that document's sheets.
 pub fn in_another_document_it_is_dressed(page: &Session, _address: &str) -> Outcome {
-    let host = Host::new(STRICT, "ebm/ebm-figure.js", "<ebm-figure name=\"boltzmann\"></ebm-figure><iframe></iframe>")?;
+    let host = Host::plain("<ebm-figure name=\"boltzmann\"></ebm-figure><iframe></iframe>")?;
     host.open(page)?;
     page.wait("the figure", &format!("return {GUEST}.digest"))?;
     page.run(&format!("window.f = {GUEST}"))?;
@@ -87,9 +89,9 @@ pub fn in_another_document_it_is_dressed(page: &Session, _address: &str) -> Outc
 pub fn a_root_that_is_there_is_used(page: &Session, _address: &str) -> Outcome {
     for mode in ["open", "closed"] {
         let body = format!(
-            "<script src=\"told.js\"></script><ebm-figure name=\"boltzmann\" autoplay=\"0\"><template shadowrootmode=\"{mode}\"><p>wait</p></template></ebm-figure>"
+            "<ebm-figure name=\"boltzmann\" autoplay=\"0\"><template shadowrootmode=\"{mode}\"><p>wait</p></template></ebm-figure>"
         );
-        let host = Host::new(STRICT, "ebm/ebm-figure.js", &body)?;
+        let host = Host::scripted(TOLD, &body)?;
         host.open(page)?;
         page.wait("the figure", &format!("return {GUEST}.digest"))?;
         if mode == "open" {

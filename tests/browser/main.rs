@@ -5,13 +5,16 @@ mod article;
 mod chains;
 mod element;
 mod engines;
+mod faults;
 mod frame;
 mod frameworks;
 #[path = "../golden/mod.rs"]
 mod golden;
+mod host;
 mod links;
 mod module;
 mod offline;
+mod orders;
 mod repair;
 #[path = "../../xtask/src/server.rs"]
 #[allow(dead_code)]
@@ -73,12 +76,12 @@ const TESTS: &[(&str, Test)] = tests![
     links::a_figure_leads_to_what_its_link_means,
     links::mangled_addresses_open,
     element::a_hundred_times_attached,
-    element::a_young_worker_reports,
-    element::a_lost_frame_is_asked_for_again,
-    element::a_worker_goes_on_by_its_clock,
-    element::what_cannot_be_painted_is_told,
-    element::many_steps_can_be_given_up,
-    element::what_comes_after_steps_waits_for_them,
+    faults::a_young_worker_reports,
+    faults::a_lost_frame_is_asked_for_again,
+    faults::a_worker_goes_on_by_its_clock,
+    faults::what_cannot_be_painted_is_told,
+    orders::many_steps_can_be_given_up,
+    orders::what_comes_after_steps_waits_for_them,
     element::in_a_hidden_slide_it_rests,
     element::attributes_are_an_experiment,
     element::from_another_origin,
@@ -88,7 +91,7 @@ const TESTS: &[(&str, Test)] = tests![
     frameworks::what_is_done_at_once_holds,
     frameworks::in_another_document_it_is_dressed,
     frameworks::a_root_that_is_there_is_used,
-    element::a_panic_is_one_figure_s,
+    faults::a_panic_is_one_figure_s,
     element::keys_stay_where_they_are_meant,
     element::the_manifest_is_true,
     repair::links_have_the_same_digest_as_natively,

@@ -10,7 +10,9 @@ const PAIRS = UNITS.flatMap((i) => UNITS.filter((j) => j > i).map((j) => `${i}-$
 /** What may be wider than the figure: it scrolls, by keyboard too. @param {string} name @param {Node[]} content */
 const region = (name, content) => el("div", { class: "folded", role: "group", tabindex: "0", "aria-label": name }, content);
 
-/** @implements {import("../view.js").Face} */
+/** @import { Face as AnyFace } from "../view.js" */
+
+/** @implements {AnyFace} */
 export class Face {
   static words = A;
   static rests = true;

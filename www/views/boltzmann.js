@@ -3,7 +3,9 @@
 import { button, el } from "../dom.js";
 import { BOLTZMANN as B } from "./boltzmann-strings.js";
 
-/** @implements {import("../view.js").Face} */
+/** @import { Face as AnyFace } from "../view.js" */
+
+/** @implements {AnyFace} */
 export class Face {
   static words = B;
   /** Slow enough to see shares fill in. */

@@ -12,7 +12,9 @@ const MATRICES = ["weights", "positive", "negative", "estimate", "mean", "gradie
 /** Seven digits are all that a parameter has. @param {number} x */
 const written = (x) => String(Number(x.toPrecision(7)));
 
-/** @implements {import("../view.js").Face} */
+/** @import { Face as AnyFace } from "../view.js" */
+
+/** @implements {AnyFace} */
 export class Face {
   static words = W;
   /** One update a second, to see what changes. */

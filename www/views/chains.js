@@ -5,7 +5,9 @@ import { chosen } from "../parts/groups.js";
 import { CHAINS as C } from "./chains-strings.js";
 import { EdgeList } from "./edge-list.js";
 
-/** @implements {import("../view.js").Face} */
+/** @import { Face as AnyFace } from "../view.js" */
+
+/** @implements {AnyFace} */
 export class Face {
   static words = C;
   #detail = /** @type {any} */ (null);
@@ -75,7 +77,7 @@ export class Face {
       group === (ofModel.has(k) ? "model" : ofPicture.has(k) ? "picture" : "run");
     const of = (/** @type {string} */ group) => applicable.filter(is(group));
     // Codes of pictures are written by drawing, in the other figure; a damaged picture matters where chains start at it.
-    const picture = values.init === "damaged" ? of("picture").filter((k) => !["drawn", "mask", "sweeps"].includes(k)) : [];
+    const picture = values.init === "damaged" ? of("picture").filter((/** @type {string} */ k) => !["drawn", "mask", "sweeps"].includes(k)) : [];
     return [
       { name: "model", title: C.model, keys: ["model", "data", ...of("model")] },
       { name: "run", title: C.run, keys: ["sampler", "trainer", ...of("run")] },

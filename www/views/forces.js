@@ -6,7 +6,9 @@ import { FORCES as F } from "./forces-strings.js";
 
 const SYSTEMS = /** @type {const} */ (["spring", "coupling"]);
 
-/** @implements {import("../view.js").Face} */
+/** @import { Face as AnyFace } from "../view.js" */
+
+/** @implements {AnyFace} */
 export class Face {
   static words = F;
   static certain = true;

@@ -7,7 +7,9 @@ import { BY_HAND as B } from "./rbm-by-hand-strings.js";
 /** How many parameters are weights, the others biases. */
 const WEIGHTS = 2;
 
-/** @implements {import("../view.js").Face} */
+/** @import { Face as AnyFace } from "../view.js" */
+
+/** @implements {AnyFace} */
 export class Face {
   static words = B;
   static speed = "100";

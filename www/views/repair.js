@@ -22,7 +22,9 @@ export function groups({ selectors, applicable, values }, catalogue) {
   ];
 }
 
-/** @implements {import("../view.js").Face} */
+/** @import { Face as AnyFace } from "../view.js" */
+
+/** @implements {AnyFace} */
 export class Face {
   static words = R;
   groups = groups;

@@ -6,7 +6,9 @@ import { SAMPLING as W } from "./sampling-strings.js";
 /** Where a chain can start, by the names of the plane's handles. */
 const STARTS = ["A", "B", "−A", "−B"];
 
-/** @implements {import("../view.js").Face} */
+/** @import { Face as AnyFace } from "../view.js" */
+
+/** @implements {AnyFace} */
 export class Face {
   static words = W;
   /** Slow enough to watch the walk. */

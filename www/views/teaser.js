@@ -7,7 +7,9 @@ import { groups } from "./repair.js";
 import { REPAIR as R } from "./repair-strings.js";
 import { TEASER as T } from "./teaser-strings.js";
 
-/** @implements {import("../view.js").Face} */
+/** @import { Face as AnyFace } from "../view.js" */
+
+/** @implements {AnyFace} */
 export class Face {
   static words = R;
   groups = groups;

@@ -7,7 +7,9 @@ import { UNLEARNING as U } from "./unlearning-strings.js";
 /** Steps of the slider of damage. */
 const NOISE_STEP = "0.01";
 
-/** @implements {import("../view.js").Face} */
+/** @import { Face as AnyFace } from "../view.js" */
+
+/** @implements {AnyFace} */
 export class Face {
   static words = U;
   /** Slow enough to watch it rise and collapse. */

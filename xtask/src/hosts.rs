@@ -15,8 +15,11 @@ use std::{
 /// What uses the folder, and a test of it.
 type Host = (&'static str, fn() -> Result<()>);
 
-const HOSTS: [Host; 2] =
-    [("A project that installs the package from npm", npm_project), ("Pages with figures in them", sites::test)];
+const HOSTS: [Host; 3] = [
+    ("A project that installs the package from npm", npm_project),
+    ("The types that the page's own scripts state", own_types),
+    ("Pages with figures in them", sites::test),
+];
 
 const TYPESCRIPT: &str = "typescript@5.9.3";
 
@@ -59,6 +62,12 @@ fn folder(name: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
+/// Runs the compiler that the project above has.
+fn compile(folder: &Path, arguments: &[&str]) -> Result<()> {
+    let compiler = env::current_dir()?.join("target/hosts/npm/node_modules/typescript/bin/tsc");
+    run(command("node", &[]).arg(compiler).arg("--strict").args(arguments).current_dir(folder))
+}
+
 /// Packs the folder, installs the package, compiles a script against its types in both ways that compilers resolve them, and runs it.
 fn npm_project() -> Result<()> {
     if !setup::node(true)? {
@@ -72,10 +81,33 @@ fn npm_project() -> Result<()> {
     fs::copy("tests/hosts/use.ts", project.join("use.ts"))?;
     let quiet = ["install", "--silent", "--no-audit", "--no-fund", TYPESCRIPT];
     run(command("npm", &quiet).arg(&tarball).current_dir(&project))?;
-    let compiler = Path::new("node_modules/typescript/bin/tsc");
     for (module, resolution) in [("es2022", "bundler"), ("node16", "node16")] {
-        let strict = ["--strict", "--target", "es2022", "--module", module, "--moduleResolution", resolution, "use.ts"];
-        run(command("node", &[]).arg(compiler).args(strict).current_dir(&project))?;
+        compile(&project, &["--target", "es2022", "--module", module, "--moduleResolution", resolution, "use.ts"])?;
     }
     same_as_the_tool(&output(command("node", &["use.js"]).current_dir(&project)).context("the script failed")?)
+}
+
+/// Holds the scripts in `www/` against what their comments say of them and against the modules' types.
+fn own_types() -> Result<()> {
+    if !setup::node(true)? {
+        return Ok(());
+    }
+    let room = folder("types")?;
+    sites::copy(Path::new("www"), &room.join("www"))?;
+    let built = Path::new("dist").join(build::content()?);
+    for name in ["ebm.d.ts", "first.d.ts"] {
+        fs::copy(built.join(name), room.join(name))?;
+    }
+    let scripts =
+        build::files(&room.join("www"))?.into_iter().filter(|file| file.extension().is_some_and(|end| end == "js"));
+    let scripts = scripts.map(|script| build::name_in(&room, &script)).collect::<Result<Vec<_>>>()?;
+    // The service worker has a world of its own.
+    let (alone, pages): (Vec<&str>, Vec<&str>) =
+        scripts.iter().map(String::as_str).partition(|&name| name == "www/sw.js");
+    for (world, scripts) in [("esnext,dom,dom.iterable", pages), ("esnext", alone)] {
+        let options =
+            ["--noEmit", "--checkJs", "--target", "esnext", "--module", "esnext", "--moduleResolution", "bundler"];
+        compile(&room, &[&options[..], &["--lib", world], &scripts].concat())?;
+    }
+    Ok(())
 }
