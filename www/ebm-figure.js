@@ -2,7 +2,7 @@
 // <ebm-figure name link>: one figure. It keeps the state, asks the worker to compute, and lets the view show it.
 import { connect, figureOf } from "./client.js";
 import { faceOf, figureNamed } from "./faces.js";
-import { claim, hasSteps, holds, isOurs, isState, onChange, setView, viewOf, wishesOf, write } from "./fragment.js";
+import { claim, hasSteps, holds, isOurs, isState, onChange, readView, setView, SHOWN, viewOf, write } from "./fragment.js";
 import { watch, whenNear } from "./sight.js";
 import { STRINGS as S } from "./strings.js";
 import { inTurn, Turn } from "./turn.js";
@@ -71,12 +71,18 @@ export class EbmFigure extends HTMLElement {
   #left = null;
   /** The figure that it shows. */
   #shown = "";
+  /** What knows how to follow wishes. @type {typeof import("./parts/wishes.js") | null} */
+  #follows = null;
+  /** What was wished for last, of itself and of all on the page. @type {import("./parts/wishes.js").Wishes} */
+  #wished = {};
+  /** What was wrong with the link that was opened. @type {any[]} */
+  #warnings = [];
   /** Times that the address changed. */
   #turns = 0;
 
   /** The link to the present state. */
   get link() {
-    return this.#far?.state.link ?? this.#status?.link ?? this.#link;
+    return this.#dressed(this.#state);
   }
   set link(value) {
     this.#renew(textOf(value));
@@ -90,6 +96,21 @@ export class EbmFigure extends HTMLElement {
   }
   get playing() {
     return this.#far?.state.playing ?? this.#playing;
+  }
+
+  /** The link to the present state, without what a page wishes to be seen of it. */
+  get #state() {
+    return this.#far?.state.link ?? this.#status?.link ?? this.#link;
+  }
+
+  /** A link with what the page around wishes to be seen. @param {string} link @returns {string} */
+  #dressed(link) {
+    return this.#guest?.withWishes(link) ?? link;
+  }
+
+  /** What is wished to be seen of it, and how. @param {string} link to its state @returns {import("./parts/wishes.js").Wishes} */
+  #wishes(link) {
+    return holds(this) ? viewOf("") : readView(this.#dressed(link));
   }
 
   /** The frame that computes for it, if it has become one. */
@@ -144,6 +165,9 @@ export class EbmFigure extends HTMLElement {
       this.#visit();
       return;
     }
+    const look = () => this.#arrange();
+    document.addEventListener("ebm-look", look);
+    this.#stops.push(() => document.removeEventListener("ebm-look", look));
     const own = this.getAttribute("link");
     if (own === null) this.#stops.push(onChange((link) => this.#follow(link, true)));
     if (this.#left) this.#open(this.#left.link);
@@ -166,6 +190,7 @@ export class EbmFigure extends HTMLElement {
         this.#keep();
         this.#settle();
       },
+      arrange: () => this.#arrange(),
       begin: (link) => {
         this.#close();
         this.#view = this.#left = null;
@@ -281,7 +306,7 @@ export class EbmFigure extends HTMLElement {
     if (this.#left || this.#due || !(this.#far ? this.#far.ready : this.#ready && this.#status)) return;
     const target = this.#status?.target ?? 0;
     const playing = this.#wanted && this.steps < target;
-    this.#left = { link: this.link, steps: this.steps, playing, target, speed: this.#view?.speed ?? "" };
+    this.#left = { link: this.#state, steps: this.steps, playing, target, speed: this.#view?.speed ?? "" };
   }
 
   /** It is where it was, and goes on as it did. */
@@ -404,7 +429,7 @@ export class EbmFigure extends HTMLElement {
           this.#attend();
         }
       },
-      restart: () => this.#open(this.link),
+      restart: () => this.#open(this.#state),
       // `cargo xtask bench` weighs what came before the first picture.
       painted: () => {
         if (isOurs()) this.dataset.firstPicture ??= String(performance.now());
@@ -422,10 +447,8 @@ export class EbmFigure extends HTMLElement {
     // What stood in a field that has the focus is of the state before.
     const held = /** @type {Document} */ (this.#view?.elements[0].getRootNode())?.activeElement;
     if (held instanceof HTMLInputElement && this.#view?.elements.some((part) => part.contains(held))) held.blur();
-    const [name, asked] = [this.#name, wishesOf(link)];
-    // Most links leave nothing out, and need not know how that is done.
-    const wishing = Object.keys(asked).length || this.#view?.arranged ? import("./parts/wishes.js") : null;
-    const [Face, box, follows] = await Promise.all([faceOf(name), this.#guest?.box() ?? this, wishing]);
+    const name = this.#name;
+    const [Face, box] = await Promise.all([faceOf(name), this.#guest?.box() ?? this, this.#learn(this.#wishes(link))]);
     if (this.#shown !== name) await inTurn();
     if (!this.isConnected || opening !== this.#openings) return;
     if (!this.#view || this.#shown !== name) {
@@ -437,7 +460,8 @@ export class EbmFigure extends HTMLElement {
       this.#guest?.furnish(this.#shown, this.#view);
     }
     const view = this.#view;
-    view.arrange(asked, follows);
+    const wishes = this.#wishes(link);
+    view.arrange(wishes, this.#follows);
     const left = this.#left;
     this.#report.drop();
     this.#status = null;
@@ -450,16 +474,48 @@ export class EbmFigure extends HTMLElement {
     // What was asked since then is no more asked of this one.
     const connection = connect((message) => { if (message.type !== "opened" || opening === this.#openings) this.#hear(message, connection); });
     this.#connection = connection;
-    const wishes = viewOf(link);
     this.#hand = Face.hand;
     // A figure that waits for the hand goes by itself only to where a link says that it was.
-    this.#wanted = wishes.autoplay ? wishes.autoplay !== "0" : !isCalm() && (this.#hand !== "leads" || hasSteps(link));
+    this.#heed(wishes);
+    const { autoplay, speed: pace } = this.#wished;
+    this.#wanted = autoplay ? autoplay !== "0" : !isCalm() && (this.#hand !== "leads" || hasSteps(link));
     // Who left it comes back to where it was.
     if (left) this.#wanted = hasSteps(link);
     this.#ownSpeed = Face.speed ?? "max";
-    view.speed = left?.speed || (wishes.speed ?? this.#ownSpeed);
+    view.speed = left?.speed || (pace ?? this.#ownSpeed);
     const speed = left ? Infinity : this.#stepsPerSecond();
     connection.send("open", { name, link, speed, over: link !== "" && link === this.#guest?.relative });
+  }
+
+  /** Learns how wishes are followed. Most links leave nothing out, and need not know. @param {import("./parts/wishes.js").Wishes} wishes */
+  async #learn(wishes) {
+    if (Object.keys(wishes).length) this.#follows ??= await import("./parts/wishes.js");
+  }
+
+  /** Shows as much of it as is wished for now; what it computes goes on. */
+  async #arrange() {
+    await this.#learn(this.#wishes(this.#state));
+    const view = this.#view;
+    if (!view || !this.#opened || this.#far) return;
+    const [wishes, { speed }] = [this.#wishes(this.#state), this.#wished];
+    if (!this.#heed(wishes)) return;
+    view.arrange(wishes, this.#follows);
+    view.paint();
+    if (this.#wished.speed !== speed) {
+      view.speed = this.#wished.speed ?? this.#ownSpeed;
+      this.#connection?.send("speed", { speed: this.#stepsPerSecond() });
+    }
+    if (!this.#ready) return;
+    const complaints = view.complaints(this.#catalogue);
+    view.warn([...this.#warnings, ...complaints], this.#link);
+    if (complaints.length) this.#emit("ebm-change", { key: "", warnings: complaints });
+  }
+
+  /** Takes note of what is wished for, of itself and of all on the page; true if that is another than before. @param {import("./parts/wishes.js").Wishes} wishes */
+  #heed(wishes) {
+    const before = this.#wished;
+    this.#wished = { ...wishes, ...viewOf("") };
+    return SHOWN.some((key) => this.#wished[key] !== before[key]);
   }
 
   #stepsPerSecond() {
@@ -478,7 +534,8 @@ export class EbmFigure extends HTMLElement {
         break;
       case "opened": {
         this.#catalogue = message.catalogue;
-        const warnings = [...(this.#guest?.complaints() ?? []), ...message.warnings, ...view.complaints(message.catalogue)];
+        this.#warnings = [...(this.#guest?.complaints() ?? []), ...message.warnings];
+        const warnings = [...this.#warnings, ...view.complaints(message.catalogue)];
         view.warn(warnings, this.#link);
         // What was wrong with the link that led here stands above the figure, and should be seen.
         if (this.#arrives && warnings.length) this.scrollIntoView();
@@ -644,7 +701,7 @@ export class EbmFigure extends HTMLElement {
       const { share } = await import("./parts/share.js");
       await share({
         figure: this, box: /** @type {HTMLElement} */ (opener.closest(".bar")?.parentNode), name: this.#name, catalogue: this.#catalogue, view,
-        ask: connection.ask,
+        ask: connection.ask, dressed: (link) => this.#dressed(link),
       });
     } catch (error) {
       view.warn([{ message: String(error instanceof Error ? error.message : error) }]);

@@ -5,8 +5,10 @@
 export const VIEW_KEYS = ["lang", "ui", "hide", "theme", "autoplay", "panels", "speed", "allow"];
 /** Those that are of one figure, and not of the page. */
 const OF_FIGURE = ["ui", "hide", "panels"];
+/** Those that a figure follows at once. */
+export const SHOWN = [...OF_FIGURE, "speed"];
 /** Characters of a view key's value; the core warns of longer ones. */
-const LONGEST_WISH = 500;
+export const LONGEST_WISH = 500;
 const PAUSE = 500;
 
 /** Whether the address is ours to read and to write: on someone else's page it is not. */
@@ -92,11 +94,6 @@ export function isState(hash) {
 
 /** Whether a link's state lies after its start; programs may have encoded it. @param {string} link */
 export const hasSteps = (link) => /(?:[#&;]|\\u0026|%(?:25)*26)steps(?:=|%(?:25)*3d)0*[1-9]/i.test(link);
-
-/** What its link wants to be seen of a figure, and how. @param {string} hash @returns {import("./parts/wishes.js").Wishes} */
-export function wishesOf(hash) {
-  return readView(hash);
-}
 
 /** The view keys of a fragment, and those set since. @param {string} hash */
 export function viewOf(hash) {

@@ -2,7 +2,7 @@
 // A figure in a frame: it reports to the page around it, and does what that page asks for, which is no more than a link can say.
 // The messages are described in docs/EMBED.md.
 import { el } from "./dom.js";
-import { goWithin, isState, setView, viewOf, withoutView } from "./fragment.js";
+import { goWithin, isState, LONGEST_WISH, setView, SHOWN, viewOf, withoutView } from "./fragment.js";
 import { t } from "./words.js";
 
 /** The number of this set of messages. */
@@ -16,9 +16,11 @@ const LONGEST = 20_000;
 const LONGEST_KEY = 64;
 /** Parameters of one message. */
 const MOST = 100;
-/** Steps of one message: they are done in one go. */
+/** Steps of one message. */
 const MOST_STEPS = 1000;
 const THEMES = ["light", "dark", ""];
+/** What a message may set of how the figure looks. */
+const LOOKS = ["theme", ...SHOWN];
 
 /** @typedef {import("./ebm-figure.js").EbmFigure} EbmFigure */
 
@@ -148,6 +150,7 @@ function check(key, value) {
   if (typeof key !== "string" || key === "" || key.length > LONGEST_KEY) throw new Refused("bad-key", t("A key is a text of at most {0} characters.", LONGEST_KEY));
   const isValue = typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value)) || (typeof value === "string" && value.length <= LONGEST);
   if (!isValue) throw new Refused("bad-value", t("The value of '{0}' is neither a number, a text of at most {1} characters, true nor false.", key, LONGEST));
+  if (SHOWN.includes(key) && String(value).length > LONGEST_WISH) throw new Refused("bad-value", t("The value of '{0}' has more than {1} characters.", key, LONGEST_WISH));
   if (key === "theme" && !THEMES.includes(String(value))) throw new Refused("bad-value", t("'{0}' has no choice '{1}'; {2} was used.", key, String(value).slice(0, 40), viewOf("").theme ?? "auto"));
 }
 
@@ -159,11 +162,12 @@ function set({ key, value, params }) {
   if (pairs.length > MOST) throw new Refused("bad-value", t("A message sets at most {0} parameters.", MOST));
   for (const pair of pairs) check(pair[0], pair[1]);
   for (const [name, given] of pairs) {
-    if (name === "theme") {
-      setView("theme", given);
-      document.dispatchEvent(new Event("ebm-look"));
-      lead();
-    } else figure.set(name, given);
+    if (LOOKS.includes(name)) setView(name, String(given));
+    else figure.set(name, given);
+  }
+  if (pairs.some(([name]) => LOOKS.includes(name))) {
+    document.dispatchEvent(new Event("ebm-look"));
+    lead();
   }
 }
 

@@ -2,7 +2,7 @@
 // A figure on someone else's page: its attributes make its link, and a shadow root keeps its looks and the page's apart.
 import { figureOf } from "./client.js";
 import { figureNamed, NAMES } from "./faces.js";
-import { viewOf, VIEW_KEYS } from "./fragment.js";
+import { readView, SHOWN, viewOf, VIEW_KEYS } from "./fragment.js";
 import { withPair } from "./pairs.js";
 import { sheetText, wear } from "./sheets.js";
 import { language, spoken, t } from "./words.js";
@@ -71,6 +71,7 @@ function bytes(text) {
  * @property {(link: string) => void} open a link
  * @property {(link: string) => void} renew opens another one; an empty one is the attributes'
  * @property {() => void} again opens the present state, which goes on as it was
+ * @property {() => void} arrange shows as much of it as is wished for now
  * @property {(link: string) => void} begin a frame has taken over
  * @property {(type: string, detail: object) => void} emit
  * @property {(covered: boolean) => void} cover the page around shows something else in its place, or shows it again
@@ -90,8 +91,6 @@ export class Guest {
   #entered = false;
   /** What its attributes said last. @type {Map<string, string>} */
   #said = new Map();
-  /** View keys whose attributes are gone. @type {string[]} */
-  #gone = [];
   /** The link that says what is other than in the figure's own first state, if it is such a one. */
   relative = "";
   /** The figure that the link names, where the element does not. */
@@ -108,18 +107,17 @@ export class Guest {
   /** Opens what it should show: where it was left, a link that was set, or what its attributes say. */
   async visit() {
     // Before there is a report, what it was asked for is all that there is.
-    const last = this.#inside.given() === this.relative ? "" : this.#inside.given();
-    const given = last && this.#gone.reduce((link, key) => withPair(link, key, viewOf(this.link)[key]), last);
-    this.#gone = [];
+    const given = this.#inside.given() === this.relative ? "" : fragment(this.#inside.given());
     const isStart = !given && !this.#host.hasAttribute("link") && !this.#host.hasAttribute(`${PARAM}model`) && this.#parameters.length > 0;
     const name = this.#host.getAttribute("name") ?? OF_DIGITS[0];
     const isRelative = isStart && OF_DIGITS.includes(name);
-    const link = this.withWishes(given || (isStart && !isRelative ? withPair(this.link, "fig", name) : this.link));
+    const link = given || (isStart && !isRelative ? withPair(this.link, "fig", name) : this.link);
     this.#asked = link;
     this.relative = isRelative ? link : "";
     const spoken = this.language(link);
     if (this.remote?.alive && this.remote.language === spoken) {
-      this.#lead(this.remote, link);
+      this.remote.send("link", { link: this.whole(link) });
+      this.#begin(this.remote);
       return;
     }
     this.adopted = "";
@@ -138,9 +136,8 @@ export class Guest {
     this.#inside.open(link);
   }
 
-  /** Leads a frame to a link, and from its start to what the attributes say. @param {import("./remote.js").Remote} remote @param {string} link */
-  #lead(remote, link) {
-    if (link) remote.send("link", { link: this.whole(link) });
+  /** Leads a frame from a figure's own first state to what the attributes say, if they change it. @param {import("./remote.js").Remote} remote */
+  #begin(remote) {
     if (this.relative) remote.send("set", { params: Object.fromEntries(this.#parameters), start: true });
   }
 
@@ -151,7 +148,7 @@ export class Guest {
     if (!this.#host.isConnected || this.#asked !== link) return;
     this.remote?.end();
     this.remote = new Remote(this.whole(link), this.page, this.language(link), this.#inside.emit);
-    if (link === this.relative) this.#lead(this.remote, "");
+    if (link === this.relative) this.#begin(this.remote);
     this.remote.cover(this.#covered);
     box.replaceChildren(this.remote.element);
     this.shown();
@@ -217,19 +214,25 @@ export class Guest {
   /** @param {Set<string>} names of attributes that changed */
   #changed(names) {
     this.#note();
-    // What an attribute no longer says, the link says that the element began with, or nobody.
-    this.#gone = VIEW_KEYS.filter((key) => names.has(key) && !this.#host.getAttribute(key));
     const parameters = [...names].filter((name) => name.startsWith(PARAM));
-    const wishes = VIEW_KEYS.some((key) => key !== "theme" && names.has(key));
+    const spoken = names.has("lang");
     if (names.has("name") || names.has("link")) {
       // By themselves they were followed at once.
-      if (wishes || parameters.length) this.#inside.renew("");
+      if (spoken || parameters.length) this.#inside.renew("");
     }
-    // What has no value any more, and how far it goes, takes a new start; so does a change of both what is run and how it looks.
-    else if (parameters.some((name) => !this.#host.hasAttribute(name) || name === `${PARAM}steps`) || (wishes && parameters.length)) this.#anew(parameters);
-    else if (wishes) this.#inside.again();
+    // What has no value any more, and how far it goes, takes a new start; so does a change of both what is run and its language.
+    else if (parameters.some((name) => !this.#host.hasAttribute(name) || name === `${PARAM}steps`) || (spoken && parameters.length)) this.#anew(parameters);
+    else if (spoken) this.#inside.again();
     else for (const name of parameters) this.#host.set(name.slice(PARAM.length), this.#host.getAttribute(name) ?? "");
+    if (SHOWN.some((key) => names.has(key))) this.#arrange();
     this.#shade();
+  }
+
+  /** Shows as much as is wished for now. */
+  #arrange() {
+    if (!this.remote?.alive) return this.#inside.arrange();
+    const wishes = readView(this.withWishes(this.#asked));
+    this.remote.send("set", { params: Object.fromEntries(SHOWN.map((key) => [key, wishes[key] ?? ""])) });
   }
 
   /** A new start: from what the attributes say, or from the link that was set with what they say now. @param {string[]} parameters that changed */
@@ -293,7 +296,7 @@ export class Guest {
     const said = this.#host.getAttribute("name");
     const name = said && figureNamed(said);
     // What is other than in a figure's own first state is set when it is there: no link says it by itself.
-    const state = link === this.relative ? this.withWishes("") : link;
+    const state = this.withWishes(link === this.relative ? "" : link);
     const named = name ? withPair(state, "fig", name) : state;
     return withPair(withPair(named, "theme", this.#look.dark ? "dark" : "light"), "lang", this.language(link));
   }

@@ -88,11 +88,6 @@ export class View {
     this.#groups.element.closest("details")?.addEventListener("toggle", () => this.#unfold());
   }
 
-  /** Whether it is not simply all there. */
-  get arranged() {
-    return this.#follows !== null;
-  }
-
   /** Shows as much as a link asks for. @param {import("./parts/wishes.js").Wishes} wishes @param {typeof import("./parts/wishes.js") | null} follows */
   arrange(wishes, follows) {
     this.#wishes = wishes;

@@ -184,9 +184,9 @@ pub fn a_hundred_times_attached(page: &Session, _address: &str) -> Outcome {
 /// In a slide that lies in its place and is not to be seen, a figure computes nothing, whether the element does it or a frame.
 pub fn in_a_hidden_slide_it_rests(page: &Session, address: &str) -> Outcome {
     let body = "<section><ebm-figure name=\"chains\" p-model=\"ising\" p-rows=\"8\" p-cols=\"8\" p-steps=\"10000000\" autoplay=\"1\"></ebm-figure></section>";
-    for workers in ["blob:", "'none'"] {
-        let policy =
-            policy_with(address, &format!("worker-src {workers}; frame-src {}", address.trim_end_matches('/')));
+    let origin = address.trim_end_matches('/');
+    for workers in [&format!("blob: {origin}"), "'none'"] {
+        let policy = policy_with(address, &format!("worker-src {workers}; frame-src {origin}"));
         let host = Host::new(&policy, &format!("{address}ebm-figure.js"), body)?;
         host.open(page)?;
         let further = |least: &str| page.wait("steps", &format!("return {GUEST}.steps > {least} && {GUEST}.steps"));

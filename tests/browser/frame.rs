@@ -149,6 +149,45 @@ pub fn a_page_around_it_drives_it(page: &Session, address: &str) -> Outcome {
     expect(&link, &digest.into(), &state["digest"])
 }
 
+/// More or less of a figure is shown while it goes on.
+pub fn what_is_seen_changes_as_it_goes_on(page: &Session, address: &str) -> Outcome {
+    let host = host()?;
+    let link =
+        "#v=1&fig=chains&model=ising&rows=16&cols=16&sampler=metropolis&steps=10000000&autoplay=1&hide=table&speed=max";
+    open_around(page, &host, address, link)?;
+    let parts = ["[name=play]", ".groups", ".numbers", "canvas"];
+    let mut steps = page.wait("some sweeps", "return last('state')?.steps > 50 && last('state').steps")?;
+    for (wishes, left) in [
+        (json!({"ui": "none", "hide": ""}), &["canvas"][..]),
+        (json!({"ui": ""}), &parts[..]),
+        (json!({"ui": "story", "speed": 10}), &["[name=play]", "canvas"]),
+    ] {
+        send(page, &json!({"type": "set", "params": wishes}))?;
+        page.enter("iframe")?;
+        page.wait(
+            &format!("what is left with {wishes}"),
+            &format!(
+                "const seen = {}.filter((s) => [...{FIGURE}.querySelectorAll(s)].some((e) => e.getClientRects().length));
+                return JSON.stringify(seen) === '{}'",
+                json!(parts),
+                json!(left)
+            ),
+        )?;
+        page.leave()?;
+        steps = page.wait("more sweeps", &format!("return last('state').steps > {steps} && last('state').steps"))?;
+    }
+    expect("how often it was opened", &page.run("return seen.filter(m => m.type === 'ready').length")?, &1.into())?;
+    let slow = "return new Promise(done => { const before = last('state').steps; setTimeout(() => done(last('state').steps - before), 1500); })";
+    let sweeps = page.run(slow)?;
+    if !(5..=20).contains(&sweeps.as_u64().unwrap_or(0)) {
+        return Err(format!("{sweeps} sweeps in a second and a half"));
+    }
+    send(page, &json!({"type": "set", "key": "ui", "value": "most"}))?;
+    page.wait("the warning", "return last('change')?.warnings[0]?.code === 'not-a-choice'")?;
+    send(page, &json!({"type": "set", "key": "hide", "value": "T,".repeat(400)}))?;
+    page.wait("the refusal", "return last('error')?.code === 'bad-value'").map(|_| ())
+}
+
 /// The frame gets the height that it reports, at any width, and that is the end of it.
 pub fn a_page_around_it_gives_it_the_height_it_asks_for(page: &Session, address: &str) -> Outcome {
     let host = host()?;

@@ -14,7 +14,9 @@ const IN_ONE_TASK: &[(&str, &str, u64)] = &[
     ("f.link = LINK + 3; attribute('ui', 'story')", "fig=boltzmann&T=3", 0),
     ("f.link = LINK + 3; attribute('p-t', '5'); attribute('ui', 'story')", "fig=boltzmann&T=5", 0),
     ("f.link = LINK + 3; attribute('p-steps', '50'); f.play()", "fig=boltzmann&T=3", 50),
-    ("attribute('name', 'chains'); attribute('hide', 'table')", "fig=chains&model=ising", 0),
+    ("attribute('name', 'chains'); attribute('hide', 'table')", "fig=chains&model=ising&hide=table", 0),
+    ("attribute('name', 'chains')", "fig=chains&model=ising", 0),
+    ("f.set('T', 2); attribute('ui', 'story'); f.step(3)", "fig=boltzmann&T=2&ui=story", 3),
     ("attribute('name', 'chains'); attribute('p-t', '2')", "fig=chains&model=ising&T=2", 0),
     ("attribute('name', 'chains'); f.set('T', 2); f.step(7)", "fig=chains&model=ising&T=2", 7),
     ("attribute('p-t', '2'); attribute('name', 'chains'); f.step('7')", "fig=chains&model=ising&T=2", 7),
@@ -45,21 +47,21 @@ const TOLD: &str = "window.told = []; document.addEventListener('ebm-error', (ev
 
 /// Whatever is done in one task holds, all of it, whether the element computes or a frame does.
 pub fn what_is_done_at_once_holds(page: &Session, address: &str) -> Outcome {
-    for workers in ["blob:", "'none'"] {
-        let policy =
-            policy_with(address, &format!("worker-src {workers}; frame-src {}", address.trim_end_matches('/')));
+    let origin = address.trim_end_matches('/');
+    for workers in [&format!("blob: {origin}"), "'none'"] {
+        let policy = policy_with(address, &format!("worker-src {workers}; frame-src {origin}"));
         let host = Host::new(&policy, &format!("{address}ebm-figure.js"), "")?;
         host.open(page)?;
         page.run(HELPERS)?;
-        // A frame opens a page for each: every third one will do.
-        let each = if workers == "'none'" { 3 } else { 1 };
-        for (what, said, steps) in IN_ONE_TASK.iter().step_by(each) {
+        for (what, said, steps) in IN_ONE_TASK {
             page.run("anew()")?;
             page.wait("the figure", "return f.digest && f.steps === 0")?;
             page.run(what)?;
             let pairs = said.split('&').collect::<Vec<_>>();
             let there = format!("return says(...{}) && f.steps === {steps} && !f.playing && f.digest", json!(pairs));
             page.wait(&format!("'{what}' with workers from {workers}"), &there)?;
+            let frames = page.run("return f.shadowRoot.querySelectorAll('iframe').length")?;
+            expect("frames", &frames, &u32::from(workers == "'none'").into())?;
             // Nothing comes after it.
             page.run("return new Promise(done => setTimeout(done, 200))")?;
             let digest = page.wait(what, &there)?;

@@ -67,6 +67,7 @@ const TESTS: &[(&str, Test)] = tests![
     chains::a_large_lattice_plays_smoothly,
     frame::a_page_around_it_drives_it,
     frame::the_last_of_many_links_holds,
+    frame::what_is_seen_changes_as_it_goes_on,
     frame::a_page_around_it_gives_it_the_height_it_asks_for,
     frame::hostile_messages_change_nothing,
     frame::only_allowed_origins_are_heard,

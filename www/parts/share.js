@@ -19,6 +19,7 @@ import { leftOut } from "./wishes.js";
  * @property {any} catalogue
  * @property {import("../view.js").View} view
  * @property {(type: string, content?: object) => Promise<any>} ask the worker
+ * @property {(link: string) => string} dressed a link with what the page around wishes to be seen
  */
 
 /** Longer links are cut by some programs: a file is offered. */
@@ -109,7 +110,7 @@ class Dialog {
   constructor(figure, { status, scene }) {
     this.#figure = figure;
     this.#status = status;
-    this.#wishes = present(status.link);
+    this.#wishes = present(figure.dressed(status.link));
     this.#bytes = scene;
     this.#scene = new Scene(scene);
     const title = el("h2", { id: `share-${ids++}`, text: W.title(this.#title) });
@@ -195,7 +196,7 @@ class Dialog {
   /** Shows link, code and snippets as they are wanted now. */
   #build() {
     const { name, catalogue } = this.#figure;
-    const figure = { name, title: this.#title, state: this.#status.link, build: catalogue.build };
+    const figure = { name, title: this.#title, state: this.#figure.dressed(this.#status.link), build: catalogue.build };
     const { link, frame, element } = made(figure, this.#wishes, sizeOf(this.#figure, this.#wishes));
     this.#link.show(link);
     this.#frame.show(frame);
