@@ -3,7 +3,7 @@
 use crate::{
     BUILD,
     data::DATA,
-    experiment::{ANNEALED, CHAINS, PICTURE, RUN, SAMPLING, SELECTORS},
+    experiment::{ANNEALED, CHAINS, PICTURE, RUN, SAMPLING, SELECTORS, VIEW},
     figures::FIGURES,
     models::MODELS,
     registry::{Entry, Kind, Param, Value},
@@ -32,6 +32,8 @@ pub struct Catalogue {
     pub run: Vec<Control>,
     /// Those of the picture that is damaged and repaired.
     pub picture: Vec<Control>,
+    /// Keys that say how a page looks.
+    pub view: Vec<Control>,
 }
 
 /// An entry.
@@ -149,5 +151,6 @@ pub fn catalogue() -> Catalogue {
         figures: listing(FIGURES),
         run: run.map(Control::from).collect(),
         picture: PICTURE.iter().map(Control::from).collect(),
+        view: VIEW.iter().map(Control::from).collect(),
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     catalogue::{Choice, Control},
     code,
     error::Warning,
-    experiment::{Experiment, NAMES, SELECTORS, place},
+    experiment::{Experiment, NAMES, SELECTORS, VIEW, place},
     figures::{self, FIGURES},
     link,
     registry::{Param, Value},
@@ -81,7 +81,7 @@ pub fn explain(text: &str) -> Meaning {
             if source == Source::Unused { String::new() } else { in_words(&experiment, name, &control, &value) };
         keys.push(Key { key: name.to_string(), control: Some(control), value, words, source, warnings: about(name) });
     };
-    let names = NAMES.iter().map(|param| {
+    let names = NAMES.iter().chain(VIEW).map(|param| {
         let value = match param.key {
             "v" => Some(link::VERSION.to_string()),
             "build" => experiment.build.clone(),

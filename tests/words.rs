@@ -77,6 +77,7 @@ fn sentences() -> BTreeMap<String, String> {
     };
     params(&catalogue.run, "run");
     params(&catalogue.picture, "picture");
+    params(&catalogue.view, "view");
     let kinds: [&[Listing]; 5] =
         [&catalogue.models, &catalogue.samplers, &catalogue.trainers, &catalogue.data, &catalogue.figures];
     for entry in kinds.into_iter().flatten() {

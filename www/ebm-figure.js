@@ -2,7 +2,7 @@
 // <ebm-figure name link>: one figure. It keeps the state, asks the worker to compute, and lets the view show it.
 import { connect, figureOf } from "./client.js";
 import { faceOf, figureNamed } from "./faces.js";
-import { claim, hasSteps, holds, isOurs, isState, onChange, readView, setView, SHOWN, viewOf, write } from "./fragment.js";
+import { adopt, claim, hasSteps, holds, isOurs, isState, onChange, readView, setView, SHOWN, viewOf, write } from "./fragment.js";
 import { watch, whenNear } from "./sight.js";
 import { STRINGS as S } from "./strings.js";
 import { inTurn, Turn } from "./turn.js";
@@ -73,8 +73,12 @@ export class EbmFigure extends HTMLElement {
   #shown = "";
   /** What knows how to follow wishes. @type {typeof import("./parts/wishes.js") | null} */
   #follows = null;
+  /** The speed that was wished for last. */
+  #pace = "";
   /** What was wished for last, of itself and of all on the page. @type {import("./parts/wishes.js").Wishes} */
   #wished = {};
+  /** What the link that was opened says of its looks, once it was read. @type {Record<string, string> | null} */
+  #said = null;
   /** What was wrong with the link that was opened. @type {any[]} */
   #warnings = [];
   /** Times that the address changed. */
@@ -108,9 +112,9 @@ export class EbmFigure extends HTMLElement {
     return this.#guest?.withWishes(link) ?? link;
   }
 
-  /** What is wished to be seen of it, and how. @param {string} link to its state @returns {import("./parts/wishes.js").Wishes} */
-  #wishes(link) {
-    return holds(this) ? viewOf("") : readView(this.#dressed(link));
+  /** What is wished to be seen of it, and how: by the address, or by its link and the page around. @returns {import("./parts/wishes.js").Wishes} */
+  get #wishes() {
+    return holds(this) ? viewOf("") : { ...(this.#said ?? readView(this.#link)), ...readView(this.#dressed("")) };
   }
 
   /** The frame that computes for it, if it has become one. */
@@ -165,7 +169,7 @@ export class EbmFigure extends HTMLElement {
       this.#visit();
       return;
     }
-    const look = () => this.#arrange();
+    const look = () => { if (this.#heed()) this.#arrange(); };
     document.addEventListener("ebm-look", look);
     this.#stops.push(() => document.removeEventListener("ebm-look", look));
     const own = this.getAttribute("link");
@@ -190,7 +194,7 @@ export class EbmFigure extends HTMLElement {
         this.#keep();
         this.#settle();
       },
-      arrange: () => this.#arrange(),
+      arrange: () => { if (this.#heed()) this.#arrange(); },
       begin: (link) => {
         this.#close();
         this.#view = this.#left = null;
@@ -443,12 +447,13 @@ export class EbmFigure extends HTMLElement {
     this.#link = link;
     this.#opened = true;
     this.#ready = false;
+    this.#said = null;
     const opening = ++this.#openings;
     // What stood in a field that has the focus is of the state before.
     const held = /** @type {Document} */ (this.#view?.elements[0].getRootNode())?.activeElement;
     if (held instanceof HTMLInputElement && this.#view?.elements.some((part) => part.contains(held))) held.blur();
     const name = this.#name;
-    const [Face, box] = await Promise.all([faceOf(name), this.#guest?.box() ?? this, this.#learn(this.#wishes(link))]);
+    const [Face, box] = await Promise.all([faceOf(name), this.#guest?.box() ?? this, this.#learn()]);
     if (this.#shown !== name) await inTurn();
     if (!this.isConnected || opening !== this.#openings) return;
     if (!this.#view || this.#shown !== name) {
@@ -460,8 +465,7 @@ export class EbmFigure extends HTMLElement {
       this.#guest?.furnish(this.#shown, this.#view);
     }
     const view = this.#view;
-    const wishes = this.#wishes(link);
-    view.arrange(wishes, this.#follows);
+    view.arrange(this.#wishes, this.#follows);
     const left = this.#left;
     this.#report.drop();
     this.#status = null;
@@ -475,34 +479,36 @@ export class EbmFigure extends HTMLElement {
     const connection = connect((message) => { if (message.type !== "opened" || opening === this.#openings) this.#hear(message, connection); });
     this.#connection = connection;
     this.#hand = Face.hand;
-    // A figure that waits for the hand goes by itself only to where a link says that it was.
-    this.#heed(wishes);
-    const { autoplay, speed: pace } = this.#wished;
-    this.#wanted = autoplay ? autoplay !== "0" : !isCalm() && (this.#hand !== "leads" || hasSteps(link));
-    // Who left it comes back to where it was.
-    if (left) this.#wanted = hasSteps(link);
     this.#ownSpeed = Face.speed ?? "max";
-    view.speed = left?.speed || (pace ?? this.#ownSpeed);
+    this.#heed();
+    this.#pace = this.#wished.speed ?? this.#ownSpeed;
+    view.speed = left?.speed || this.#pace;
     const speed = left ? Infinity : this.#stepsPerSecond();
     connection.send("open", { name, link, speed, over: link !== "" && link === this.#guest?.relative });
   }
 
-  /** Learns how wishes are followed. Most links leave nothing out, and need not know. @param {import("./parts/wishes.js").Wishes} wishes */
-  async #learn(wishes) {
-    if (Object.keys(wishes).length) this.#follows ??= await import("./parts/wishes.js");
+  /** Takes note of what is wished for, of itself and of all on the page; true if that is another than before. */
+  #heed() {
+    const before = this.#wished;
+    this.#wished = { ...this.#wishes, ...viewOf("") };
+    return SHOWN.some((key) => this.#wished[key] !== before[key]);
+  }
+
+  /** Learns how wishes are followed. Most links leave nothing out, and need not know. */
+  async #learn() {
+    if (Object.keys(this.#wishes).length) this.#follows ??= await import("./parts/wishes.js");
   }
 
   /** Shows as much of it as is wished for now; what it computes goes on. */
   async #arrange() {
-    await this.#learn(this.#wishes(this.#state));
     const view = this.#view;
-    if (!view || !this.#opened || this.#far) return;
-    const [wishes, { speed }] = [this.#wishes(this.#state), this.#wished];
-    if (!this.#heed(wishes)) return;
-    view.arrange(wishes, this.#follows);
+    if (!view || this.#far) return;
+    await this.#learn();
+    view.arrange(this.#wishes, this.#follows);
     view.paint();
-    if (this.#wished.speed !== speed) {
-      view.speed = this.#wished.speed ?? this.#ownSpeed;
+    const pace = this.#wished.speed ?? this.#ownSpeed;
+    if (pace !== this.#pace) {
+      this.#pace = view.speed = pace;
       this.#connection?.send("speed", { speed: this.#stepsPerSecond() });
     }
     if (!this.#ready) return;
@@ -511,11 +517,13 @@ export class EbmFigure extends HTMLElement {
     if (complaints.length) this.#emit("ebm-change", { key: "", warnings: complaints });
   }
 
-  /** Takes note of what is wished for, of itself and of all on the page; true if that is another than before. @param {import("./parts/wishes.js").Wishes} wishes */
-  #heed(wishes) {
-    const before = this.#wished;
-    this.#wished = { ...wishes, ...viewOf("") };
-    return SHOWN.some((key) => this.#wished[key] !== before[key]);
+  /** Whether it goes by itself, once it is there. */
+  #goes() {
+    // Who left it comes back to where it was.
+    if (this.#left) return hasSteps(this.#link);
+    const { autoplay } = this.#wished;
+    // A figure that waits for the hand goes by itself only to where a link says that it was.
+    return autoplay ? autoplay !== "0" : !isCalm() && (this.#hand !== "leads" || hasSteps(this.#link));
   }
 
   #stepsPerSecond() {
@@ -534,8 +542,13 @@ export class EbmFigure extends HTMLElement {
         break;
       case "opened": {
         this.#catalogue = message.catalogue;
+        // What was wrong with its looks was mended where it was read.
+        this.#said = message.view;
+        adopt(this, message.view);
+        const mended = this.#heed();
+        this.#wanted = this.#goes();
         this.#warnings = [...(this.#guest?.complaints() ?? []), ...message.warnings];
-        const warnings = [...this.#warnings, ...view.complaints(message.catalogue)];
+        const warnings = [...this.#warnings, ...(mended ? [] : view.complaints(message.catalogue))];
         view.warn(warnings, this.#link);
         // What was wrong with the link that led here stands above the figure, and should be seen.
         if (this.#arrives && warnings.length) this.scrollIntoView();
@@ -545,6 +558,7 @@ export class EbmFigure extends HTMLElement {
         this.#attend();
         this.#emit("ebm-ready");
         if (warnings.length) this.#emit("ebm-change", { key: "", warnings });
+        if (mended) this.#arrange();
         break;
       }
       case "state":

@@ -60,9 +60,9 @@ export function inLanguage(hash, language) {
 }
 
 /** `&` as HTML and JSON write it. */
-const AND = /&(amp;)+|&#38;|&#x26;|\\u0026/g;
+const AND = /&(amp;)+|&#0*38;|&#x0*26;|\\u0026/gi;
 
-/** The view keys of a fragment. @param {string} hash @returns {Record<string, string>} */
+/** The view keys of a fragment, as far as can be seen before the core has read it. @param {string} hash @returns {Record<string, string>} */
 export function readView(hash) {
   /** @type {Record<string, string>} */
   const found = {};
@@ -89,11 +89,18 @@ function decoded(state) {
 
 /** Whether a fragment is a state, whatever programs did to it, and no anchor in the text: those have no '='. @param {string} hash */
 export function isState(hash) {
-  return /^#(?![\w-]*:~:).*(=|＝|%ef%bc%9d|%(25)*3d|&#(0*61|x0*3d);)/i.test(hash);
+  return /^#(?![\w-]*:~:).*(=|＝|%ef%bc%9d|%(25)*3d|&#(0*61|x0*3d);|\\u003d)/i.test(hash);
 }
 
 /** Whether a link's state lies after its start; programs may have encoded it. @param {string} link */
 export const hasSteps = (link) => /(?:[#&;]|\\u0026|%(?:25)*26)steps(?:=|%(?:25)*3d)0*[1-9]/i.test(link);
+
+/** The figure that the address is of has read it with all that can be mended. @param {object} figure @param {Record<string, string>} read */
+export function adopt(figure, read) {
+  if (!holds(figure) || VIEW_KEYS.every((key) => read[key] === view[key])) return;
+  view = { ...read };
+  document.dispatchEvent(new Event("ebm-look"));
+}
 
 /** The view keys of a fragment, and those set since. @param {string} hash */
 export function viewOf(hash) {

@@ -25,15 +25,17 @@ export function languageOf(element) {
   return said ?? (root instanceof ShadowRoot ? languageOf(root.host) : "");
 }
 
-/** A link as the page writes it, from a whole URL or its fragment, with or without `#`. @param {string} text */
+/** A link as the page writes it, from a whole URL or its fragment, with or without `#`; the core reads what programs made of one. @param {string} text */
 function fragment(text) {
   const link = text.trim();
-  if (link.startsWith("v=")) return `#${link}`;
-  // Some programs encode the '#', or make a question of it.
-  const at = link.search(/#|%(25)*23v(=|%)|[?]v=\d/i);
-  if (at >= 0) return `#${link.slice(at).replace(/^(#|[?]|%(25)*23)/i, "")}`;
-  return link && !link.includes("://") ? `#${link}` : "";
+  const plain = /^(?:[^#]*#)?(v=\d.*)$/s.exec(link);
+  return plain ? `#${plain[1]}` : link;
 }
+
+/** What pages write for a yes or a no. @type {Record<string, string>} */
+const BOOLEAN = { "": "1", true: "1", autoplay: "1", false: "0" };
+/** View keys that name things, which have capitals. */
+const LISTS = ["hide", "panels", "allow"];
 
 /** The figures' styles. */
 const STYLES = new URL("./figure.css", import.meta.url).href;
@@ -121,7 +123,7 @@ export class Guest {
       return;
     }
     this.adopted = "";
-    if (!this.#host.hasAttribute("name") && /[#&](fig|model)=/.test(link)) {
+    if (!this.#host.hasAttribute("name") && link) {
       const named = await figureOf(link).catch(() => undefined);
       if (!this.#host.isConnected || this.#asked !== link) return;
       this.adopted = named ?? "";
@@ -282,7 +284,7 @@ export class Guest {
     return VIEW_KEYS.reduce((link, key) => {
       const said = this.#host.getAttribute(key);
       if (said === null || (said === "" && key !== "autoplay")) return link;
-      return withPair(link, key, key !== "autoplay" ? said : said === "false" ? "0" : said || "1");
+      return withPair(link, key, key === "autoplay" ? (BOOLEAN[said.toLowerCase()] ?? said) : LISTS.includes(key) ? said : said.trim().toLowerCase());
     }, fragment(text));
   }
 
@@ -296,7 +298,8 @@ export class Guest {
     const said = this.#host.getAttribute("name");
     const name = said && figureNamed(said);
     // What is other than in a figure's own first state is set when it is there: no link says it by itself.
-    const state = this.withWishes(link === this.relative ? "" : link);
+    const asked = this.withWishes(link === this.relative ? "" : link);
+    const state = asked.startsWith("#") || !asked ? asked : `#${asked}`;
     const named = name ? withPair(state, "fig", name) : state;
     return withPair(withPair(named, "theme", this.#look.dark ? "dark" : "light"), "lang", this.language(link));
   }

@@ -224,7 +224,7 @@ async function open(id, { name, link: asked, speed, over }) {
   });
   // That something of the start does not apply any more is no mistake of who changed the rest.
   const told = figure.warnings.filter((/** @type {any} */ w) => !over || w.code !== "does-not-apply" || `${asked}&`.toLowerCase().includes(`&${w.key.toLowerCase()}=`));
-  tell({ id, type: "opened", catalogue: catalogue(), warnings: told });
+  tell({ id, type: "opened", catalogue: catalogue(), view: figure.view, warnings: told });
 }
 
 /** @param {Seat} seat @param {any} message @param {number} id */

@@ -6,7 +6,7 @@ mod second;
 
 pub use read::CHAIN_UNITS;
 
-pub use params::{ANNEALED, CHAINS, PICTURE, RUN, SAMPLING, SELECTORS, VIEW_KEYS, all_params};
+pub use params::{ANNEALED, CHAINS, PICTURE, RUN, SAMPLING, SELECTORS, VIEW, all_params, is_of_view};
 #[cfg(feature = "all")]
 pub use params::{NAMES, place};
 pub use second::COMPARED;

@@ -99,9 +99,37 @@ pub(super) const ORDER: &[&str] = &[
     "log",
 ];
 /// Keys that say how a page looks; they never reach the run.
-pub const VIEW_KEYS: &[&str] = &["lang", "ui", "hide", "theme", "autoplay", "panels", "speed", "allow"];
+pub static VIEW: &[Param] = &[
+    Param::text("lang", "Language").help("zh: Chinese. Of a page with one figure."),
+    Param::choice(
+        "ui",
+        "Surroundings",
+        &[("full", "everything"), ("story", "pictures and Play"), ("none", "pictures only")],
+        "full",
+    )
+    .help("How much is shown around the figure."),
+    Param::text("hide", "Hidden controls").help("Keys of controls that are not shown."),
+    Param::choice("theme", "Colours", &[("auto", "the reader’s own"), ("light", "light"), ("dark", "dark")], "auto")
+        .help("light or dark; else as the system asks."),
+    Param::choice("autoplay", "Plays by itself", &[("1", "yes"), ("0", "no")], "1")
+        .help("0: not before somebody presses Play."),
+    Param::text("panels", "Panels").help("Which pictures and charts are shown."),
+    Param::choice(
+        "speed",
+        "Speed",
+        &[("max", "As fast as it goes"), ("100", "100 steps/s"), ("10", "10 steps/s"), ("1", "1 step/s")],
+        "max",
+    )
+    .help("Steps a second, or max."),
+    Param::text("allow", "Allowed origins").help("Pages that may send messages to the framed figure."),
+];
 
-/// Keys of a link that are no parameters, in the words of parameters: for telling what a link means.
+/// Whether a key says how a page looks.
+pub fn is_of_view(key: &str) -> bool {
+    VIEW.iter().any(|param| param.key.eq_ignore_ascii_case(key))
+}
+
+/// Keys of a link that are neither parameters nor of the view, in the words of parameters: for telling what a link means.
 #[cfg(feature = "all")]
 pub static NAMES: &[Param] = &[
     Param::text("v", phrase!("Grammar")).help(phrase!("The version of the rules by which the link is written.")),
@@ -112,21 +140,12 @@ pub static NAMES: &[Param] = &[
         .help(phrase!("A sampler that runs after the steps, and how many sweeps.")),
     Param::text("log", phrase!("Changes on the way"))
         .help(phrase!("What was changed while it ran, and after which step.")),
-    Param::text("lang", phrase!("Language")).help(phrase!("zh: Chinese. Of a page with one figure.")),
-    Param::text("ui", phrase!("Surroundings")).help(phrase!("How much is shown around the figure.")),
-    Param::text("hide", phrase!("Hidden controls")).help(phrase!("Keys of controls that are not shown.")),
-    Param::text("theme", phrase!("Colours")).help(phrase!("light or dark; else as the system asks.")),
-    Param::text("autoplay", phrase!("Plays by itself")).help(phrase!("0: not before somebody presses Play.")),
-    Param::text("panels", phrase!("Panels")).help(phrase!("Which pictures and charts are shown.")),
-    Param::text("speed", phrase!("Speed")).help(phrase!("Steps a second, or max.")),
-    Param::text("allow", phrase!("Allowed origins"))
-        .help(phrase!("Pages that may send messages to the framed figure.")),
 ];
 
 /// Where a key stands in a canonical link: the version first, a second experiment and what is for the page last.
 #[cfg(feature = "all")]
 pub fn place(key: &str) -> usize {
-    let view = |key: &str| VIEW_KEYS.iter().position(|k| *k == key).map(|at| ORDER.len() + 2 + at);
+    let view = |key: &str| VIEW.iter().position(|param| param.key == key).map(|at| ORDER.len() + 2 + at);
     match key {
         "v" => 0,
         _ if key.starts_with("b.") => ORDER.len() + 1,

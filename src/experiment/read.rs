@@ -2,7 +2,7 @@
 
 use super::{
     Act, Experiment, Then,
-    params::{SELECTORS, VIEW_KEYS, all_params},
+    params::{SELECTORS, VIEW, all_params},
     second,
 };
 use crate::{
@@ -58,9 +58,12 @@ impl Experiment {
         let added = Self::complete(&mut pairs, figure.as_deref());
         let build = pairs.take("build").map(|b| shorten("build", b, &mut warnings));
         let mut view = Vec::new();
-        for key in VIEW_KEYS {
-            if let Some(value) = pairs.take(key) {
-                view.push((*key, shorten(key, value, &mut warnings)));
+        for param in VIEW {
+            let Some(given) = pairs.take(param.key) else { continue };
+            let given = shorten(param.key, given, &mut warnings);
+            match param.read(&given) {
+                Ok(value) => view.push((param.key, value.write())),
+                Err((code, used)) => warnings.push(Warning::new(code, param.key, &given, &used.write())),
             }
         }
         let mut experiment = Self::select(&mut pairs, &mut warnings);

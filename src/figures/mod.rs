@@ -19,7 +19,7 @@ pub mod unlearning;
 use crate::{
     data::Dataset,
     error::{Error, Warning},
-    experiment::{Experiment, VIEW_KEYS, all_params},
+    experiment::{Experiment, all_params, is_of_view},
     instance::EdgeList,
     link,
     models::MODELS,
@@ -105,7 +105,7 @@ pub fn opening(experiment: &Experiment) -> &'static Entry<Source> {
 /// Whether a link leaves the experiment to the figure: it is empty, or says only how the page should look.
 fn names_nothing(link: &str) -> bool {
     let (pairs, _) = link::parse(link);
-    pairs.0.iter().all(|(key, _)| ["v", "fig", "build"].contains(&key.as_str()) || VIEW_KEYS.contains(&key.as_str()))
+    pairs.0.iter().all(|(key, _)| ["v", "fig", "build"].contains(&key.as_str()) || is_of_view(key))
 }
 
 /// The name of the figure that a link opens; `None` where it leaves that to the page.
@@ -138,8 +138,11 @@ pub fn start_for(entry: &Entry<Source>, said: &link::Pairs) -> String {
 pub fn read(name: &str, link: &str) -> Result<(Experiment, Vec<Warning>), Error> {
     let entry = named(name)?;
     let own = || Experiment::read(entry.build.link).0;
-    let (mut experiment, mut warnings) =
-        if names_nothing(link) { (own(), Experiment::read(link).1) } else { Experiment::read(link) };
+    let (mut experiment, mut warnings) = Experiment::read(link);
+    let view = std::mem::take(&mut experiment.view);
+    if names_nothing(link) {
+        experiment = own();
+    }
     if !(entry.build.shows)(&experiment) {
         warnings.push(Warning::new("other-figure", "fig", entry.id, opening(&experiment).id));
         experiment = own();
@@ -148,7 +151,7 @@ pub fn read(name: &str, link: &str) -> Result<(Experiment, Vec<Warning>), Error>
     {
         warnings.push(Warning::new("other-figure", "fig", experiment.figure, entry.id));
     }
-    experiment.figure = entry.id;
+    (experiment.figure, experiment.view) = (entry.id, view);
     Ok((experiment, warnings))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     mark::{self, Mark},
-    mend::{is_dash, numbered},
+    mend::{is_dash, uncovered, unescaped},
 };
 use crate::experiment::Experiment;
 
@@ -38,7 +38,7 @@ fn unquoted(text: &str) -> String {
 /// else the reading with fewer warnings holds.
 pub fn find(text: &str) -> Vec<String> {
     let cut = (0..=TEXT_LIMIT.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    let text = unquoted(&numbered(&text[..cut]));
+    let text = unquoted(&unescaped(&text[..cut]));
     let mut found: Vec<String> = Vec::new();
     let mut end = 0;
     let marks: Vec<Mark> = mark::all(&text).collect();
@@ -59,7 +59,8 @@ pub fn find(text: &str) -> Vec<String> {
         // Without its version, or without its beginning: pairs alone.
         let fragment = |word: &str| word.split_once('#').is_some_and(|(_, fragment)| mark::begins(fragment));
         let is_pairs = |word: &str| word.contains('&') && word.contains('=') && !word.contains("://");
-        let word = text.split_whitespace().find(|word| fragment(word) || is_pairs(word));
+        let is_hidden = |word: &str| uncovered(word).is_some();
+        let word = text.split_whitespace().find(|word| fragment(word) || is_pairs(word) || is_hidden(word));
         found.extend(word.map(str::to_string));
     }
     found

@@ -6,7 +6,7 @@ use super::{
     decode, ends_no_value,
     mark::{self, Hash, Mark},
 };
-use crate::{error::Warning, experiment::VIEW_KEYS};
+use crate::{error::Warning, experiment::is_of_view};
 use std::borrow::Cow;
 
 /// Keys whose values are codes.
@@ -15,10 +15,9 @@ const CODES: [&str; 5] = ["log", "drawn", "mask", "cue", "memories"];
 const TIMES: usize = 3;
 
 /// Changes of a whole fragment that are undone, in this order; each gives a warning's code if there is something to tell.
-const UNDO: [fn(&mut String) -> Option<&'static str>; 11] = [
+const UNDO: [fn(&mut String) -> Option<&'static str>; 10] = [
     wide,
     mail_encoding,
-    json,
     foreign_characters,
     encoding,
     encoded_ands,
@@ -28,6 +27,13 @@ const UNDO: [fn(&mut String) -> Option<&'static str>; 11] = [
     counting,
     encoded_pairs,
 ];
+
+/// The address that a mail filter hides in one of its own, with `-` for `%` and `_` for `/`.
+pub(super) fn uncovered(link: &str) -> Option<String> {
+    let (_, rest) = link.split_once("://urldefense.proofpoint.com/v2/url?u=")?;
+    let hidden = rest.split('&').next()?;
+    Some(decode(&hidden.replace('-', "%").replace('_', "/")))
+}
 
 /// The state in a whole URL or in the link itself, as it stands there, and what its `#` has become.
 pub(super) fn located(link: &str) -> (&str, Hash) {
@@ -92,15 +98,9 @@ fn mail_encoding(text: &mut String) -> Option<&'static str> {
     })
 }
 
-/// `&` and `=` as JSON may write them.
-fn json(text: &mut String) -> Option<&'static str> {
-    *text = text.replace("\\u0026", "&").replace("\\u003d", "=").replace("\\u003D", "=");
-    None
-}
-
-/// Our links are written without gaps and backslashes.
+/// Our links are written without gaps, and without what command lines put before `&`.
 fn foreign_characters(text: &mut String) -> Option<&'static str> {
-    let foreign = |c: char| c.is_whitespace() || c == '\\' || is_invisible(c);
+    let foreign = |c: char| c.is_whitespace() || c == '\\' || c == '^' || is_invisible(c);
     text.contains(foreign).then(|| {
         text.retain(|c| !foreign(c));
         "foreign"
@@ -115,8 +115,21 @@ fn html(text: &mut String) -> Option<&'static str> {
     None
 }
 
-/// Any character as HTML writes it by its number; our links never have `&#`.
-pub(super) fn numbered(text: &str) -> Cow<'_, str> {
+/// `#`, `&` and `=` as JSON may write them, and any character as HTML writes it by its number: our links never have `\\u` nor `&#`.
+pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
+    let json = [("\\u0026", "&"), ("\\u003d", "="), ("\\u003D", "="), ("\\u0023", "#")];
+    let plain = json
+        .iter()
+        .filter(|(escape, _)| text.contains(escape))
+        .fold(Cow::from(text), |text, (escape, sign)| text.replace(escape, sign).into());
+    match plain {
+        Cow::Borrowed(text) => numbered(text),
+        Cow::Owned(text) => numbered(&text).into_owned().into(),
+    }
+}
+
+/// Any character as HTML writes it by its number.
+fn numbered(text: &str) -> Cow<'_, str> {
     let mut parts = text.split("&#");
     let Some(mut whole) = parts.next().filter(|first| first.len() < text.len()).map(str::to_string) else {
         return text.into();
@@ -219,7 +232,7 @@ pub(super) fn pair(mut key: String, mut value: String, warnings: &mut Vec<Warnin
         return None;
     }
     // A view key is for the page, and a build only a name: spaces inside stay.
-    let is_name = key.eq_ignore_ascii_case("build") || VIEW_KEYS.iter().any(|k| k.eq_ignore_ascii_case(&key));
+    let is_name = key.eq_ignore_ascii_case("build") || is_of_view(&key);
     let given = value.trim().to_string();
     value = given.replace(|c: char| if is_name { is_invisible(c) } else { foreign(c) }, "");
     // Markup, a label, what mail filters append, and what ends a sentence or a path; of an address the slash is its own.
@@ -232,7 +245,7 @@ pub(super) fn pair(mut key: String, mut value: String, warnings: &mut Vec<Warnin
     let ends = markup.iter().filter_map(|mark| value.find(mark)).min().unwrap_or(value.len());
     // In a code `_` is a digit.
     let is_code = CODES.contains(&&*key.to_ascii_lowercase());
-    let emphasis = if is_code { "~:@=" } else { "_~:@=" };
+    let emphasis = if is_code { "~:@=+" } else { "_~:@=+" };
     let closes = |c| ends_no_value(c) || (c == '/' && path) || emphasis.contains(c);
     let ends = value[..ends].trim_end_matches(closes).len();
     let junk = value.split_off(ends);

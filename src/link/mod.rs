@@ -38,7 +38,7 @@ pub struct Pairs(pub Vec<(String, String)>);
 /// Whether a link is a state (its fragment starts with `v=`, `fig=` or `model=`) and not an anchor in the text.
 #[cfg(feature = "all")]
 pub fn is_state(link: &str) -> bool {
-    mark::begins(mend::located(&mend::numbered(link)).0)
+    mark::begins(mend::located(&mend::unescaped(link)).0)
 }
 
 /// Whether a link has nothing but what this program writes, and nothing percent-encoded.
@@ -59,7 +59,12 @@ pub fn is_plain(link: &str) -> bool {
 /// The state in a whole URL or in the link itself, with what programs did to it undone.
 #[cfg(feature = "all")]
 fn state(link: &str, warnings: &mut Vec<Warning>) -> String {
-    let link = &mend::numbered(link);
+    let mut link = mend::unescaped(link);
+    if let Some(address) = mend::uncovered(&link) {
+        warnings.push(Warning::new("encoded", "", "", ""));
+        link = address.into();
+    }
+    let link = &link;
     let (mut text, hash) = mend::located(link);
     if hash != mark::Hash::There {
         warnings.push(Warning::new("no-hash", "", "", ""));

@@ -19,6 +19,7 @@ pub struct FigureHandle {
     figure: Box<dyn Figure>,
     file: Option<Vec<u8>>,
     instance: Option<Rc<Instance>>,
+    view: Vec<(&'static str, String)>,
     warnings: Vec<Warning>,
 }
 
@@ -69,8 +70,9 @@ impl FigureHandle {
     #[wasm_bindgen(constructor)]
     pub fn new(name: &str, link: &str, data: Option<Vec<u8>>) -> Result<FigureHandle, JsValue> {
         let (experiment, warnings) = figures::read(name, link).map_err(thrown)?;
+        let view = experiment.view.clone();
         let figure = build(experiment, data.as_deref(), None).map_err(thrown)?;
-        Ok(Self { figure, file: data, instance: None, warnings })
+        Ok(Self { figure, file: data, instance: None, view, warnings })
     }
 
     /// Hands over a file that was missing.
@@ -103,6 +105,12 @@ impl FigureHandle {
     #[wasm_bindgen(getter)]
     pub fn warnings(&self) -> Result<JsValue, JsValue> {
         plain(&self.warnings)
+    }
+
+    /// What the link says of how the page looks, by its keys.
+    #[wasm_bindgen(getter)]
+    pub fn view(&self) -> Result<JsValue, JsValue> {
+        plain(&super::view_of(self.view.clone()))
     }
 
     /// Changes a parameter; restarts the run if it must.

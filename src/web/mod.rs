@@ -13,7 +13,7 @@ mod take;
 use crate::{error::Error, words};
 #[cfg(feature = "all")]
 use crate::{
-    experiment::{Experiment, VIEW_KEYS},
+    experiment::{Experiment, VIEW},
     link,
 };
 use serde::Serialize;
@@ -60,6 +60,13 @@ pub fn catalogue() -> Result<JsValue, JsValue> {
     plain(&crate::catalogue::catalogue())
 }
 
+/// Pairs as an object. Extended and not collected: collecting sorts, and a sort is 10 kB of code.
+fn view_of(pairs: Vec<(&'static str, String)>) -> litemap::LiteMap<&'static str, String> {
+    let mut view = litemap::LiteMap::new();
+    view.extend(pairs);
+    view
+}
+
 /// What a link means, key by key: its canonical form, every key with its value, the registry's words and its warnings.
 #[cfg(feature = "all")]
 #[wasm_bindgen(js_name = checkLink)]
@@ -70,17 +77,14 @@ pub fn check_link(text: &str) -> Result<JsValue, JsValue> {
         #[serde(flatten)]
         meaning: crate::explain::Meaning,
         view: litemap::LiteMap<&'static str, String>,
-        view_keys: &'static [&'static str],
+        view_keys: Vec<&'static str>,
         is_state: bool,
     }
     let (experiment, _) = Experiment::read(text);
-    // Extended and not collected: collecting sorts, and a sort is 10 kB of code.
-    let mut view = litemap::LiteMap::new();
-    view.extend(experiment.view);
     plain(&Checked {
         meaning: crate::explain::explain(text),
-        view,
-        view_keys: VIEW_KEYS,
+        view: view_of(experiment.view),
+        view_keys: VIEW.iter().map(|param| param.key).collect(),
         is_state: link::is_state(text),
     })
 }

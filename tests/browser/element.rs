@@ -118,6 +118,34 @@ pub fn attributes_are_an_experiment(page: &Session, _address: &str) -> Outcome {
     expect("its ink", &page.run(&color("color"))?, &"rgb(0, 255, 0)".into())
 }
 
+/// Without a name it is the figure that the link names, whatever programs did to the link.
+pub fn a_mangled_link_is_its_figure(page: &Session, _address: &str) -> Outcome {
+    let links = [
+        "#V=1&FIG=BOLTZMANN",
+        "https://x.org/figure.html?fig=boltzmann&seed=7",
+        "https://x.org/figure.html＃v=1&fig=boltzmann",
+        "https://x.org/figure.htmlv=1&fig=boltzmann",
+        "#v%3D1%26fig%3Dboltzmann%26seed%3D7",
+        "https://away.example/l.php?u=https%3A%2F%2Fx.org%2F%23v%3D1%26fig%3Dboltzmann%26autoplay%3D0&h=AT0",
+        "#v＝1＆fig＝boltzmann",
+        "v\\u003d1\\u0026fig\\u003dboltzmann",
+    ];
+    let host = Host::plain("")?;
+    host.open(page)?;
+    page.wait("the script", "return customElements.get('ebm-figure')")?;
+    for link in links {
+        page.run(&format!(
+            "window.f = document.createElement('ebm-figure'); f.setAttribute('link', '{link}'); f.setAttribute('ui', 'STORY');
+             document.querySelector('main').replaceChildren(f)"
+        ))?;
+        page.wait(link, "return f.digest && f.link.includes('fig=boltzmann&') && f.link.endsWith('ui=story')")?;
+        let warnings = page.run("return [...f.shadowRoot.querySelectorAll('.warnings li')].map(w => w.textContent)")?;
+        let other = warnings.to_string().contains("teaser");
+        expect(&format!("{link}: {warnings}"), &other.into(), &false.into())?;
+    }
+    Ok(())
+}
+
 /// From another origin the worker is started all the same, and what is typed stays while it computes.
 pub fn from_another_origin(page: &Session, address: &str) -> Outcome {
     let body = "<ebm-figure name=\"repair\" p-data=\"bars-and-stripes\" p-n=\"3\" p-hidden=\"8\" p-steps=\"300\"></ebm-figure>";

@@ -127,3 +127,28 @@ pub fn mangled_addresses_open(page: &Session, address: &str) -> Outcome {
     }
     page.run(&format!("return {FIGURE}.pause()")).map(|_| ())
 }
+
+/// What a link says of how the figure looks is mended with the rest, and told once.
+pub fn mangled_looks_hold(page: &Session, address: &str) -> Outcome {
+    page.resize(1280, 900)?;
+    for (link, told) in [
+        ("#v=1&fig=chains&seed=7&autoplay=0&ui=none)", 1),
+        ("#v=1&fig=chains&seed=7&UI=None&autoplay=0%E2%80%9D.", 1),
+        ("#v=1&#038;fig=chains&#038;ui=none&#038;autoplay=0", 0),
+        ("#v=1&fig=chains&autoplay%3D0&ui%3Dnone", 1),
+        ("#v\\u003d1\\u0026fig\\u003dchains\\u0026ui\\u003dnone\\u0026autoplay\\u003d0", 0),
+        ("#v＝1＆fig＝chains＆ui＝none＆autoplay＝0", 1),
+        ("#v%3D1%26fig%3Dchains%26ui%3Dnone%26autoplay%3D0", 1),
+    ] {
+        page.go("about:blank")?;
+        page.go(&format!("{address}figure.html{link}"))?;
+        page.wait(link, &format!("return {FIGURE}?.digest"))?;
+        page.wait(link, &format!("return !{FIGURE}.querySelector('[name=play]').getClientRects().length"))?;
+        page.run("return new Promise(done => setTimeout(done, 200))")?;
+        let now = page.run(&format!(
+            "return [{FIGURE}.getAttribute('name'), {FIGURE}.steps, {FIGURE}.querySelectorAll('.warnings li').length]"
+        ))?;
+        expect(link, &now, &json!(["chains", 0, told]))?;
+    }
+    Ok(())
+}

@@ -3,7 +3,7 @@
 use super::{meaning, sound};
 use ebm::{
     code,
-    experiment::{VIEW_KEYS, all_params},
+    experiment::{VIEW, all_params},
     registry::{Kind, Param},
 };
 use proptest::{
@@ -40,7 +40,7 @@ fn arbitrary_text_is_sound() {
 
 /// Arbitrary values, sensible or not, for the keys that there are, percent-encoded or not.
 fn pair() -> impl Strategy<Value = (String, String)> {
-    let mut keys: Vec<&str> = all_params().map(|p| p.key).chain(VIEW_KEYS.iter().copied()).collect();
+    let mut keys: Vec<&str> = all_params().map(|p| p.key).chain(VIEW.iter().map(|p| p.key)).collect();
     keys.extend(["v", "build", "fig", "then", "log", "model", "data", "trainer", "sampler", "nonsense"]);
     let key = (select(keys), any::<bool>()).prop_map(|(k, upper)| if upper { k.to_uppercase() } else { k.into() });
     let choices = |p: &Param| if let Kind::Choice { options, .. } = p.kind { options } else { &[] };

@@ -10,7 +10,7 @@ use ebm::{
     code,
     data::{DATA, examples, mnist, table},
     error::Warning,
-    experiment::{Experiment, SELECTORS, VIEW_KEYS, all_params},
+    experiment::{Experiment, SELECTORS, VIEW, all_params},
     figures::{
         FIGURES,
         boltzmann::{maximum, read_axis},
@@ -131,8 +131,8 @@ fn canonical_links_come_back() {
             format!("{bars}&data=mnist&trainer=cd&lr=0.0000001&log={log}"),
         ),
         (
-            "v=1&theme=dark&UI=a%20%26%3D%23%25b&lang=zh-Hant&sampler=gibbs&panels=1,2:3".into(),
-            format!("{bars}&sampler=gibbs&lang=zh-Hant&ui=a%20%26%3D%23%25b&theme=dark&panels=1,2:3"),
+            "v=1&theme=DARK&HIDE=a%20%26%3D%23%25b&lang=zh-Hant&ui=story&sampler=gibbs&panels=1,2:3".into(),
+            format!("{bars}&sampler=gibbs&lang=zh-Hant&ui=story&hide=a%20%26%3D%23%25b&theme=dark&panels=1,2:3"),
         ),
         (
             format!("v=1&sampler=gibbs&build={}", ebm::BUILD),
@@ -237,8 +237,8 @@ fn every_parameter_has_one_key_and_one_place() {
     let all: BTreeSet<&str> = all_params().map(|p| p.key).collect();
     assert_eq!(all, met, "every parameter applies somewhere");
     let reserved = ["v", "build", "fig", "then", "log"];
-    let names = all.iter().chain(VIEW_KEYS).chain(&reserved).map(|k| k.to_lowercase());
-    assert_eq!(names.collect::<BTreeSet<_>>().len(), all.len() + VIEW_KEYS.len() + reserved.len());
+    let names = all.iter().copied().chain(VIEW.iter().map(|p| p.key)).chain(reserved).map(|k| k.to_lowercase());
+    assert_eq!(names.collect::<BTreeSet<_>>().len(), all.len() + VIEW.len() + reserved.len());
 }
 
 /// View keys stay in the link and never reach the run: the digest is the same with and without them.
@@ -247,7 +247,7 @@ fn view_keys_never_reach_the_run() {
     let digest = |link: &str| {
         let (experiment, warnings) = Experiment::read(link);
         assert!(warnings.is_empty(), "{warnings:?}");
-        assert!(VIEW_KEYS.iter().all(|k| experiment.value(k).is_none() && experiment.param(k).is_none()));
+        assert!(VIEW.iter().all(|p| experiment.value(p.key).is_none() && experiment.param(p.key).is_none()));
         let data = experiment.dataset(None).unwrap().map(Rc::new);
         let mut run = Run::new(experiment, data).unwrap();
         run.advance(20).unwrap();
@@ -256,8 +256,9 @@ fn view_keys_never_reach_the_run() {
     };
     let link = "v=1&data=bars-and-stripes&n=3&hidden=5&trainer=pcd&chains=3&batch=4&then=gibbs:3";
     let plain = digest(link);
-    for key in VIEW_KEYS {
-        assert_eq!(digest(&format!("{link}&{key}=7")), plain, "{key}");
+    for param in VIEW {
+        let value = if let Kind::Choice { options, .. } = param.kind { options[1].0 } else { "7" };
+        assert_eq!(digest(&format!("{link}&{}={value}", param.key)), plain, "{}", param.key);
     }
     assert_ne!(digest(&format!("{link}&seed=7")), plain);
 }

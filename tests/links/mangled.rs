@@ -5,7 +5,7 @@ use super::{
     golden::{Golden, lines},
     meaning, sound,
 };
-use ebm::{error::Warning, explain::explain, link};
+use ebm::{error::Warning, experiment::Experiment, explain::explain, link};
 use proptest::{collection::vec, prelude::any};
 
 /// What a program does to a link, and whether a warning must tell.
@@ -37,6 +37,7 @@ const MANGLINGS: &[Mangling] = &[
     ("HTML, equals signs by number", false, |url| url.replace('=', "&#x3D;")),
     ("HTML in capitals", false, |url| url.replace('&', "&AMP;")),
     ("JSON", false, |url| url.replace('&', "\\u0026")),
+    ("JSON for HTML", false, |url| url.replace('&', "\\u0026").replace('=', "\\u003d").replace('#', "\\u0023")),
     ("HTML, its ands encoded", true, |url| url.replace('&', "%26amp;")),
     ("HTML, encoded", true, |url| format!("https://example.org/#{}", encoded(&fragment(url).replace('&', "&amp;")))),
     ("HTML, its ands encoded as values are", true, |url| url.replace('&', "%26amp%3B")),
@@ -104,6 +105,17 @@ const MANGLINGS: &[Mangling] = &[
     ("joiners", true, |url| broken(url, 30, "\u{200b}")),
     ("byte order mark", false, |url| format!("\u{feff}{url}")),
     ("soft hyphens", true, |url| broken(url, 30, "\u{ad}")),
+    ("command line of Windows", true, |url| url.replace('&', "^&")),
+    ("plus signs", true, |url| url.replace('&', "+&") + "+"),
+    ("Proofpoint 2", true, |url| {
+        let hidden = |c: char| match c {
+            '/' => "_".to_string(),
+            c if c.is_ascii_alphanumeric() || c == '.' => c.to_string(),
+            c => format!("-{:02X}", u32::from(c)),
+        };
+        let url = url.chars().map(hidden).collect::<String>();
+        format!("https://urldefense.proofpoint.com/v2/url?u={url}&d=DwMFaQ&c=xyz&e=")
+    }),
     ("backslashes", true, |url| url.replace('&', "\\&").replace('_', "\\_")),
     ("mail as it travels", true, |url| broken(&url.replace('=', "=3D"), 70, "=\r\n")),
     ("capitals", false, |url| {
@@ -128,6 +140,21 @@ fn what_is_unambiguous_is_undone() {
             assert_eq!(warnings.len() > before.len(), *warns, "{name}: {link}\n{warnings:?}");
         }
     }
+}
+
+/// What a link says of how the page looks comes through too, wherever it stands.
+#[test]
+fn looks_are_undone_too() {
+    for link in ["#v=1&model=ising&sampler=wolff&hide=table,lr&autoplay=0&ui=story", "#v=1&fig=boltzmann&ui=none"] {
+        let view = Experiment::read(link).0.view;
+        for (name, _, mangle) in MANGLINGS {
+            let mangled = mangle(&format!("https://example.org/ebm/{link}"));
+            assert_eq!(sound(&mangled).0.view, view, "{name}: {mangled}");
+        }
+    }
+    let (experiment, warnings) = sound("#v=1&model=ising&sampler=wolff&ui=NONE&theme=blue");
+    assert_eq!(experiment.view, [("ui", "none".to_string())]);
+    assert_eq!(warnings.iter().map(|w| (w.code, w.key.as_str())).collect::<Vec<_>>(), [("not-a-choice", "theme")]);
 }
 
 /// Hyphens and minus signs as a text program sets them, and quotations around values.

@@ -1,5 +1,6 @@
 // @ts-check
 // What a link wants to be seen of a figure: `ui` says how much, `hide` names what else is left out, `panels` which pictures stay.
+import { isOurs } from "../fragment.js";
 import { t } from "../words.js";
 
 /** How much of a figure there is, and the parts that are left out then. @type {Record<string, string[]>} */
@@ -24,9 +25,6 @@ const SELECTORS = ["model", "data", "trainer", "sampler"];
 /** Names in a sentence, and characters of one. */
 const NAMED = 8;
 const LONGEST = 40;
-
-/** What other keys take that say how the page looks; the first is what holds without them. @type {[string, string[]][]} */
-const CHOICES = [["theme", ["auto", "light", "dark"]], ["speed", ["max", "100", "10", "1"]], ["autoplay", ["1", "0"]], ["lang", ["en", "zh"]]];
 
 /** @typedef {Record<string, string | undefined>} Wishes `ui`, `hide`, `panels`, and the other keys that say how the page looks. */
 
@@ -110,18 +108,20 @@ export function arrange(roots, parts, wishes) {
  */
 export function complaints(roots, catalogue, wishes) {
   const clean = (/** @type {string} */ text) => [...text].slice(0, LONGEST).join("");
+  const { view, ...registries } = catalogue;
   const found = [];
-  if (wishes.ui !== undefined && level(wishes) !== wishes.ui) {
-    const given = clean(wishes.ui);
-    found.push({ code: "not-a-choice", key: "ui", given, used: "full", message: t("'{0}' has no choice '{1}'; {2} was used.", "ui", given, "full") });
-  }
-  for (const [key, choices] of CHOICES) {
-    const [given, used] = [clean(wishes[key] ?? ""), choices[0]];
-    if (given && !choices.includes(given.split("-")[0])) {
+  for (const { key, choices, default: used } of view) {
+    const given = clean(wishes[key] ?? "");
+    if (given && choices.length && !choices.some((/** @type {any} */ choice) => choice.id === given)) {
       found.push({ code: "not-a-choice", key, given, used, message: t("'{0}' has no choice '{1}'; {2} was used.", key, given, used) });
     }
   }
-  const kinds = Object.values(catalogue).filter(Array.isArray).flat();
+  // A link may ask for any language; a page around has its own.
+  if (isOurs() && wishes.lang && !/^(en|zh)(-|$)/i.test(wishes.lang)) {
+    const given = clean(wishes.lang);
+    found.push({ code: "not-a-choice", key: "lang", given, used: "en", message: t("'{0}' has no choice '{1}'; {2} was used.", "lang", given, "en") });
+  }
+  const kinds = Object.values(registries).filter(Array.isArray).flat();
   const keys = new Set([...SELECTORS, ...kinds.flatMap((entry) => [entry.key, ...(entry.params ?? []).map((/** @type {any} */ p) => p.key)])]);
   const isKnown = (/** @type {string} */ name) => Object.hasOwn(PARTS, name) || BUTTONS.includes(name)
     || keys.has(name.replace(/^b\./, "")) || within(roots, "[name]").some((control) => control.getAttribute("name") === name);
