@@ -14,7 +14,7 @@ const MNIST: &[u8] = include_bytes!("../data/mnist.bin");
 const SMALL: &str = "#v=1&model=rbm&hidden=5&T=1.5&data=bars-and-stripes&n=3&trainer=pcd&lr=0.1&seed=3";
 
 fn built(link: &str) -> Model {
-    Model::new(link, Some(MNIST.to_vec())).unwrap()
+    Model::new(link.into(), Some(MNIST.to_vec())).unwrap()
 }
 
 /// The stable code of a thrown error, which must be an `Error`.
@@ -30,7 +30,7 @@ fn golden_links_through_the_handles() {
         let model = built(golden.link);
         let trainer = Trainer::new(&model).unwrap();
         for _ in 0..golden.steps {
-            trainer.step(1).unwrap();
+            trainer.step(1.0).unwrap();
         }
         assert_eq!(model.digest(), golden.digest, "{}", golden.link);
         assert_eq!(trainer.digest(), golden.digest);
@@ -44,8 +44,8 @@ fn spins_have_the_native_digests() {
     for golden in golden::SPINS {
         let model = built(golden.link);
         let sampler = Sampler::new(&model).unwrap();
-        sampler.step(golden.steps as u32 - 1).unwrap();
-        sampler.step(1).unwrap();
+        sampler.step(golden.steps as f64 - 1.0).unwrap();
+        sampler.step(1.0).unwrap();
         assert_eq!(sampler.digest(), golden.digest, "{}", golden.link);
     }
 }
@@ -57,7 +57,7 @@ fn handles_share_one_run() {
     let before = model.tensor("W").unwrap();
     assert_eq!((model.tensors(), before.len()), (["W", "b", "c"].map(String::from).to_vec(), 45));
     let trainer = Trainer::new(&model).unwrap();
-    trainer.step(10).unwrap();
+    trainer.step(10.0).unwrap();
     assert_ne!(model.tensor("W").unwrap(), before);
     let trained = model.digest();
     let sampler = Sampler::new(&model).unwrap();
@@ -72,7 +72,7 @@ fn handles_share_one_run() {
 fn energies_and_log_z_agree() {
     let temperature = 1.5;
     let model = built(SMALL);
-    Trainer::new(&model).unwrap().step(30).unwrap();
+    Trainer::new(&model).unwrap().step(30.0).unwrap();
     let bits = |code: u32, n: usize| (0..n).map(move |i| (code >> i & 1) as f32);
     let mut z = 0.0;
     for v in 0..1u32 << 9 {
@@ -91,11 +91,16 @@ fn energies_and_log_z_agree() {
 /// Every failure is a thrown `Error` with its code; a bad link builds all the same and says what was wrong.
 #[wasm_bindgen_test]
 fn failures_are_errors_with_codes() {
-    assert_eq!(code(Model::new("#v=1&model=rbm&data=mnist&trainer=cd", None)), "missing-data");
-    assert_eq!(code(Model::new("#v=1&model=rbm&data=mnist&trainer=cd", Some(vec![1, 2, 3]))), "bad-data");
+    assert_eq!(code(Model::new("#v=1&model=rbm&data=mnist&trainer=cd".into(), None)), "missing-data");
+    assert_eq!(code(Model::new("#v=1&model=rbm&data=mnist&trainer=cd".into(), Some(vec![1, 2, 3]))), "bad-data");
     let model = built(SMALL);
     assert_eq!(code(model.tensor("V")), "unknown");
-    assert_eq!(code(model.energy(&[0.0; 3])), "bad-data");
+    assert_eq!(code(model.energy(&[0.0; 3])), "bad-argument");
+    assert_eq!(code(Model::new(42.into(), None)), "bad-argument");
+    let trainer = Trainer::new(&model).unwrap();
+    for n in [-1.0, 1.5, f64::NAN, f64::INFINITY] {
+        assert_eq!(code(trainer.step(n)), "bad-argument", "{n}");
+    }
     assert_eq!(code(Sampler::new(&model)), "not-in-experiment");
     assert_eq!(code(built("#v=1&model=rbm&data=mnist&hidden=40").log_z()), "too-large");
     assert_eq!(code(Trainer::new(&built("#v=1&model=rbm&visible=4&hidden=3"))), "not-in-experiment");

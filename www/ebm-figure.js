@@ -161,7 +161,7 @@ export class EbmFigure extends HTMLElement {
       },
       hidden: () => this.#attend(),
       covered: (covered) => this.#cover(covered),
-      changed: () => this.#view?.paint(),
+      changed: () => this.#paint(),
       // What the reader looks at below stays where it is; some engines see to that themselves.
       grown: (growth) => { if (isOurs() && !CSS.supports("overflow-anchor", "auto")) scrollBy(0, growth); },
     }));
@@ -195,6 +195,7 @@ export class EbmFigure extends HTMLElement {
         this.#settle();
       },
       arrange: () => { if (this.#heed()) this.#arrange(); },
+      fail: (error) => this.#fail(error),
       begin: (link) => {
         this.#close();
         this.#view = this.#left = null;
@@ -202,7 +203,7 @@ export class EbmFigure extends HTMLElement {
         this.#begin();
       },
       emit: (type, detail) => this.#emit(type, detail),
-      shaded: () => this.#view?.paint(),
+      shaded: () => this.#paint(),
       cover: (covered) => this.#cover(covered),
     });
     this.#stops.push(this.#guest.enter());
@@ -341,11 +342,10 @@ export class EbmFigure extends HTMLElement {
     if (this.#defer(() => this.play(), "play")) return;
     this.#act();
     this.#wanted = true;
-    const { step, target } = this.#status ?? { step: 0, target: 1 };
     // A state at its start, such as a reset one that was loaded again, goes on as far as others do.
-    const further = target === 0 ? this.#catalogue.run.find((/** @type {any} */ p) => p.key === "steps").default : UNLIMITED;
-    this.#connection?.send("play", step >= target ? { target: further } : {});
-    this.#setPlaying(true);
+    const further = this.#status?.target === 0 ? this.#catalogue.run.find((/** @type {any} */ p) => p.key === "steps").default : UNLIMITED;
+    this.#connection?.send("play", { further });
+    this.#setPlaying(this.#isSeen);
   }
   pause() {
     if (this.#defer(() => this.pause(), "pause")) return;
@@ -356,7 +356,7 @@ export class EbmFigure extends HTMLElement {
   }
   /** @param {number} [n] */
   step(n = 1) {
-    n = Math.max(0, Math.trunc(Number(n)) || 0);
+    n = Math.min(UNLIMITED, Math.max(0, Math.trunc(Number(n)) || 0));
     if (!n || this.#defer(() => this.step(n), "step", { n })) return;
     this.#act();
     this.#wanted = false;
@@ -372,6 +372,7 @@ export class EbmFigure extends HTMLElement {
   }
   /** @param {string} key @param {string | number | boolean} value */
   set(key, value) {
+    key = String(key);
     const text = typeof value === "boolean" ? (value ? "1" : "0") : String(value);
     if (this.#defer(() => this.set(key, value), "set", { key, value: text })) return;
     this.#act();
@@ -434,6 +435,7 @@ export class EbmFigure extends HTMLElement {
         }
       },
       restart: () => this.#open(this.#state),
+      failed: (error) => this.#fail(error),
       // `cargo xtask bench` weighs what came before the first picture.
       painted: () => {
         if (isOurs()) this.dataset.firstPicture ??= String(performance.now());
@@ -453,7 +455,9 @@ export class EbmFigure extends HTMLElement {
     const held = /** @type {Document} */ (this.#view?.elements[0].getRootNode())?.activeElement;
     if (held instanceof HTMLInputElement && this.#view?.elements.some((part) => part.contains(held))) held.blur();
     const name = this.#name;
-    const [Face, box] = await Promise.all([faceOf(name), this.#guest?.box() ?? this, this.#learn()]);
+    const parts = await Promise.all([faceOf(name), this.#guest?.box() ?? this, this.#learn()]).catch((error) => this.#fail(error));
+    if (!parts) return;
+    const [Face, box] = parts;
     if (this.#shown !== name) await inTurn();
     if (!this.isConnected || opening !== this.#openings) return;
     if (!this.#view || this.#shown !== name) {
@@ -505,7 +509,7 @@ export class EbmFigure extends HTMLElement {
     if (!view || this.#far) return;
     await this.#learn();
     view.arrange(this.#wishes, this.#follows);
-    view.paint();
+    this.#paint();
     const pace = this.#wished.speed ?? this.#ownSpeed;
     if (pace !== this.#pace) {
       this.#pace = view.speed = pace;
@@ -623,10 +627,22 @@ export class EbmFigure extends HTMLElement {
     try {
       action();
     } catch (error) {
-      const message = String(error instanceof Error ? error.message : error);
-      this.#view?.warn([{ message }]);
-      this.#emit("ebm-error", { code: "failed", message });
+      this.#fail(error);
     }
+  }
+
+  /** Something on the way to what is seen failed. @param {unknown} error */
+  #fail(error) {
+    const message = String(error instanceof Error ? error.message : error);
+    if (this.#view) this.#view.warn([{ message }]);
+    else if (this.#guest) this.#guest.excuse(message);
+    else this.append(message);
+    this.#emit("ebm-error", { code: "failed", message });
+  }
+
+  /** Paints all of it as it is. */
+  #paint() {
+    this.#try(() => this.#view?.paint());
   }
 
   /** @param {string} type @param {object} [detail] */

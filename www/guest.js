@@ -37,6 +37,8 @@ const BOOLEAN = { "": "1", true: "1", autoplay: "1", false: "0" };
 /** View keys that name things, which have capitals. */
 const LISTS = ["hide", "panels", "allow"];
 
+/** Not where it is used: bundlers would take what is beside it for files of theirs. */
+const HERE = import.meta.url;
 /** The figures' styles. */
 const STYLES = new URL("./figure.css", import.meta.url).href;
 
@@ -74,6 +76,7 @@ function bytes(text) {
  * @property {(link: string) => void} renew opens another one; an empty one is the attributes'
  * @property {() => void} again opens the present state, which goes on as it was
  * @property {() => void} arrange shows as much of it as is wished for now
+ * @property {(error: unknown) => void} fail nothing can be shown
  * @property {(link: string) => void} begin a frame has taken over
  * @property {(type: string, detail: object) => void} emit
  * @property {(covered: boolean) => void} cover the page around shows something else in its place, or shows it again
@@ -146,8 +149,9 @@ export class Guest {
   /** Becomes a frame, which computes by itself. @param {string} link */
   async resort(link) {
     this.#asked = link;
-    const [{ Remote }, box] = await Promise.all([import("./remote.js"), this.box()]);
-    if (!this.#host.isConnected || this.#asked !== link) return;
+    const parts = await Promise.all([import("./remote.js"), this.box()]).catch((error) => this.#inside.fail(error));
+    if (!parts || !this.#host.isConnected || this.#asked !== link) return;
+    const [{ Remote }, box] = parts;
     this.remote?.end();
     this.remote = new Remote(this.whole(link), this.page, this.language(link), this.#inside.emit);
     if (link === this.relative) this.#begin(this.remote);
@@ -306,7 +310,12 @@ export class Guest {
 
   /** The folder that the script came from. */
   get page() {
-    return new URL("../../", import.meta.url).href;
+    return new URL("../../", HERE).href;
+  }
+
+  /** Its shadow root. The page's own markup may have made one, to hold the place. */
+  #shadow() {
+    return (this.#root ??= this.#host.shadowRoot ?? this.#host.attachInternals().shadowRoot ?? this.#host.attachShadow({ mode: "open" }));
   }
 
   /** Where the figure goes. @returns {Promise<HTMLElement>} */
@@ -314,8 +323,6 @@ export class Guest {
     // What stands between the tags is seen until then.
     await sheetText(STYLES);
     if (!this.#box) {
-      // The page's own markup may have made one, to hold the place.
-      this.#root = this.#host.shadowRoot ?? this.#host.attachInternals().shadowRoot ?? this.#host.attachShadow({ mode: "open" });
       // Names that are no element's: what styles them are the styles of figures alone.
       const room = document.createElement("ebm-room");
       this.#box = document.createElement("ebm-box");
@@ -326,7 +333,7 @@ export class Guest {
           if (takes(event.composedPath()[0], event)) event.stopPropagation();
         });
       }
-      this.#root.replaceChildren(room);
+      this.#shadow().replaceChildren(room);
     }
     await this.dress();
     return this.#box;
@@ -350,6 +357,12 @@ export class Guest {
     }
     this.#shade();
     view.look = () => this.#look;
+  }
+
+  /** Says why there is nothing to be seen, where nothing stands between the tags. @param {string} message */
+  excuse(message) {
+    if (this.#box || this.#host.textContent?.trim()) return;
+    this.#shadow().replaceChildren(message);
   }
 
   /** There is something to be seen. */

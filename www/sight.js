@@ -30,7 +30,8 @@ export function watch(element, { seen, hidden, covered, changed, grown }) {
   let { width, height } = element.getBoundingClientRect();
   const size = new ResizeObserver(() => {
     const { bottom, width: wide, height: high } = element.getBoundingClientRect();
-    if (wide !== width) changed();
+    // What is painted now would be another size again in the same frame.
+    if (wide !== width) requestAnimationFrame(changed);
     if (bottom <= high - height) grown(high - height);
     [width, height] = [wide, high];
   });

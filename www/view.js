@@ -32,6 +32,7 @@ const SPEAK = 3;
  * @property {import("./parts/panels.js").Touch} touch a handle of a diagram is pressed or dragged
  * @property {() => void} restart after a crash
  * @property {() => void} painted there is something new to be seen
+ * @property {(error: unknown) => void} failed something could not be painted
  */
 /**
  * @typedef {object} Face What only one figure has.
@@ -72,7 +73,7 @@ export class View {
 
   /** @param {string} prefix makes ids unique on the page @param {Intents} intents @param {FaceClass} Face */
   constructor(prefix, intents, Face) {
-    this.#panels = new Panels(intents.touch, intents.painted);
+    this.#panels = new Panels(intents.touch, intents.painted, intents.failed);
     this.#bar = new Bar(intents, Face);
     this.#messages = new Messages(intents.restart);
     this.#exact = new Exact(intents.exact, Face.words.exact, Face.words.exactDone);

@@ -301,13 +301,14 @@ const actions = {
   set: change,
   touch,
   instance,
-  play: (seat, { target, seen }) => {
+  play: (seat, { target, further }) => {
+    const now = seat.figure.status(true);
     if (target !== undefined) seat.figure.setTarget(target);
-    // It went out of sight while this waited, and is asked again when it is back.
-    if (seen && seat.asleep) return;
+    else if (further !== undefined && now.step >= now.target) seat.figure.setTarget(further);
+    // Out of sight it rests, and is asked again when it is back.
+    if (seat.asleep) return;
     seat.playing = true;
     seat.left = Infinity;
-    rouse(seat);
     pace(seat);
   },
   pause: (seat, { asleep, kept }) => {
@@ -389,10 +390,9 @@ async function attend(id, seat, message) {
   } else {
     const ends = endsSteps(message);
     if (ends && (type === "pause" || isStepping(seat))) rest(seat);
-    const seen = !seat.asleep;
     const joins = type === "step" && isStepping(seat) && seat.orders.waiting === 0;
     const ordered = (ends || ORDERED.has(type)) && !joins;
-    const action = () => perform(id, seat, { ...message, seen });
+    const action = () => perform(id, seat, message);
     await (ordered ? seat.orders.add(action, ends) : action());
   }
 }

@@ -37,6 +37,9 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// What a program calls a function with is not what it takes.
+    #[error("{}", say!("this was called with something else than it takes: {0}", .0))]
+    Argument(String),
     /// No figure or entry of that name.
     #[error("{}", say!("there is no {0} '{1}'", translated(kind), name))]
     Unknown {
@@ -68,6 +71,7 @@ impl Error {
             Self::Weights(_) => "weights",
             Self::BadInstance(_) => "bad-instance",
             Self::Value { .. } => "value",
+            Self::Argument(_) => "bad-argument",
             Self::Unknown { .. } => "unknown",
             Self::Misfit { .. } => "misfit",
         }

@@ -5,11 +5,23 @@ use crate::{
     error::Error,
     exact,
     experiment::Experiment,
+    say,
     session::{Run, Session},
     shelf,
 };
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
+
+/// A number of steps.
+fn count(n: f64) -> Result<u64, JsValue> {
+    // Beyond, not every number is one.
+    let whole = (0.0..=9_007_199_254_740_991.0).contains(&n) && n.fract() == 0.0;
+    if whole {
+        Ok(n as u64)
+    } else {
+        Err(thrown(Error::Argument(say!("steps are a whole number from 0 on, not {0}", n))))
+    }
+}
 
 /// The model of a link, with the run that it belongs to.
 #[wasm_bindgen(js_name = Model)]
@@ -20,10 +32,14 @@ pub struct ModelHandle {
 
 #[wasm_bindgen(js_class = Model)]
 impl ModelHandle {
-    /// Builds what a link describes, at step 0. `data` is the file of the data set, where it needs one.
+    /// Builds what a link describes, at step 0; throws `bad-argument` if it is no text. `data` is the file of the data set, where it needs one.
     #[wasm_bindgen(constructor)]
-    pub fn new(link: &str, data: Option<Vec<u8>>) -> Result<ModelHandle, JsValue> {
-        let (experiment, warnings) = Experiment::read(link);
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "string")] link: JsValue,
+        data: Option<Vec<u8>>,
+    ) -> Result<ModelHandle, JsValue> {
+        let link = link.as_string().ok_or_else(|| thrown(Error::Argument(say!("a link is a text"))))?;
+        let (experiment, warnings) = Experiment::read(&link);
         let data = shelf::dataset(&experiment, data.as_deref()).map_err(thrown)?;
         let run = Run::new(experiment, data).map_err(thrown)?;
         Ok(Self { run: Rc::new(RefCell::new(run)), warnings })
@@ -65,7 +81,7 @@ impl ModelHandle {
         let mut run = self.run.borrow_mut();
         let model = run.model();
         if state.len() != model.space().units() {
-            return Err(thrown(Error::BadData(format!("a state has {} units", model.space().units()))));
+            return Err(thrown(Error::Argument(say!("a state has {0} units", model.space().units()))));
         }
         let energy = model.energy().ok_or_else(|| thrown(Error::NotInExperiment(crate::phrase!("energy"))))?;
         Ok(energy.energy(state))
@@ -78,7 +94,7 @@ impl ModelHandle {
         let temperature = run.temperature();
         let model = run.model();
         if visible.len() != model.space().visible() {
-            return Err(thrown(Error::BadData(format!("there are {} visible units", model.space().visible()))));
+            return Err(thrown(Error::Argument(say!("there are {0} visible units", model.space().visible()))));
         }
         let layers = model.two_layers().ok_or_else(|| thrown(Error::NotInExperiment(crate::phrase!("free energy"))))?;
         Ok(layers.free_energy(visible, temperature))
@@ -110,9 +126,9 @@ impl TrainerHandle {
         }
     }
 
-    /// Does `n` updates.
-    pub fn step(&self, n: u32) -> Result<(), JsValue> {
-        self.0.borrow_mut().advance(u64::from(n)).map_err(thrown)
+    /// Does `n` updates; throws `bad-argument` if that is no whole number.
+    pub fn step(&self, n: f64) -> Result<(), JsValue> {
+        self.0.borrow_mut().advance(count(n)?).map_err(thrown)
     }
 
     /// Updates done.
@@ -152,12 +168,12 @@ impl SamplerHandle {
         }
     }
 
-    /// Does `n` sweeps of every chain (of a link with a sampler).
-    pub fn step(&self, n: u32) -> Result<(), JsValue> {
+    /// Does `n` sweeps of every chain (of a link with a sampler); throws `bad-argument` if that is no whole number.
+    pub fn step(&self, n: f64) -> Result<(), JsValue> {
         if self.0.borrow().experiment().sampler.is_none() {
             return Err(thrown(Error::NotInExperiment(crate::phrase!("sampler"))));
         }
-        self.0.borrow_mut().advance(u64::from(n)).map_err(thrown)
+        self.0.borrow_mut().advance(count(n)?).map_err(thrown)
     }
 
     /// Runs what `then` names, from the present model.

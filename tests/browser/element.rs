@@ -232,6 +232,18 @@ pub fn in_a_hidden_slide_it_rests(page: &Session, address: &str) -> Outcome {
     Ok(())
 }
 
+/// Out of sight it does not play, whoever asks it to, and plays once it is seen; steps are done all the same.
+pub fn out_of_sight_it_plays_later(page: &Session, _address: &str) -> Outcome {
+    let text = "<p>Text</p>".repeat(60);
+    let host = Host::plain(&format!("{text}<ebm-figure name=\"boltzmann\" autoplay=\"0\"></ebm-figure>"))?;
+    host.open(page)?;
+    page.wait("the figure", &format!("return {GUEST}?.digest"))?;
+    page.run(&format!("{GUEST}.step(7); {GUEST}.play(); return new Promise(done => setTimeout(done, 1000))"))?;
+    expect("out of sight", &page.run(&format!("return [{GUEST}.steps, {GUEST}.playing]"))?, &json!([7, false]))?;
+    page.run(&format!("{GUEST}.scrollIntoView()"))?;
+    page.wait("more steps", &format!("return {GUEST}.steps > 20 && {GUEST}.playing")).map(|_| ())
+}
+
 /// Of the keys that are pressed in a figure, the page around gets those that nothing in it takes.
 pub fn keys_stay_where_they_are_meant(page: &Session, _address: &str) -> Outcome {
     let host = Host::plain("<ebm-figure name=\"chains\" autoplay=\"0\"></ebm-figure>")?;

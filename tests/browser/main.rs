@@ -95,6 +95,7 @@ const TESTS: &[(&str, Test)] = tests![
     frameworks::in_another_document_it_is_dressed,
     frameworks::a_root_that_is_there_is_used,
     faults::a_panic_is_one_figure_s,
+    element::out_of_sight_it_plays_later,
     element::keys_stay_where_they_are_meant,
     element::the_manifest_is_true,
     repair::links_have_the_same_digest_as_natively,

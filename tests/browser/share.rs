@@ -308,21 +308,22 @@ fn memories(bytes: usize) -> String {
 
 /// On a phone, in the dark, nothing is cut.
 pub fn on_a_phone_it_fits(page: &Session, address: &str) -> Outcome {
-    page.resize(390, 844)?;
-    let outcome = (|| {
+    let fits = |width| {
+        page.resize(width, 844)?;
         open(page, address, &format!("{LEVELS}&theme=dark"), 60)?;
         share(page)?;
-        page.screenshot("share-phone")?;
+        page.screenshot(&format!("share-phone-{width}"))?;
         let cut = page.run(
             "const dialog = document.querySelector('.share'), right = dialog.getBoundingClientRect().right;
-             return [dialog.scrollWidth - dialog.clientWidth, right - innerWidth, ...[...dialog.querySelectorAll('button, input, select, textarea, svg, th')]
+             return [innerWidth, dialog.scrollWidth - dialog.clientWidth, right - innerWidth, ...[...dialog.querySelectorAll('button, input, select, textarea, svg, th')]
                  .filter(e => e.getBoundingClientRect().right > right).map(e => e.name ?? e.tagName)]",
         )?;
-        if cut[0].as_i64() != Some(0) || cut[1].as_f64() > Some(0.0) || cut.as_array().is_none_or(|cut| cut.len() > 2) {
+        if cut[1].as_i64() != Some(0) || cut[2].as_f64() > Some(0.0) || cut.as_array().is_none_or(|cut| cut.len() > 3) {
             return Err(format!("the dialog is cut: {cut}"));
         }
         Ok(())
-    })();
+    };
+    let outcome = [390, 320].into_iter().try_for_each(fits);
     page.resize(1280, 900)?;
     outcome
 }

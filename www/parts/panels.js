@@ -46,13 +46,15 @@ export class Panels {
   });
   #touch;
   #done;
+  #failed;
   /** How it looks now. @type {() => Look} */
   look = () => ({ dark: document.documentElement.dataset.theme === "dark", colors: THEMED });
 
-  /** @param {Touch} touch @param {() => void} done a panel was painted */
-  constructor(touch, done) {
+  /** @param {Touch} touch @param {() => void} done a panel was painted @param {(error: unknown) => void} failed one could not be */
+  constructor(touch, done, failed) {
     this.#touch = touch;
     this.#done = done;
+    this.#failed = failed;
   }
 
   /** A canvas. @param {string} name @param {Record<string, string>} [attributes] such as a size that holds its place */
@@ -191,7 +193,11 @@ export class Panels {
   #paintLater() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#paintDue();
+      try {
+        this.#paintDue();
+      } catch (error) {
+        this.#failed(error);
+      }
     });
   }
 
