@@ -73,12 +73,12 @@ export class EbmFigure extends HTMLElement {
   #shown = "";
   /** What knows how to follow wishes. @type {typeof import("./parts/wishes.js") | null} */
   #follows = null;
-  /** The speed that was wished for last. */
-  #pace = "";
   /** What was wished for last, of itself and of all on the page. @type {import("./parts/wishes.js").Wishes} */
   #wished = {};
   /** What the link that was opened says of its looks, once it was read. @type {Record<string, string> | null} */
   #said = null;
+  /** What of its wishes cannot be. @type {any[]} */
+  #complaints = [];
   /** What was wrong with the link that was opened. @type {any[]} */
   #warnings = [];
   /** Times that the address changed. */
@@ -169,7 +169,8 @@ export class EbmFigure extends HTMLElement {
       this.#visit();
       return;
     }
-    const look = () => { if (this.#heed()) this.#arrange(); };
+    // Other figures of the page keep what they show, and the speed that they have.
+    const look = () => { if (holds(this)) this.#arrange(); };
     document.addEventListener("ebm-look", look);
     this.#stops.push(() => document.removeEventListener("ebm-look", look));
     const own = this.getAttribute("link");
@@ -194,7 +195,7 @@ export class EbmFigure extends HTMLElement {
         this.#keep();
         this.#settle();
       },
-      arrange: () => { if (this.#heed()) this.#arrange(); },
+      arrange: () => this.#arrange(),
       fail: (error) => this.#fail(error),
       begin: (link) => {
         this.#close();
@@ -311,7 +312,8 @@ export class EbmFigure extends HTMLElement {
     if (this.#left || this.#due || !(this.#far ? this.#far.ready : this.#ready && this.#status)) return;
     const target = this.#status?.target ?? 0;
     const playing = this.#wanted && this.steps < target;
-    this.#left = { link: this.#state, steps: this.steps, playing, target, speed: this.#view?.speed ?? "" };
+    const speed = this.#view?.speed ?? "";
+    this.#left = { link: this.#state, steps: this.steps, playing, target, speed: speed === (this.#wished.speed ?? this.#ownSpeed) ? "" : speed };
   }
 
   /** It is where it was, and goes on as it did. */
@@ -365,7 +367,7 @@ export class EbmFigure extends HTMLElement {
   reset() {
     if (this.#defer(() => this.reset(), "reset")) return;
     this.#act();
-    this.#wanted &&= this.#playing;
+    this.#wanted &&= this.#playing || !this.#isSeen;
     this.#deliberate = true;
     this.#view?.settle();
     this.#connection?.send("reset");
@@ -414,6 +416,7 @@ export class EbmFigure extends HTMLElement {
       speed: (speed) => {
         send("speed", { speed: this.#stepsPerSecond() });
         setView("speed", speed === this.#ownSpeed ? "" : speed);
+        this.#heed();
       },
       set: (key, value) => this.set(key, value),
       edit: (kind, pixels) => {
@@ -450,12 +453,15 @@ export class EbmFigure extends HTMLElement {
     this.#opened = true;
     this.#ready = false;
     this.#said = null;
+    this.#wanted = false;
     const opening = ++this.#openings;
     // What stood in a field that has the focus is of the state before.
     const held = /** @type {Document} */ (this.#view?.elements[0].getRootNode())?.activeElement;
     if (held instanceof HTMLInputElement && this.#view?.elements.some((part) => part.contains(held))) held.blur();
     const name = this.#name;
-    const parts = await Promise.all([faceOf(name), this.#guest?.box() ?? this, this.#learn()]).catch((error) => this.#fail(error));
+    const parts = await Promise.all([faceOf(name), this.#guest?.box() ?? this, this.#learn()]).catch((error) => {
+      if (opening === this.#openings) this.#fail(error);
+    });
     if (!parts) return;
     const [Face, box] = parts;
     if (this.#shown !== name) await inTurn();
@@ -469,7 +475,8 @@ export class EbmFigure extends HTMLElement {
       this.#guest?.furnish(this.#shown, this.#view);
     }
     const view = this.#view;
-    view.arrange(this.#wishes, this.#follows);
+    this.#heed();
+    view.arrange(this.#wished, this.#follows);
     const left = this.#left;
     this.#report.drop();
     this.#status = null;
@@ -484,18 +491,17 @@ export class EbmFigure extends HTMLElement {
     this.#connection = connection;
     this.#hand = Face.hand;
     this.#ownSpeed = Face.speed ?? "max";
-    this.#heed();
-    this.#pace = this.#wished.speed ?? this.#ownSpeed;
-    view.speed = left?.speed || this.#pace;
+    view.speed = left?.speed || (this.#wished.speed ?? this.#ownSpeed);
     const speed = left ? Infinity : this.#stepsPerSecond();
     connection.send("open", { name, link, speed, over: link !== "" && link === this.#guest?.relative });
   }
 
-  /** Takes note of what is wished for, of itself and of all on the page; true if that is another than before. */
+  /** Takes note of what is wished for; the keys that say something else than before. */
   #heed() {
-    const before = this.#wished;
-    this.#wished = { ...this.#wishes, ...viewOf("") };
-    return SHOWN.some((key) => this.#wished[key] !== before[key]);
+    const [before, { speed, autoplay }] = [this.#wished, viewOf("")];
+    // These two go for all figures of a page.
+    this.#wished = { ...this.#wishes, ...(speed && { speed }), ...(autoplay && { autoplay }) };
+    return SHOWN.filter((key) => this.#wished[key] !== before[key]);
   }
 
   /** Learns how wishes are followed. Most links leave nothing out, and need not know. */
@@ -504,21 +510,33 @@ export class EbmFigure extends HTMLElement {
   }
 
   /** Shows as much of it as is wished for now; what it computes goes on. */
-  async #arrange() {
+  #arrange() {
+    // Before it is there, whatever holds then is heeded then.
+    const keys = this.#ready ? this.#heed() : [];
+    if (keys.length) this.#apply(keys).catch((error) => this.#fail(error));
+  }
+
+  /** @param {string[]} keys that say something else than before */
+  async #apply(keys) {
+    await this.#learn();
     const view = this.#view;
     if (!view || this.#far) return;
-    await this.#learn();
-    view.arrange(this.#wishes, this.#follows);
+    view.arrange(this.#wished, this.#follows);
     this.#paint();
-    const pace = this.#wished.speed ?? this.#ownSpeed;
-    if (pace !== this.#pace) {
-      this.#pace = view.speed = pace;
-      this.#connection?.send("speed", { speed: this.#stepsPerSecond() });
+    if (keys.includes("speed")) {
+      view.speed = this.#wished.speed ?? this.#ownSpeed;
+      // Who comes back to where it was takes no time for that.
+      if (!this.#left) this.#connection?.send("speed", { speed: this.#stepsPerSecond() });
     }
-    if (!this.#ready) return;
-    const complaints = view.complaints(this.#catalogue);
-    view.warn([...this.#warnings, ...complaints], this.#link);
-    if (complaints.length) this.#emit("ebm-change", { key: "", warnings: complaints });
+    const before = this.#complaints;
+    if (JSON.stringify(this.#complain()) === JSON.stringify(before)) return;
+    view.warn([...this.#warnings, ...this.#complaints], this.#link);
+    if (this.#complaints.length) this.#emit("ebm-change", { key: "", warnings: this.#complaints });
+  }
+
+  /** What of its wishes cannot be. */
+  #complain() {
+    return (this.#complaints = this.#view?.complaints(this.#catalogue) ?? []);
   }
 
   /** Whether it goes by itself, once it is there. */
@@ -541,18 +559,21 @@ export class EbmFigure extends HTMLElement {
     if (from !== this.#connection || !view) return;
     switch (message.type) {
       case "outline":
-        view.take(message.scene);
-        view.paint();
+        this.#try(() => {
+          view.take(message.scene);
+          view.paint();
+        });
         break;
       case "opened": {
         this.#catalogue = message.catalogue;
         // What was wrong with its looks was mended where it was read.
         this.#said = message.view;
-        adopt(this, message.view);
+        adopt(this, this.#link, message.view);
         const mended = this.#heed();
+        view.arrange(this.#wished, this.#follows);
         this.#wanted = this.#goes();
         this.#warnings = [...(this.#guest?.complaints() ?? []), ...message.warnings];
-        const warnings = [...this.#warnings, ...(mended ? [] : view.complaints(message.catalogue))];
+        const warnings = [...this.#warnings, ...this.#complain()];
         view.warn(warnings, this.#link);
         // What was wrong with the link that led here stands above the figure, and should be seen.
         if (this.#arrives && warnings.length) this.scrollIntoView();
@@ -562,7 +583,7 @@ export class EbmFigure extends HTMLElement {
         this.#attend();
         this.#emit("ebm-ready");
         if (warnings.length) this.#emit("ebm-change", { key: "", warnings });
-        if (mended) this.#arrange();
+        if (mended.length) this.#apply(mended).catch((error) => this.#fail(error));
         break;
       }
       case "state":

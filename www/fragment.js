@@ -95,10 +95,16 @@ export function isState(hash) {
 /** Whether a link's state lies after its start; programs may have encoded it. @param {string} link */
 export const hasSteps = (link) => /(?:[#&;]|\\u0026|%(?:25)*26)steps(?:=|%(?:25)*3d)0*[1-9]/i.test(link);
 
-/** The figure that the address is of has read it with all that can be mended. @param {object} figure @param {Record<string, string>} read */
-export function adopt(figure, read) {
-  if (!holds(figure) || VIEW_KEYS.every((key) => read[key] === view[key])) return;
-  view = { ...read };
+/** The core has read a link with all that can be mended; where that is the address, it holds. @param {object} figure @param {string} link @param {Record<string, string>} read */
+export function adopt(figure, link, read) {
+  const seen = readView(link);
+  // What was set since then stays.
+  const mended = holds(figure) ? VIEW_KEYS.filter((key) => read[key] !== seen[key]) : [];
+  if (!mended.length) return;
+  for (const key of mended) {
+    if (read[key] === undefined) delete view[key];
+    else view[key] = read[key];
+  }
   document.dispatchEvent(new Event("ebm-look"));
 }
 

@@ -17,7 +17,7 @@ const LONGEST_KEY = 64;
 /** Parameters of one message. */
 const MOST = 100;
 /** Steps of one message. */
-const MOST_STEPS = 1000;
+const MOST_STEPS = 10_000_000;
 const THEMES = ["light", "dark", ""];
 /** What a message may set of how the figure looks. */
 const LOOKS = ["theme", ...SHOWN];
@@ -150,8 +150,9 @@ function check(key, value) {
   if (typeof key !== "string" || key === "" || key.length > LONGEST_KEY) throw new Refused("bad-key", t("A key is a text of at most {0} characters.", LONGEST_KEY));
   const isValue = typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value)) || (typeof value === "string" && value.length <= LONGEST);
   if (!isValue) throw new Refused("bad-value", t("The value of '{0}' is neither a number, a text of at most {1} characters, true nor false.", key, LONGEST));
-  if (SHOWN.includes(key) && String(value).length > LONGEST_WISH) throw new Refused("bad-value", t("The value of '{0}' has more than {1} characters.", key, LONGEST_WISH));
-  if (key === "theme" && !THEMES.includes(String(value))) throw new Refused("bad-value", t("'{0}' has no choice '{1}'; {2} was used.", key, String(value).slice(0, 40), viewOf("").theme ?? "auto"));
+  const name = key.toLowerCase();
+  if (SHOWN.includes(name) && String(value).length > LONGEST_WISH) throw new Refused("bad-value", t("The value of '{0}' has more than {1} characters.", key, LONGEST_WISH));
+  if (name === "theme" && !THEMES.includes(String(value))) throw new Refused("bad-value", t("'{0}' has no choice '{1}'; {2} was used.", key, String(value).slice(0, 40), viewOf("").theme ?? "auto"));
 }
 
 /** Sets one parameter, or several; if one of them is no parameter at all, none. @param {any} message */
@@ -161,11 +162,13 @@ function set({ key, value, params }) {
   const pairs = params === undefined ? [[key, value]] : Object.entries(params);
   if (pairs.length > MOST) throw new Refused("bad-value", t("A message sets at most {0} parameters.", MOST));
   for (const pair of pairs) check(pair[0], pair[1]);
+  const look = (/** @type {string} */ name) => LOOKS.find((key) => key === name.toLowerCase());
   for (const [name, given] of pairs) {
-    if (LOOKS.includes(name)) setView(name, String(given));
+    const key = look(name);
+    if (key) setView(key, String(given));
     else figure.set(name, given);
   }
-  if (pairs.some(([name]) => LOOKS.includes(name))) {
+  if (pairs.some(([name]) => look(name))) {
     document.dispatchEvent(new Event("ebm-look"));
     lead();
   }

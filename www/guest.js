@@ -230,15 +230,17 @@ export class Guest {
     else if (parameters.some((name) => !this.#host.hasAttribute(name) || name === `${PARAM}steps`) || (spoken && parameters.length)) this.#anew(parameters);
     else if (spoken) this.#inside.again();
     else for (const name of parameters) this.#host.set(name.slice(PARAM.length), this.#host.getAttribute(name) ?? "");
-    if (SHOWN.some((key) => names.has(key))) this.#arrange();
+    const shown = SHOWN.filter((key) => names.has(key));
+    if (shown.length) this.#arrange(shown);
     this.#shade();
   }
 
-  /** Shows as much as is wished for now. */
-  #arrange() {
+  /** Shows as much as is wished for now. @param {string[]} keys that changed */
+  #arrange(keys) {
     if (!this.remote?.alive) return this.#inside.arrange();
     const wishes = readView(this.withWishes(this.#asked));
-    this.remote.send("set", { params: Object.fromEntries(SHOWN.map((key) => [key, wishes[key] ?? ""])) });
+    // A link that comes later brings them along.
+    this.remote.send("set", { params: Object.fromEntries(keys.map((key) => [key, wishes[key] ?? ""])), start: true });
   }
 
   /** A new start: from what the attributes say, or from the link that was set with what they say now. @param {string[]} parameters that changed */
@@ -251,7 +253,7 @@ export class Guest {
 
   /** Dark or light: as its attribute says, or its link, else as the page around it is, else as the reader likes it. */
   #isDark() {
-    const said = this.#host.getAttribute("theme") ?? viewOf(this.link).theme;
+    const said = this.#host.getAttribute("theme")?.trim().toLowerCase() ?? viewOf(this.#asked || this.link).theme;
     if (said === "dark" || said === "light") return said === "dark";
     const page = getComputedStyle(this.#host.parentElement ?? document.documentElement).colorScheme.replace("only", "").trim();
     return page === "dark" || (page !== "light" && this.#preference.matches);

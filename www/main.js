@@ -7,7 +7,7 @@ import { loadWords, t } from "./words.js";
 own();
 /** A figure alone is in the language that its link asks for; an article has a page for each. */
 const alone = document.body.classList.contains("alone");
-if (alone && viewOf(location.hash).lang?.startsWith("zh")) document.documentElement.lang = "zh-Hans";
+if (alone && viewOf("").lang?.startsWith("zh")) document.documentElement.lang = "zh-Hans";
 /** In a frame there is nothing but the figure. */
 const framed = alone && parent !== window;
 document.documentElement.classList.toggle("framed", framed);
@@ -20,7 +20,7 @@ const button = /** @type {HTMLButtonElement | null} */ (document.getElementById(
 /** @returns {boolean} whether the page is dark now */
 const isDark = () => {
   if (printing) return false;
-  const theme = viewOf(location.hash).theme;
+  const theme = viewOf("").theme;
   return theme === "dark" || (theme !== "light" && preference.matches);
 };
 

@@ -27,11 +27,15 @@ export function watch(element, { seen, hidden, covered, changed, grown }) {
       if (again) changed();
     });
   };
+  let sizing = 0;
   let { width, height } = element.getBoundingClientRect();
   const size = new ResizeObserver(() => {
     const { bottom, width: wide, height: high } = element.getBoundingClientRect();
     // What is painted now would be another size again in the same frame.
-    if (wide !== width) requestAnimationFrame(changed);
+    if (wide !== width) sizing ||= requestAnimationFrame(() => {
+      sizing = 0;
+      changed();
+    });
     if (bottom <= high - height) grown(high - height);
     [width, height] = [wide, high];
   });
@@ -49,6 +53,7 @@ export function watch(element, { seen, hidden, covered, changed, grown }) {
     document.removeEventListener("ebm-covered", cover);
     size.disconnect();
     sight.disconnect();
+    cancelAnimationFrame(sizing);
   };
 }
 

@@ -56,7 +56,6 @@ const pulse = new Pulse(work);
 
 /** @param {number} id @param {Seat} seat */
 function report(id, seat) {
-  seat.acknowledged = false;
   seat.stale = false;
   seat.urgent = false;
   seat.reported = performance.now();
@@ -70,6 +69,7 @@ function report(id, seat) {
   }
   const scene = seat.figure.scene();
   tell({ id, type: "state", status, scene, playing: seat.playing, rate: seat.rate, seconds: seat.spent / 1000 }, { transfer: [scene.buffer] });
+  seat.acknowledged = false;
 }
 
 /** Steps for one slice. @param {Seat} seat @returns {boolean} whether there is more to do now */

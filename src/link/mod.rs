@@ -38,7 +38,8 @@ pub struct Pairs(pub Vec<(String, String)>);
 /// Whether a link is a state (its fragment starts with `v=`, `fig=` or `model=`) and not an anchor in the text.
 #[cfg(feature = "all")]
 pub fn is_state(link: &str) -> bool {
-    mark::begins(mend::located(&mend::unescaped(link)).0)
+    let link = mend::unescaped(link);
+    mark::begins(mend::located(mend::uncovered(&link).as_deref().unwrap_or(&link)).0)
 }
 
 /// Whether a link has nothing but what this program writes, and nothing percent-encoded.

@@ -31,7 +31,7 @@ impl Host {
         Ok(host)
     }
 
-    /// The same with workers that first do something of their own.
+    /// The same with workers in which something is done before they hear anything.
     pub fn with_workers(that: &str, body: &str) -> Result<Self, String> {
         let own = "window.Worker = class extends Worker { constructor(_url, how) { super('worker.js', how); } };";
         let host = Self::scripted(own, body)?;

@@ -139,6 +139,7 @@ pub fn mangled_looks_hold(page: &Session, address: &str) -> Outcome {
         ("#v\\u003d1\\u0026fig\\u003dchains\\u0026ui\\u003dnone\\u0026autoplay\\u003d0", 0),
         ("#v＝1＆fig＝chains＆ui＝none＆autoplay＝0", 1),
         ("#v%3D1%26fig%3Dchains%26ui%3Dnone%26autoplay%3D0", 1),
+        ("#v=1&fig=chains&theme=blue&speed=7&ui=none&autoplay=0", 2),
     ] {
         page.go("about:blank")?;
         page.go(&format!("{address}figure.html{link}"))?;
@@ -150,5 +151,13 @@ pub fn mangled_looks_hold(page: &Session, address: &str) -> Outcome {
         ))?;
         expect(link, &now, &json!(["chains", 0, told]))?;
     }
-    Ok(())
+    // What was mended is not in the way of what is set later, though the figure is made anew.
+    page.go("about:blank")?;
+    page.go(&format!("{address}figure.html#v=1&fig=chains&autoplay=0&theme=light)"))?;
+    page.wait("the figure", &format!("return {FIGURE}?.digest && document.documentElement.dataset.theme === 'light'"))?;
+    let script = "document.getElementById('theme').click(); const main = f.parentNode; f.remove();
+        return new Promise(done => setTimeout(() => { f.addEventListener('ebm-ready', () => setTimeout(done, 100)); main.append(f); }, 100))";
+    page.run(&format!("const f = {FIGURE}; {script}"))?;
+    let now = page.run("return [document.documentElement.dataset.theme, location.hash.includes('theme=dark')]")?;
+    expect("the theme", &now, &json!(["dark", true]))
 }

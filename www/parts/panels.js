@@ -29,15 +29,21 @@ export class Panels {
   /** Panels still to be painted. @type {string[]} */
   #due = [];
   #frame = 0;
+  /** Panels that could not be painted. @type {Set<string>} */
+  #broken = new Set();
   /** How each canvas was painted last, as long as its panel is the same. @type {Record<string, string>} */
   #painted = {};
   /** CSS pixels that each canvas has: to ask for them would lay out the page in the middle of a frame. @type {Record<string, number>} */
   #rooms = {};
+  /** How much larger the page's styles make it. */
+  #zoom = 1;
   #sizes = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       for (const [name, canvas] of Object.entries(this.#canvases)) {
         if (canvas.parentElement !== target || this.#rooms[name] === target.clientWidth) continue;
         this.#rooms[name] = target.clientWidth;
+        // Pages that are set larger by their own styles, of which the pixels of the screen know nothing.
+        this.#zoom = /** @type {any} */ (canvas).currentCSSZoom ?? 1;
         if (!this.#due.includes(name)) this.#due.push(name);
       }
     }
@@ -178,26 +184,33 @@ export class Panels {
     const scene = this.#scene;
     if (!scene) return;
     const look = this.look();
-    const ratio = Math.min(3, Math.max(1, devicePixelRatio));
+    const ratio = Math.min(3, Math.max(1, devicePixelRatio * this.#zoom));
     // What was left over of the last scene may be gone.
     this.#due = this.#due.filter((name) => this.#names.includes(name));
     const done = this.#due.findIndex((name) => {
-      this.#paintOne(scene, name, this.#room(name), look, ratio);
+      this.#tryOne(name, () => this.#paintOne(scene, name, this.#room(name), look, ratio));
       return performance.now() - start > BUDGET;
     });
     this.#due = done < 0 ? [] : this.#due.slice(done + 1);
     if (this.#due.length) this.#paintLater();
   }
 
+  /** What fails is told once, and leaves the others to be painted. @param {string} name @param {() => void} paint */
+  #tryOne(name, paint) {
+    try {
+      paint();
+      this.#broken.delete(name);
+    } catch (error) {
+      if (!this.#broken.has(name)) this.#failed(error);
+      this.#broken.add(name);
+    }
+  }
+
   /** Paints in the next frame. */
   #paintLater() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      try {
-        this.#paintDue();
-      } catch (error) {
-        this.#failed(error);
-      }
+      this.#paintDue();
     });
   }
 
