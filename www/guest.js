@@ -2,7 +2,7 @@
 // A figure on someone else's page: its attributes make its link, and a shadow root keeps its looks and the page's apart.
 import { figureOf } from "./client.js";
 import { figureNamed, NAMES } from "./faces.js";
-import { readView, SHOWN, viewOf, VIEW_KEYS } from "./fragment.js";
+import { readView, SHOWN, VIEW_KEYS } from "./fragment.js";
 import { withPair } from "./pairs.js";
 import { sheetText, wear } from "./sheets.js";
 import { language, spoken, t } from "./words.js";
@@ -253,7 +253,7 @@ export class Guest {
 
   /** Dark or light: as its attribute says, or its link, else as the page around it is, else as the reader likes it. */
   #isDark() {
-    const said = this.#host.getAttribute("theme")?.trim().toLowerCase() ?? viewOf(this.#asked || this.link).theme;
+    const said = this.#host.getAttribute("theme")?.trim().toLowerCase() ?? readView(this.#asked || this.link).theme;
     if (said === "dark" || said === "light") return said === "dark";
     const page = getComputedStyle(this.#host.parentElement ?? document.documentElement).colorScheme.replace("only", "").trim();
     return page === "dark" || (page !== "light" && this.#preference.matches);
@@ -296,7 +296,7 @@ export class Guest {
 
   /** The language that a figure with this link should have. @param {string} link */
   language(link) {
-    return spoken(this.#host.getAttribute("lang") ?? viewOf(link).lang ?? languageOf(this.#host));
+    return spoken(this.#host.getAttribute("lang") ?? readView(link).lang ?? languageOf(this.#host));
   }
 
   /** A link that says by itself what the element and the page around it say. @param {string} link */

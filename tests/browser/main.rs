@@ -12,6 +12,7 @@ mod frameworks;
 mod golden;
 mod host;
 mod links;
+mod looks;
 mod module;
 mod offline;
 mod orders;
@@ -71,7 +72,7 @@ const TESTS: &[(&str, Test)] = tests![
     frame::a_page_around_it_gives_it_the_height_it_asks_for,
     frame::hostile_messages_change_nothing,
     frame::only_allowed_origins_are_heard,
-    frame::a_link_says_how_much_is_seen,
+    looks::a_link_says_how_much_is_seen,
     links::a_mail_is_told_and_repaired,
     links::files_and_several_links,
     links::a_figure_leads_to_what_its_link_means,

@@ -7,13 +7,18 @@ use super::{
 use crate::webdriver::Session;
 use serde_json::json;
 
+/// Somebody's page with the figure of a link, at its start.
+fn resting(page: &Session, link: &str) -> Result<Host, String> {
+    let host = Host::plain(&format!("<ebm-figure link=\"{link}\" autoplay=\"0\"></ebm-figure>"))?;
+    host.open(page)?;
+    page.wait("the figure", &format!("return {GUEST}?.digest"))?;
+    Ok(host)
+}
+
 /// Steps that take long leave room for what is asked next, such as to stop.
 pub fn many_steps_can_be_given_up(page: &Session, _address: &str) -> Outcome {
     let link = "#v=1&amp;fig=chains&amp;model=rbm&amp;hidden=1000&amp;data=mnist&amp;trainer=cd";
-    let body = format!("<ebm-figure link=\"{link}\" autoplay=\"0\"></ebm-figure>");
-    let host = Host::plain(&body)?;
-    host.open(page)?;
-    page.wait("the figure", &format!("return {GUEST}?.digest"))?;
+    let _host = resting(page, link)?;
     page.run(&format!("for (const n of [1000, 1000, 1000]) {GUEST}.step(n)"))?;
     page.wait("some of them", &format!("return {GUEST}.steps > 0"))?;
     page.run(&format!("{GUEST}.pause()"))?;
@@ -31,10 +36,7 @@ pub fn many_steps_can_be_given_up(page: &Session, _address: &str) -> Outcome {
 /// What is set after steps is set when they are done, however long they take.
 pub fn what_comes_after_steps_waits_for_them(page: &Session, _address: &str) -> Outcome {
     let link = "#v=1&amp;model=ising&amp;rows=128&amp;cols=128&amp;sampler=metropolis&amp;chains=2";
-    let body = format!("<ebm-figure link=\"{link}\" autoplay=\"0\"></ebm-figure>");
-    let host = Host::plain(&body)?;
-    host.open(page)?;
-    page.wait("the figure", &format!("return {GUEST}?.digest"))?;
+    let _host = resting(page, link)?;
     // The figure is seen on its way.
     let script = "f.step(900); setTimeout(() => { f.set('T', 2); f.step(100); f.set('T', 3); f.step(50); }, 150)";
     page.run(&format!("const f = {GUEST}; {script}"))?;
